@@ -1,0 +1,38 @@
+package io.chatpush.schemas;
+
+/**
+ * The headers of a dead letter, in {@link Topics#CHAT_MESSAGES_DEAD_LETTERS} and {@link
+ * Topics#PUSH_DEAD_LETTERS}. All are text in UTF-8; numbers are decimal, times ISO-8601 in UTC. The
+ * record's own headers stay beside them.
+ */
+public final class DeadLetterHeaders {
+
+  /** Why, as a code of a closed set, e.g. {@code TOO_MANY_RECIPIENTS}. */
+  public static final String REASON = "chatpush-reason";
+
+  /** Why, as a sentence for people; names the field, quotes no content. */
+  public static final String DETAIL = "chatpush-detail";
+
+  /** Where the record was read, or for a push the chat event that caused it: topic. */
+  public static final String SOURCE_TOPIC = "chatpush-source-topic";
+
+  /** As {@link #SOURCE_TOPIC}: partition. */
+  public static final String SOURCE_PARTITION = "chatpush-source-partition";
+
+  /** As {@link #SOURCE_TOPIC}: offset. */
+  public static final String SOURCE_OFFSET = "chatpush-source-offset";
+
+  /** When it was given up. */
+  public static final String FAILED_AT = "chatpush-failed-at";
+
+  /** Of a push: when its first attempt failed. */
+  public static final String FIRST_FAILED_AT = "chatpush-first-failed-at";
+
+  /** Of a push: how many times FCM was asked. */
+  public static final String ATTEMPTS = "chatpush-attempts";
+
+  /** Of a push: FCM's last error code. */
+  public static final String ERROR_CODE = "chatpush-error-code";
+
+  private DeadLetterHeaders() {}
+}

@@ -1,0 +1,149 @@
+package io.chatpush.schemas.serde;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records in the Confluent wire format into the contract's generated classes, whichever
+ * version of their schema they were written with. {@code null} stays {@code null}: a tombstone.
+ *
+ * <p>A topic of {@link io.chatpush.schemas.Topics} yields the record it is meant to hold and
+ * nothing else; any other topic yields whichever record of the contract its bytes are.
+ *
+ * <p>Throws {@link RegistryUnavailableException} when waiting helps, {@link
+ * ContractViolationException} when the record is to be dead-lettered. Safe for use by many threads.
+ */
+public final class AvroDeserializer implements Deserializer<Object> {
+
+  private record TopicId(String topic, int id) {}
+
+  private final ConcurrentMap<TopicId, RecordReader> readers = new ConcurrentHashMap<>();
+  private final Spare<Decoding> decodings = new Spare<>(Decoding::new);
+  private @Nullable CachedRegistry registry;
+
+  /** Of use after {@link #configure}. */
+  public AvroDeserializer() {}
+
+  /**
+   * @throws ConfigException naming the property that is missing, wrong or not supported
+   */
+  @Override
+  public void configure(Map<String, ?> properties, boolean isKey) {
+    WireFormat.refuseKeys(isKey);
+    registry = CachedRegistry.shared(new SerdeConfig(properties).registry());
+  }
+
+  @Override
+  public @Nullable Object deserialize(String topic, byte @Nullable [] data) {
+    if (data == null) {
+      return null;
+    }
+    if (!WireFormat.hasHeader(data)) {
+      throw new ContractViolationException(
+          "topic "
+              + topic
+              + ": "
+              + data.length
+              + " bytes that are not in the Confluent wire format");
+    }
+    TopicId key = new TopicId(topic, WireFormat.id(data));
+    RecordReader reader = readers.get(key);
+    if (reader == null) {
+      reader = reader(key);
+      readers.put(key, reader);
+    }
+    return reader.read(data);
+  }
+
+  private RecordReader reader(TopicId key) {
+    if (registry == null) {
+      throw new IllegalStateException("configure() was not called");
+    }
+    String where =
+        "topic " + key.topic() + ", schema id " + key.id() + ", registry " + registry.urls();
+    Schema writer = writer(registry, where, key.id());
+    Schema reader = Contract.record(writer.getFullName());
+    if (reader == null || !Contract.allows(key.topic(), writer)) {
+      throw new ContractViolationException(
+          where + ": this topic does not hold " + writer.getFullName());
+    }
+    var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
+    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
+      throw new ContractViolationException(
+          where
+              + ": the schema cannot be read as this version's "
+              + reader.getName()
+              + ": "
+              + compatibility.getResult().getIncompatibilities().stream()
+                  .map(i -> i.getType() + " at " + i.getLocation())
+                  .collect(Collectors.joining(", ")));
+    }
+    return new RecordReader(where, new SpecificDatumReader<>(writer, reader));
+  }
+
+  private static Schema writer(CachedRegistry registry, String where, int id) {
+    try {
+      return registry
+          .schema(id)
+          .orElseThrow(() ->
+              new ContractViolationException(
+                  where + ": the registry does not know this schema id"));
+    } catch (RegistryUnavailableException e) {
+      throw new RegistryUnavailableException(where + ": " + e.getMessage());
+    }
+  }
+
+  /** Reads records that were written with one schema from one topic. */
+  private final class RecordReader {
+    private final String where;
+    private final SpecificDatumReader<Object> avro;
+
+    RecordReader(String where, SpecificDatumReader<Object> avro) {
+      this.where = where;
+      this.avro = avro;
+    }
+
+    Object read(byte[] data) {
+      Decoding decoding = decodings.take();
+      try {
+        Object value = decoding.decode(data, avro);
+        decodings.giveBack(decoding);
+        return value;
+      } catch (TrailingBytesException e) {
+        throw new ContractViolationException(where + ": the record ends before its bytes do");
+      } catch (IOException | RuntimeException e) {
+        // Anything can come out of Avro for bytes that are not of the schema they claim.
+        throw new ContractViolationException(
+            where + ": the bytes are not a record of this schema: " + e.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private static final class TrailingBytesException extends IOException {}
+
+  private static final class Decoding {
+    private @Nullable BinaryDecoder decoder;
+
+    Object decode(byte[] data, SpecificDatumReader<Object> avro) throws IOException {
+      int length = data.length - WireFormat.HEADER_BYTES;
+      decoder = DecoderFactory.get().binaryDecoder(data, WireFormat.HEADER_BYTES, length, decoder);
+      Object value = avro.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new TrailingBytesException();
+      }
+      return value;
+    }
+  }
+}
