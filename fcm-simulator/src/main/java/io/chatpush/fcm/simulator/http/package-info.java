@@ -1,0 +1,8 @@
+/**
+ * HTTP/2 and HTTP/1.1 on Netty, in clear and over TLS: a request comes in, an answer goes out when
+ * it is due.
+ */
+@NullMarked
+package io.chatpush.fcm.simulator.http;
+
+import org.jspecify.annotations.NullMarked;
