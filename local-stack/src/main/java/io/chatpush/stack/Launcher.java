@@ -1,0 +1,60 @@
+package io.chatpush.stack;
+
+import io.chatpush.stack.demo.DemoCommand;
+import io.chatpush.stack.launch.AccessTokenCommand;
+import io.chatpush.stack.launch.DownCommand;
+import io.chatpush.stack.launch.LauncherLog;
+import io.chatpush.stack.launch.RestartCommand;
+import io.chatpush.stack.launch.StackException;
+import io.chatpush.stack.launch.StatusCommand;
+import io.chatpush.stack.launch.UpCommand;
+import io.chatpush.stack.replay.ReplayCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Main class of {@code ./chatpush}. */
+@Command(
+    name = "chatpush",
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Runs all of chatpush on this machine: Kafka, a schema registry, both services and a"
+          + " stand-in for FCM. Nothing is sent to real devices, nothing listens beyond 127.0.0.1.",
+      ""
+    },
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      RestartCommand.class,
+      StatusCommand.class,
+      ReplayCommand.class,
+      AccessTokenCommand.class
+    },
+    footer = {"", "./chatpush COMMAND --help tells more about each."})
+public final class Launcher {
+
+  private Launcher() {}
+
+  public static void main(String[] arguments) {
+    CommandLine commandLine =
+        new CommandLine(new Launcher())
+            .setUsageHelpAutoWidth(true)
+            .setExecutionExceptionHandler((failure, command, parsed) -> {
+              command.getErr().println(sentence(failure));
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+    commandLine.getCommandSpec().mixinStandardHelpOptions(true);
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+    System.exit(commandLine.execute(arguments));
+  }
+
+  private static String sentence(Exception failure) {
+    String log = LauncherLog.keep(failure);
+    if (failure instanceof StackException) {
+      return String.valueOf(failure.getMessage());
+    }
+    return "This should not have happened: " + failure + (log.isEmpty() ? "" : "; see " + log);
+  }
+}

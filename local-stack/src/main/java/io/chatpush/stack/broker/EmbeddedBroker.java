@@ -1,0 +1,205 @@
+package io.chatpush.stack.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * One Kafka broker that is its own controller (KRaft), listening on loopback alone. What it holds
+ * outlives the process, a {@code kill -9} included; only a power failure may take the last writes,
+ * since nothing is replicated.
+ *
+ * <p>{@link KafkaRaftServer} and {@link Formatter} are not public API of Kafka: nothing else in
+ * chatpush touches them. A directory once opened by a newer Kafka cannot be opened by an older one.
+ *
+ * <p>Thread-safe. One per directory: a second one is refused.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private static final int NODE_ID = 1;
+  private static final String CONTROLLER = "CONTROLLER";
+
+  private final KafkaRaftServer server;
+  private final int port;
+  private final FileChannel lock;
+
+  private EmbeddedBroker(KafkaRaftServer server, int port, FileChannel lock) {
+    this.server = server;
+    this.port = port;
+    this.lock = lock;
+  }
+
+  /**
+   * Starts a broker and returns once it serves requests: about 3 s on an idle machine, and 2 s more
+   * after a crash, while the controller waits for the session of the dead broker to end.
+   *
+   * @param directory where its data is or will be; created when absent
+   * @param port where it listens on 127.0.0.1; 0 for any free port
+   * @throws IOException when the directory cannot be used
+   * @throws IllegalStateException when the broker does not start, e.g. as the port is taken
+   */
+  public static EmbeddedBroker start(Path directory, int port) throws IOException {
+    Files.createDirectories(directory);
+    FileChannel lock = lock(directory);
+    try {
+      return start(directory, port == 0 ? freePort() : port, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedBroker start(Path directory, int port, FileChannel lock)
+      throws IOException {
+    if (!Files.exists(directory.resolve("meta.properties"))) {
+      format(directory);
+    }
+    KafkaRaftServer server =
+        new KafkaRaftServer(
+            KafkaConfig.fromProps(configuration(directory, port, freePort()), false), Time.SYSTEM);
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      server.shutdown();
+      throw new IllegalStateException(
+          "The Kafka broker did not start on 127.0.0.1:" + port + " with its data in " + directory,
+          e);
+    }
+    return new EmbeddedBroker(server, port, lock);
+  }
+
+  /** Kafka's own lock comes too late: by then a second controller has written to the log. */
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean free;
+    try {
+      free = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      free = false; // held by this very JVM
+    }
+    if (!free) {
+      channel.close();
+      throw new IllegalStateException("Another Kafka broker has its data in " + directory);
+    }
+    return channel;
+  }
+
+  /** Where clients connect: {@code 127.0.0.1:port}. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Returns when the broker has stopped by itself or through {@link #close}. */
+  public void awaitShutdown() {
+    server.awaitShutdown();
+  }
+
+  /** Stops the broker and returns when its files are closed; half a second. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties configuration(Path directory, int port, int controllerPort) {
+    Properties properties = new Properties();
+    properties.put("process.roles", "broker,controller");
+    properties.put("node.id", Integer.toString(NODE_ID));
+    properties.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
+    properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    properties.put("controller.listener.names", CONTROLLER);
+    // Static voters: unlike a dynamic quorum, the controller may come back on another port.
+    properties.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+    properties.put("log.dirs", directory.toString());
+    properties.put("auto.create.topics.enable", "false");
+
+    for (String internal :
+        List.of(
+            "offsets.topic.replication.factor",
+            "transaction.state.log.replication.factor",
+            "transaction.state.log.min.isr",
+            "share.coordinator.state.topic.replication.factor",
+            "share.coordinator.state.topic.min.isr",
+            "default.replication.factor",
+            "min.insync.replicas")) {
+      properties.put(internal, "1");
+    }
+    // 50 partitions each by default, which is 150 more logs to open at every start.
+    properties.put("offsets.topic.num.partitions", "4");
+    properties.put("transaction.state.log.num.partitions", "4");
+    properties.put("share.coordinator.state.topic.num.partitions", "4");
+
+    // After a crash the controller waits for the session of the dead broker: 2 s instead of 9.
+    properties.put("broker.session.timeout.ms", "2000");
+    properties.put("broker.heartbeat.interval.ms", "300");
+    // Nobody else is about to join a group: do not wait for them (3 s and 5 s by default).
+    properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.put("group.streams.initial.rebalance.delay.ms", "0");
+    // Of a consumer that was killed, others wait 45 s for a heartbeat by default.
+    properties.put("group.consumer.session.timeout.ms", "10000");
+    properties.put("group.consumer.min.session.timeout.ms", "10000");
+    properties.put("group.consumer.heartbeat.interval.ms", "1000");
+    properties.put("group.consumer.min.heartbeat.interval.ms", "1000");
+
+    properties.put("num.network.threads", "2");
+    properties.put("num.io.threads", "4");
+    properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+    properties.put("log.segment.bytes", Integer.toString(256 << 20));
+    return properties;
+  }
+
+  private static void format(Path directory) throws IOException {
+    Formatter formatter =
+        new Formatter()
+            .setPrintStream(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+            .setNodeId(NODE_ID)
+            .setClusterId(Uuid.randomUuid().toString())
+            .setDirectories(List.of(directory.toString()))
+            .setMetadataLogDirectory(directory.toString())
+            .setControllerListenerName(CONTROLLER)
+            .setUnstableFeatureVersionsEnabled(false);
+    try {
+      formatter.run();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("Cannot prepare " + directory + " for Kafka", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.chatpush.stack.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.stack.launch.Addresses;
+import io.chatpush.stack.launch.LocalStack;
+import io.chatpush.stack.launch.PortOptions;
+import io.chatpush.stack.launch.Ports;
+import io.chatpush.stack.launch.StackOptions;
+import io.chatpush.stack.launch.UpCommand;
+import io.chatpush.stack.replay.Device;
+import io.chatpush.stack.replay.Pace;
+import io.chatpush.stack.replay.Replay;
+import io.chatpush.stack.replay.ReplayCommand;
+import io.chatpush.stack.replay.ReplayReport;
+import io.chatpush.stack.replay.SimulatorClient;
+import io.chatpush.stack.terminal.Terminal;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./chatpush demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts the stack, sends a small sample chat through it and shows what arrives.",
+      "",
+      "Among the devices are one that FCM no longer knows, two that it fails once (a retry comes"
+          + " after ten seconds) and one that is slow. Stays up until Ctrl-C, which stops everything.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status with --exit:%n",
+    exitCodeList = {
+      "0:unaccounted=0",
+      "1:it could not be done; the message says why",
+      "5:some pushes have no outcome"
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pace PACE = new Pace.Rate(6);
+  private static final int SHOWN = 6;
+
+  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private PortOptions ports = new PortOptions();
+
+  @Option(
+      names = "--exit",
+      description = "Stop when it is over, with status 0 only if unaccounted=0.")
+  private boolean exit;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Terminal terminal = Terminal.system();
+    Clock clock = Clock.systemUTC();
+    LocalStack local = new LocalStack(stack.directory(), terminal, clock);
+    Ports chosen = ports.choose(local.ports());
+    boolean ours = !local.isAnyRunning();
+    if (ours) {
+      UpCommand.stopAtExit(local);
+    }
+    local.up(chosen);
+    ReplayReport report = play(terminal, clock, chosen);
+    if (!exit) {
+      terminal.line();
+      Addresses.print(terminal, stack.directory(), chosen);
+    }
+    if (!ours) {
+      terminal.line("The stack ran before, and stays.");
+    } else if (!exit) {
+      terminal.line("Ctrl-C stops everything.");
+      new CountDownLatch(1).await();
+    }
+    return report.isComplete() ? 0 : ReplayCommand.UNACCOUNTED;
+  }
+
+  private ReplayReport play(Terminal terminal, Clock clock, Ports chosen)
+      throws InterruptedException {
+    SampleChat sample = SampleChat.load();
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      ReplayReport report =
+          new Replay(chosen, AccessTokens.open(stack.directory(), clock), http, terminal, clock)
+              .run(sample.log(), sample.devices(), PACE, "demo-" + clock.millis(), PATIENCE);
+      terminal.line();
+      show(
+          terminal,
+          new SimulatorClient("http://127.0.0.1:" + chosen.simulatorHttp(), http),
+          sample.devices());
+      terminal.line();
+      report.print(terminal);
+      return report;
+    }
+  }
+
+  private static void show(Terminal terminal, SimulatorClient simulator, List<Device> devices)
+      throws InterruptedException {
+    Map<String, String> names =
+        devices.stream().collect(Collectors.toMap(Device::address, Device::id));
+    List<Notification> all = new ArrayList<>();
+    for (JsonNode push : simulator.latestPushes(200)) {
+      all.add(Notification.read(push));
+    }
+    for (Notification notification : handful(all)) {
+      notification.print(
+          terminal, names.getOrDefault(notification.address(), notification.address()));
+    }
+  }
+
+  /** A few that differ: none says the same, and every device comes once before any comes twice. */
+  private static List<Notification> handful(List<Notification> all) {
+    Map<String, Notification> byText = new LinkedHashMap<>();
+    List<String> seen = new ArrayList<>();
+    for (int round = 0; byText.size() < SHOWN && round < SHOWN; round++) {
+      for (Notification each : all) {
+        long before = seen.stream().filter(each.address()::equals).count();
+        if (byText.size() < SHOWN
+            && before == round
+            && byText.putIfAbsent(each.body(), each) == null) {
+          seen.add(each.address());
+        }
+      }
+    }
+    return List.copyOf(byText.values());
+  }
+}

@@ -1,0 +1,31 @@
+package io.chatpush.stack.launch;
+
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./chatpush access-token}. */
+@Command(
+    name = "access-token",
+    description = {
+      "Prints an access token of a user of the app " + LocalApp.ID + ", valid for 12 hours.",
+      "",
+      "curl -X PUT -H \"Authorization: Bearer $(./chatpush access-token maya)\" ...",
+      ""
+    })
+public final class AccessTokenCommand implements Callable<Integer> {
+
+  @Mixin private StackOptions stack = new StackOptions();
+
+  @Parameters(paramLabel = "USER", description = "Who is signed in on the device.")
+  private String user = "";
+
+  @Override
+  public Integer call() {
+    System.out.println(
+        AccessTokens.open(stack.directory().create(), Clock.systemUTC()).issue(LocalApp.ID, user));
+    return 0;
+  }
+}

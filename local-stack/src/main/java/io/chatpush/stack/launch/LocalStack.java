@@ -1,0 +1,252 @@
+package io.chatpush.stack.launch;
+
+import io.chatpush.schemas.serde.ContractViolationException;
+import io.chatpush.schemas.serde.RegistryUnavailableException;
+import io.chatpush.schemas.serde.SchemaRegistryClient;
+import io.chatpush.stack.provisioning.TopicProvisioning;
+import io.chatpush.stack.registry.RegistryCommand;
+import io.chatpush.stack.terminal.Terminal;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * The stack of one directory. It looks at what runs rather than at who started it: a process whose
+ * launcher was killed is found again, used and stopped like any other.
+ */
+public final class LocalStack {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Enough for the parallelism of a laptop; a large deployment has 256. */
+  private static final int PARTITIONS = 8;
+
+  private final StackDirectory directory;
+  private final Terminal terminal;
+  private final Clock clock;
+  private final RunRecords records;
+  private final ProcessControl control;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  public LocalStack(StackDirectory directory, Terminal terminal, Clock clock) {
+    this.directory = directory.create();
+    this.terminal = terminal;
+    this.clock = clock;
+    this.records = new RunRecords(directory.run());
+    this.control = new ProcessControl(records, terminal);
+    LauncherLog.writeTo(directory.log("launcher"));
+  }
+
+  /** Where the parts listen, if the stack was ever started. */
+  public Optional<Ports> ports() {
+    return records.ports();
+  }
+
+  /** Whether any process runs. */
+  public boolean isAnyRunning() {
+    return StackProcesses.NAMES.stream().anyMatch(control::isRunning);
+  }
+
+  /**
+   * Starts what does not run, and returns when everything is ready. When something fails, or the
+   * launcher is told to stop meanwhile, what this call has started is stopped again.
+   *
+   * @param wanted where the parts are to listen
+   * @return whether anything had to be started
+   * @throws StackException when the stack cannot be completed
+   */
+  public boolean up(Ports wanted) throws InterruptedException {
+    try (RunRecords.Lock _ = records.lock()) {
+      return upLocked(wanted);
+    }
+  }
+
+  /** Stops these processes and starts them again, with whatever else is missing. */
+  void restart(Collection<String> names, Ports ports) throws InterruptedException {
+    try (RunRecords.Lock _ = records.lock()) {
+      for (String name : StackProcesses.NAMES.reversed()) {
+        if (names.contains(name)) {
+          control.stop(name, StackProcesses.grace(name));
+        }
+      }
+      upLocked(ports);
+    }
+  }
+
+  /**
+   * Stops everything that runs, those first that need the others. Says what it does.
+   *
+   * @return whether anything ran
+   */
+  public boolean down() throws InterruptedException {
+    try (RunRecords.Lock _ = records.lock()) {
+      boolean any = false;
+      for (String name : StackProcesses.NAMES.reversed()) {
+        any |= control.stop(name, StackProcesses.grace(name));
+      }
+      return any;
+    }
+  }
+
+  /** How every process stands, in the order they are started. */
+  List<ProcessStatus> status(Ports ports) throws InterruptedException {
+    List<ProcessStatus> result = new ArrayList<>();
+    for (StackProcess process : new StackProcesses(directory, ports, http).all()) {
+      ProcessState state = control.state(process.name());
+      boolean ready = state instanceof ProcessState.Running && process.readiness().isReady();
+      result.add(new ProcessStatus(process, state, ready));
+    }
+    return result;
+  }
+
+  private boolean upLocked(Ports wanted) throws InterruptedException {
+    Ports current = records.ports().orElse(wanted);
+    if (isAnyRunning() && !current.equals(wanted)) {
+      throw new StackException(
+          "The stack in "
+              + directory.root()
+              + " already runs on other ports: use it as it is, or run ./chatpush down first.");
+    }
+    records.put(wanted);
+    AccessTokens.open(directory, clock);
+    StackProcesses stack = new StackProcesses(directory, wanted, http);
+    stack.requireBuilt();
+    List<StackProcess> processes = stack.all();
+    List<StackProcess> missing =
+        processes.stream().filter(process -> !control.isRunning(process.name())).toList();
+    missing.forEach(process -> PortCheck.requireFree(process.name(), process.ports()));
+    start(processes, missing, wanted);
+    return !missing.isEmpty();
+  }
+
+  private void start(List<StackProcess> processes, List<StackProcess> missing, Ports ports)
+      throws InterruptedException {
+    List<StackProcess> started = new CopyOnWriteArrayList<>();
+    CountDownLatch told = new CountDownLatch(1);
+    Thread undo =
+        new Thread(
+            () -> {
+              told.countDown();
+              stopAgain(started);
+            },
+            "stop-what-was-started");
+    Runtime.getRuntime().addShutdownHook(undo);
+    try {
+      List<StackProcess> foundation = processes.subList(0, 2);
+      List<StackProcess> services = processes.subList(2, processes.size());
+      foundation.stream().filter(missing::contains).forEach(each -> start(each, started));
+      awaitReady(foundation, told);
+      provision(ports);
+      services.stream().filter(missing::contains).forEach(each -> start(each, started));
+      awaitReady(services, told);
+    } catch (InterruptedException | RuntimeException e) {
+      if (told.getCount() == 0) {
+        new CountDownLatch(1).await(); // the failure is our own stopping: leave it to the hook
+      }
+      stopAgain(started);
+      throw e;
+    } finally {
+      removeHook(undo);
+    }
+  }
+
+  private void start(StackProcess process, List<StackProcess> started) {
+    started.add(process);
+    control.start(process);
+  }
+
+  private void awaitReady(List<StackProcess> processes, CountDownLatch told)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    List<StackProcess> waiting = new ArrayList<>(processes);
+    while (true) {
+      for (StackProcess process : List.copyOf(waiting)) {
+        if (!control.isRunning(process.name())) {
+          throw new StackException(
+              process.name() + " ended while it started: its log says why, " + process.log() + ".");
+        }
+        if (process.readiness().isReady()) {
+          waiting.remove(process);
+          terminal.line(
+              terminal.good("✓")
+                  + " "
+                  + process.name()
+                  + terminal.dim(" after " + ProcessControl.secondsSince(begin)));
+        }
+      }
+      if (waiting.isEmpty()) {
+        return;
+      }
+      StackProcess first = waiting.getFirst();
+      if (System.nanoTime() - begin > START_LIMIT.toNanos()) {
+        throw new StackException(
+            first.name()
+                + " is not ready after "
+                + START_LIMIT.toSeconds()
+                + " s: its log says why, "
+                + first.log()
+                + ".");
+      }
+      terminal.progress(
+          "  waiting for "
+              + String.join(", ", waiting.stream().map(StackProcess::name).toList())
+              + " "
+              + ProcessControl.secondsSince(begin));
+      if (told.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private void provision(Ports ports) throws InterruptedException {
+    try (Admin admin =
+            Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + ports.kafka()));
+        SchemaRegistryClient registry =
+            SchemaRegistryClient.of(
+                Map.of("schema.registry.url", RegistryCommand.url(ports.registry())))) {
+      List<String> created = TopicProvisioning.createMissing(admin, PARTITIONS);
+      registry.registerContract();
+      terminal.line(
+          terminal.good("✓")
+              + " "
+              + (created.isEmpty() ? "topics are there" : created.size() + " topics created")
+              + ", schemas registered");
+    } catch (ContractViolationException | RegistryUnavailableException e) {
+      throw new StackException("The schemas cannot be registered: " + e.getMessage(), e);
+    }
+  }
+
+  private void stopAgain(List<StackProcess> started) {
+    try {
+      for (StackProcess process : started.reversed()) {
+        control.stop(process.name(), StackProcesses.grace(process.name()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Shutting down: the hook is running.
+    }
+  }
+}

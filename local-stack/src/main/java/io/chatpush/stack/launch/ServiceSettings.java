@@ -1,0 +1,68 @@
+package io.chatpush.stack.launch;
+
+import io.chatpush.stack.registry.RegistryCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the services are told, as files of Spring properties in {@code config/}: the same files let
+ * a service run in a debugger against the rest of the stack.
+ */
+final class ServiceSettings {
+
+  private final StackDirectory directory;
+  private final Ports ports;
+
+  ServiceSettings(StackDirectory directory, Ports ports) {
+    this.directory = directory;
+    this.ports = ports;
+  }
+
+  Path writeTokenService() throws IOException {
+    Map<String, String> settings = common("token-service", ports.tokenService());
+    settings.put("chatpush.registration.apps", LocalApp.ID);
+    settings.put(
+        "spring.security.oauth2.resourceserver.jwt.public-key-location",
+        "file:" + AccessTokens.publicKey(directory));
+    return write("token-service", settings);
+  }
+
+  Path writeDispatchService() throws IOException {
+    Map<String, String> settings = common("dispatch-service", ports.dispatchService());
+    settings.put("chatpush.apps." + LocalApp.ID + ".project-id", LocalApp.PROJECT);
+    settings.put(
+        "chatpush.apps." + LocalApp.ID + ".credentials", directory.serviceAccount().toString());
+    settings.put("chatpush.fcm.endpoint", "https://127.0.0.1:" + ports.simulator());
+    settings.put("chatpush.fcm.ssl-bundle", "fcm");
+    settings.put(
+        "spring.ssl.bundle.pem.fcm.truststore.certificate",
+        "file:" + directory.simulatorCertificate());
+    return write("dispatch-service", settings);
+  }
+
+  private Map<String, String> common(String service, int port) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("server.address", "127.0.0.1");
+    settings.put("server.port", Integer.toString(port));
+    settings.put("spring.kafka.bootstrap-servers", "127.0.0.1:" + ports.kafka());
+    settings.put(
+        "spring.kafka.properties.schema.registry.url", RegistryCommand.url(ports.registry()));
+    settings.put("spring.kafka.streams.state-dir", directory.state(service).toString());
+    return settings;
+  }
+
+  private Path write(String service, Map<String, String> settings) throws IOException {
+    Path file = directory.config().resolve(service + ".properties");
+    String text =
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\"))
+            .collect(
+                Collectors.joining("\n", "# Written by ./chatpush up at every start.\n", "\n"));
+    Files.writeString(file, text);
+    return file;
+  }
+}

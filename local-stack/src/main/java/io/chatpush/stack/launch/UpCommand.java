@@ -1,0 +1,64 @@
+package io.chatpush.stack.launch;
+
+import io.chatpush.stack.terminal.Terminal;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./chatpush up}. */
+@Command(
+    name = "up",
+    description = {
+      "Starts what does not run yet and returns when everything is ready.",
+      "",
+      "Four processes on 127.0.0.1: a Kafka broker with the FCM simulator, a schema registry,"
+          + " token-service and dispatch-service. A process that crashed or was killed is started"
+          + " again beside those that run. Data survives restarts.",
+      ""
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  @Mixin private StackOptions stack = new StackOptions();
+  @Mixin private PortOptions ports = new PortOptions();
+
+  @Option(names = "--foreground", description = "Stay until Ctrl-C, and then stop everything.")
+  private boolean foreground;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Terminal terminal = Terminal.system();
+    LocalStack local = new LocalStack(stack.directory(), terminal, Clock.systemUTC());
+    Ports chosen = ports.choose(local.ports());
+    if (foreground) {
+      stopAtExit(local);
+    }
+    if (!local.up(chosen)) {
+      terminal.line("Everything runs already.");
+    }
+    Addresses.print(terminal, stack.directory(), chosen);
+    if (foreground) {
+      terminal.line("Ctrl-C stops everything.");
+      new CountDownLatch(1).await();
+    }
+    terminal.line("./chatpush status, ./chatpush replay --help, ./chatpush down");
+    return 0;
+  }
+
+  /** From now on, whatever ends this process stops the whole stack; a kill -9 cannot. */
+  public static void stopAtExit(LocalStack stack) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    stack.down();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "stop-everything"));
+  }
+}

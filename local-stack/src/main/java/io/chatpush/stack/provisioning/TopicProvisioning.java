@@ -1,0 +1,78 @@
+package io.chatpush.stack.provisioning;
+
+import io.chatpush.schemas.Topic;
+import io.chatpush.schemas.Topics;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the {@link Topics} of the contract on a broker that replicates nothing. */
+public final class TopicProvisioning {
+
+  private TopicProvisioning() {}
+
+  /**
+   * Creates every topic that is missing; those that exist stay as they are.
+   *
+   * @param partitions of each topic
+   * @return the names of those created now
+   * @throws IllegalStateException when the broker refuses, saying why
+   */
+  public static List<String> createMissing(Admin admin, int partitions)
+      throws InterruptedException {
+    try {
+      Set<String> existing = admin.listTopics().names().get();
+      List<NewTopic> missing =
+          Topics.ALL.stream()
+              .filter(topic -> !existing.contains(topic.name()))
+              .map(topic -> newTopic(topic, partitions))
+              .toList();
+      create(admin, missing);
+      return missing.stream().map(NewTopic::name).toList();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return createMissing(admin, partitions); // somebody else is creating them too
+      }
+      throw new IllegalStateException("Kafka refused to create the topics", e.getCause());
+    }
+  }
+
+  /**
+   * Creates these topics and returns once their leaders serve them. A producer that is quicker than
+   * that can have its first batch refused and its second one taken; the first is then out of order
+   * for as long as the producer tries.
+   */
+  public static void create(Admin admin, Collection<NewTopic> topics)
+      throws ExecutionException, InterruptedException {
+    admin.createTopics(topics).all().get();
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(partitions).all().get();
+  }
+
+  private static NewTopic newTopic(Topic topic, int partitions) {
+    Map<String, String> configuration = new HashMap<>();
+    String retention = Long.toString(topic.retention().toMillis());
+    if (topic.compacted()) {
+      configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+      configuration.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, retention);
+    } else {
+      configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+      configuration.put(TopicConfig.RETENTION_MS_CONFIG, retention);
+    }
+    return new NewTopic(topic.name(), partitions, (short) 1).configs(configuration);
+  }
+}

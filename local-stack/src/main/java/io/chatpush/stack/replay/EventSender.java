@@ -1,0 +1,137 @@
+package io.chatpush.stack.replay;
+
+import io.chatpush.events.Audience;
+import io.chatpush.events.ChatEventType;
+import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.serde.AvroSerializer;
+import io.chatpush.stack.launch.LocalApp;
+import io.chatpush.stack.launch.StackException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes the messages of a log as chat events, each when it is due. */
+final class EventSender implements AutoCloseable {
+
+  /** What an event may carry by the contract. */
+  static final int MOST_RECIPIENTS = 1_000;
+
+  /** Longer than any replay: late is not lost. */
+  private static final Duration LIFETIME = Duration.ofDays(1);
+
+  private final KafkaProducer<String, Object> producer;
+  private final Clock clock;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  EventSender(String bootstrapServers, String registryUrl, Clock clock) {
+    this.clock = clock;
+    AvroSerializer values = new AvroSerializer();
+    values.configure(Map.of("schema.registry.url", registryUrl), false);
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers, "compression.type", "lz4", "linger.ms", 2),
+            new StringSerializer(),
+            values);
+  }
+
+  /** How many events Kafka has acknowledged. */
+  long acknowledged() {
+    return acknowledged.get();
+  }
+
+  /**
+   * Sends every message of a log and returns when Kafka has all of them.
+   *
+   * @param ledger is told of each before it is sent
+   * @param runId makes message ids of this run unique
+   * @throws StackException when Kafka does not take one
+   */
+  void send(ChatLog log, Pace pace, String runId, PushLedger ledger) throws InterruptedException {
+    long begin = System.nanoTime();
+    long index = 0;
+    for (ChatLog.Message message : log.messages()) {
+      long wait = pace.due(index, message.at()).toNanos() - (System.nanoTime() - begin);
+      if (wait > 0) {
+        TimeUnit.NANOSECONDS.sleep(wait);
+      }
+      String id = runId + "-" + (message.id() == null ? Long.toString(index) : message.id());
+      ledger.expect(id, message.channel(), message.sender());
+      for (ChatMessageEvent event : events(message, id, clock.instant())) {
+        var _ =
+            producer.send(
+                new ProducerRecord<>(Topics.CHAT_MESSAGES, event.getChannelId(), event),
+                (metadata, problem) -> {
+                  if (problem == null) {
+                    acknowledged.incrementAndGet();
+                  } else {
+                    failure.compareAndSet(null, problem);
+                  }
+                });
+      }
+      index++;
+      requireNoFailure();
+    }
+    producer.flush();
+    requireNoFailure();
+  }
+
+  /** One event, or several with the same id where the audience is larger than one may have. */
+  static List<ChatMessageEvent> events(ChatLog.Message message, String id, Instant now) {
+    List<String> recipients = message.recipients();
+    int parts = Math.max(1, Math.ceilDiv(recipients.size(), MOST_RECIPIENTS));
+    return IntStream.range(0, parts)
+        .mapToObj(part ->
+            recipients.subList(
+                part * MOST_RECIPIENTS, Math.min(recipients.size(), (part + 1) * MOST_RECIPIENTS)))
+        .map(some -> event(message, id, now, some))
+        .toList();
+  }
+
+  private static ChatMessageEvent event(
+      ChatLog.Message message, String id, Instant now, List<String> recipients) {
+    return ChatMessageEvent.newBuilder()
+        .setAppId(LocalApp.ID)
+        .setMessageId(id)
+        .setEventType(ChatEventType.NEW_MESSAGE)
+        .setChannelId(message.channel().id())
+        .setChannelName(message.channel().name())
+        .setSenderId(message.sender())
+        .setSenderName(message.senderName())
+        .setAudience(Audience.EXPLICIT)
+        .setRecipients(List.copyOf(recipients))
+        .setMentions(message.mentions())
+        .setBody(message.text())
+        .setMedia(message.media())
+        .setPriority(MessagePriority.HIGH)
+        .setSentAt(now)
+        .setExpiresAt(now.plus(LIFETIME))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void requireNoFailure() {
+    Exception problem = failure.get();
+    if (problem != null) {
+      throw new StackException(
+          "Kafka did not take an event: " + problem.getMessage() + " Is the stack up?", problem);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.chatpush.stack.replay;
+
+import io.chatpush.events.Outcome;
+import io.chatpush.stack.replay.ChatLog.Channel;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets what became of pushes against what was called for: every (message, recipient, device) that
+ * the events and the registrations demand must end in one final outcome under a push id of its own.
+ * A bit each, so that millions fit. Thread-safe.
+ */
+final class PushLedger {
+
+  private static final long LONGEST_LATENCY_MILLIS = Duration.ofDays(1).toMillis();
+
+  private final Map<Channel, Seats> seatsOfChannel = new HashMap<>();
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+  private final Set<String> endedDevices = new HashSet<>();
+  private final PushIdSet pushIds = new PushIdSet();
+  private final PushIdSet withoutDevice = new PushIdSet();
+  private final Histogram latency = new Histogram(LONGEST_LATENCY_MILLIS, 3);
+  private final Map<String, List<String>> devicesByUser;
+  private long calledFor;
+  private long accounted;
+  private long repeated;
+  private long uncalledFor;
+
+  /**
+   * @param devicesByUser the registered devices of each user who may be a recipient
+   */
+  PushLedger(Map<String, List<String>> devicesByUser) {
+    this.devicesByUser = Map.copyOf(devicesByUser);
+  }
+
+  /** The devices of a channel's members, numbered. */
+  private record Seats(Map<String, Integer> byDevice, Map<String, String> userOfDevice) {}
+
+  /** A message: which of the numbered devices it has reached, and which it was not meant for. */
+  private record Entry(Seats seats, String sender, int calledFor, BitSet reached) {}
+
+  /** A message is about to be sent. The same id again is the same message and changes nothing. */
+  synchronized void expect(String messageId, Channel channel, String sender) {
+    Seats seats = seatsOfChannel.computeIfAbsent(channel, this::seats);
+    int expected = seats.byDevice().size() - devicesByUser.getOrDefault(sender, List.of()).size();
+    Entry entry = new Entry(seats, sender, expected, new BitSet(seats.byDevice().size()));
+    if (entries.putIfAbsent(messageId, entry) == null) {
+      calledFor += expected;
+    }
+  }
+
+  /**
+   * A push has a final outcome. Outcomes of messages that were not expected are somebody else's.
+   *
+   * @param device absent where the recipient had none
+   * @param millis from the chat event to the outcome; counted for what FCM accepted
+   */
+  synchronized void record(
+      UUID pushId,
+      String messageId,
+      String user,
+      @Nullable String device,
+      Outcome outcome,
+      long millis) {
+    Entry entry = entries.get(messageId);
+    if (entry == null) {
+      return;
+    }
+    Integer seat = device == null ? null : entry.seats().byDevice().get(device);
+    if (outcome == Outcome.NO_DEVICE && !user.equals(entry.sender())) {
+      if (withoutDevice.add(pushId)) {
+        return;
+      }
+      repeated++;
+    } else if (device == null
+        || seat == null
+        || user.equals(entry.sender())
+        || !user.equals(entry.seats().userOfDevice().get(device))) {
+      uncalledFor++;
+    } else if (!pushIds.add(pushId) || entry.reached().get(seat)) {
+      repeated++;
+    } else {
+      entry.reached().set(seat);
+      accounted++;
+      outcomes.merge(outcome, 1L, Long::sum);
+      if (outcome == Outcome.ACCEPTED) {
+        latency.recordValue(Math.clamp(millis, 0, LONGEST_LATENCY_MILLIS));
+      }
+    }
+  }
+
+  /** The registration of a device has ended: messages that had not reached it need not any more. */
+  synchronized void ended(String device) {
+    endedDevices.add(device);
+  }
+
+  /** How things stand now. */
+  synchronized Standing standing() {
+    long excused = excused();
+    return new Standing(
+        entries.size(),
+        calledFor,
+        accounted,
+        excused,
+        calledFor - accounted - excused,
+        Map.copyOf(outcomes),
+        withoutDevice.size(),
+        repeated,
+        uncalledFor,
+        Duration.ofMillis(latency.getValueAtPercentile(50)),
+        Duration.ofMillis(latency.getValueAtPercentile(99)),
+        Duration.ofMillis(latency.getMaxValue()));
+  }
+
+  /**
+   * What has become of all messages so far.
+   *
+   * @param messages expected
+   * @param calledFor (message, recipient, device) in all
+   * @param accounted of those, have a final outcome
+   * @param excused of those, have none as the device's registration ended meanwhile
+   * @param unaccounted the rest
+   * @param outcomes of those accounted for
+   * @param withoutDevice (message, recipient) of recipients who had no device
+   * @param repeated outcomes beyond the first of a push
+   * @param uncalledFor outcomes of our messages for recipients or devices that are not theirs
+   * @param p50 from chat event to FCM's answer, of what FCM accepted
+   */
+  record Standing(
+      long messages,
+      long calledFor,
+      long accounted,
+      long excused,
+      long unaccounted,
+      Map<Outcome, Long> outcomes,
+      long withoutDevice,
+      long repeated,
+      long uncalledFor,
+      Duration p50,
+      Duration p99,
+      Duration max) {}
+
+  private long excused() {
+    if (endedDevices.isEmpty()) {
+      return 0;
+    }
+    long excused = 0;
+    for (Entry entry : entries.values()) {
+      for (String device : endedDevices) {
+        Integer seat = entry.seats().byDevice().get(device);
+        if (seat != null
+            && !entry.reached().get(seat)
+            && !entry.sender().equals(entry.seats().userOfDevice().get(device))) {
+          excused++;
+        }
+      }
+    }
+    return excused;
+  }
+
+  private Seats seats(Channel channel) {
+    Map<String, Integer> byDevice = new HashMap<>();
+    Map<String, String> userOfDevice = new HashMap<>();
+    for (String user : channel.members()) {
+      for (String device : devicesByUser.getOrDefault(user, List.of())) {
+        byDevice.put(device, byDevice.size());
+        userOfDevice.put(device, user);
+      }
+    }
+    return new Seats(byDevice, userOfDevice);
+  }
+}

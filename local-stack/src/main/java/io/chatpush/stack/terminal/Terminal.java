@@ -1,0 +1,102 @@
+package io.chatpush.stack.terminal;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a command writes. Colours and moving progress lines appear only on a terminal, and colours
+ * only where {@code NO_COLOR} is not set (no-color.org). Thread-safe.
+ */
+public final class Terminal {
+
+  /** How often progress becomes a line of its own where lines cannot be overwritten. */
+  private static final Duration PLAIN_PROGRESS = Duration.ofSeconds(10);
+
+  private final PrintStream out;
+  private final boolean interactive;
+  private final boolean colours;
+  private boolean progressShown;
+  private long lastPlainProgress;
+
+  /**
+   * @param interactive whether a line can be overwritten
+   * @param colours whether escape sequences may be written
+   */
+  Terminal(PrintStream out, boolean interactive, boolean colours) {
+    this.out = out;
+    this.interactive = interactive;
+    this.colours = colours;
+    this.lastPlainProgress = System.nanoTime() - PLAIN_PROGRESS.toNanos();
+  }
+
+  /** Standard output of this process. */
+  public static Terminal system() {
+    boolean interactive =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+            && !"dumb".equals(System.getenv("TERM"));
+    String noColor = System.getenv("NO_COLOR");
+    return new Terminal(
+        System.out, interactive, interactive && (noColor == null || noColor.isEmpty()));
+  }
+
+  /** Writes a line, in place of the progress shown, if any. */
+  public synchronized void line(String text) {
+    endProgress();
+    out.println(text);
+    out.flush();
+  }
+
+  /** Writes an empty line. */
+  public void line() {
+    line("");
+  }
+
+  /**
+   * Shows how far something is: overwritten by the next progress or line; where that cannot be, a
+   * line every ten seconds.
+   */
+  public synchronized void progress(String text) {
+    if (interactive) {
+      out.print("\r\u001b[2K" + text);
+      out.flush();
+      progressShown = true;
+    } else if (System.nanoTime() - lastPlainProgress >= PLAIN_PROGRESS.toNanos()) {
+      lastPlainProgress = System.nanoTime();
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  public String bold(String text) {
+    return styled("1", text);
+  }
+
+  public String dim(String text) {
+    return styled("2", text);
+  }
+
+  public String good(String text) {
+    return styled("32", text);
+  }
+
+  public String bad(String text) {
+    return styled("31", text);
+  }
+
+  public String accent(String text) {
+    return styled("36", text);
+  }
+
+  private String styled(String code, String text) {
+    return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+
+  private void endProgress() {
+    if (progressShown) {
+      out.print("\r\u001b[2K");
+      progressShown = false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the room demo. */
+@NullMarked
+package io.chatpush.stack.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the room launch. */
+@NullMarked
+package io.chatpush.stack.launch;
+
+import org.jspecify.annotations.NullMarked;

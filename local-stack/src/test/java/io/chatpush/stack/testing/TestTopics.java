@@ -1,0 +1,62 @@
+package io.chatpush.stack.testing;
+
+import io.chatpush.schemas.serde.SchemaRegistryClient;
+import io.chatpush.stack.provisioning.TopicProvisioning;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Topics and schemas for a test on a {@link KafkaBackend}. */
+public final class TestTopics {
+
+  private TestTopics() {}
+
+  /**
+   * Creates a topic that no other test uses.
+   *
+   * @param prefix of its name
+   * @return its name
+   */
+  public static String create(KafkaBackend backend, String prefix, int partitions) {
+    String name = prefix + "-" + UUID.randomUUID();
+    try (Admin admin = admin(backend)) {
+      TopicProvisioning.create(admin, List.of(new NewTopic(name, partitions, (short) 1)));
+      return name;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka refused to create " + name, e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Creates every topic of the contract that is missing, under its own name. */
+  public static void createAll(KafkaBackend backend, int partitions) {
+    try (Admin admin = admin(backend)) {
+      TopicProvisioning.createMissing(admin, partitions);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Registers the schema of every topic of the contract. */
+  public static void registerSchemas(KafkaBackend backend) {
+    try (SchemaRegistryClient registry =
+        SchemaRegistryClient.of(Map.of("schema.registry.url", backend.registryUrl()))) {
+      registry.registerContract();
+    }
+  }
+
+  private static Admin admin(KafkaBackend backend) {
+    return Admin.create(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, backend.bootstrapServers()));
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("Interrupted", e);
+  }
+}
