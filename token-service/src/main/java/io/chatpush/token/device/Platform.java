@@ -1,0 +1,8 @@
+package io.chatpush.token.device;
+
+/** What kind of app instance a device is; decides which platform options of a push apply. */
+public enum Platform {
+  WEB,
+  ANDROID,
+  IOS
+}

@@ -1,0 +1,39 @@
+package io.chatpush.token.device;
+
+/**
+ * Where FCM reaches a device. A secret: whoever has it and the project's key can push to the
+ * device, so it is never printed.
+ *
+ * @param type what FCM calls it
+ * @param value 1 to 4,096 visible ASCII characters; FCM documents no limit, its tokens have some
+ *     200 characters
+ */
+public record PushAddress(Type type, String value) {
+
+  /** What FCM calls an address. */
+  public enum Type {
+    /** A registration token. */
+    TOKEN,
+    /** A Firebase installation id, which replaces tokens from 2026 on. */
+    FID
+  }
+
+  static final int MAX_LENGTH = 4096;
+
+  /**
+   * @throws IllegalArgumentException if the value is no address; the message does not contain it
+   */
+  public PushAddress {
+    if (value.isEmpty() || value.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException("must have 1 to " + MAX_LENGTH + " characters");
+    }
+    if (value.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+      throw new IllegalArgumentException("must be visible ASCII characters");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return type + "[redacted]";
+  }
+}

@@ -1,0 +1,65 @@
+package io.chatpush.token.kafka;
+
+import io.chatpush.events.AddressType;
+import io.chatpush.events.DeviceTokenEvent;
+import io.chatpush.events.DeviceTokenEventType;
+import io.chatpush.token.device.AppVersion;
+import io.chatpush.token.device.DeviceChange;
+import io.chatpush.token.device.DeviceChange.Registered;
+import io.chatpush.token.device.DeviceChange.Removed;
+import io.chatpush.token.device.DeviceRegistration;
+import io.chatpush.token.device.LanguageTag;
+import io.chatpush.token.device.Platform;
+import io.chatpush.token.device.PushAddress;
+import io.chatpush.token.device.TimeZoneName;
+
+/** Changes in the words of the contract. */
+final class DeviceTokenEvents {
+
+  private DeviceTokenEvents() {}
+
+  static DeviceTokenEvent of(DeviceChange change) {
+    DeviceTokenEvent.Builder event =
+        DeviceTokenEvent.newBuilder()
+            .setAppId(change.app().value())
+            .setUserId(change.user().value())
+            .setDeviceId(change.device().value())
+            .setOccurredAt(change.occurredAt());
+    return switch (change) {
+      case Registered registered ->
+          describe(event, registered.registration())
+              .setEventType(DeviceTokenEventType.REGISTERED)
+              .build();
+      case Removed _ -> event.setEventType(DeviceTokenEventType.REMOVED).build();
+    };
+  }
+
+  private static DeviceTokenEvent.Builder describe(
+      DeviceTokenEvent.Builder event, DeviceRegistration device) {
+    LanguageTag locale = device.locale();
+    TimeZoneName timeZone = device.timeZone();
+    AppVersion appVersion = device.appVersion();
+    return event
+        .setAddressType(addressType(device.address().type()))
+        .setAddressValue(device.address().value())
+        .setPlatform(platform(device.platform()))
+        .setLocale(locale == null ? null : locale.value())
+        .setTimeZone(timeZone == null ? null : timeZone.value())
+        .setAppVersion(appVersion == null ? null : appVersion.value());
+  }
+
+  private static AddressType addressType(PushAddress.Type type) {
+    return switch (type) {
+      case TOKEN -> AddressType.TOKEN;
+      case FID -> AddressType.FID;
+    };
+  }
+
+  private static io.chatpush.events.Platform platform(Platform platform) {
+    return switch (platform) {
+      case WEB -> io.chatpush.events.Platform.WEB;
+      case ANDROID -> io.chatpush.events.Platform.ANDROID;
+      case IOS -> io.chatpush.events.Platform.IOS;
+    };
+  }
+}

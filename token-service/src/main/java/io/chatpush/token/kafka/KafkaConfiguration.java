@@ -1,0 +1,128 @@
+package io.chatpush.token.kafka;
+
+import io.chatpush.token.device.DeviceTokenPublisher;
+import io.chatpush.token.startup.StartupGate;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * The producer and the serde. Which classes serialize is decided by {@code
+ * spring.kafka.producer.value-serializer} and {@code spring.kafka.consumer.value-deserializer}
+ * alone.
+ */
+@Configuration(proxyBeanMethods = false)
+class KafkaConfiguration {
+
+  /** Enough to keep the producer busy; they wait only while Kafka does not answer. */
+  private static final int SENDERS = 8;
+
+  /** A second of a large deployment's registrations; what is beyond it is refused with 503. */
+  private static final int MAX_WAITING = 10_000;
+
+  /**
+   * One instance for the producer, which also closes it, and for {@link SchemasStep}, so that the
+   * producer finds the schema ids which the step has fetched.
+   */
+  @Bean(destroyMethod = "")
+  Serializer<Object> eventSerializer(KafkaProperties kafka) {
+    Map<String, Object> properties = kafka.buildProducerProperties();
+    KafkaSettings.check(properties);
+    return serializer(properties);
+  }
+
+  @Bean
+  DefaultKafkaProducerFactoryCustomizer eventSerializerCustomizer(
+      Serializer<Object> eventSerializer) {
+    return factory -> setValueSerializer(factory, eventSerializer);
+  }
+
+  // Boot declares its factory as <?, ?>; what it produces is ours to say.
+  @SuppressWarnings("unchecked")
+  private static void setValueSerializer(
+      DefaultKafkaProducerFactory<?, ?> factory, Serializer<Object> serializer) {
+    factory.setConfigureSerializers(false);
+    ((DefaultKafkaProducerFactory<?, Object>) factory).setValueSerializer(serializer);
+  }
+
+  /** The serde of Avro records for Kafka Streams, which closes it. */
+  @Bean(destroyMethod = "")
+  Serde<Object> recordSerde(KafkaProperties kafka) {
+    return Serdes.serdeFrom(
+        serializer(kafka.buildProducerProperties()), deserializer(kafka.buildConsumerProperties()));
+  }
+
+  @Bean
+  DeviceTokenPublisher deviceTokenPublisher(
+      ProducerFactory<String, Object> producers, StartupGate gate, ThreadPoolExecutor senders) {
+    return new KafkaDeviceTokenPublisher(producers, gate, senders);
+  }
+
+  @Bean(destroyMethod = "shutdown")
+  ThreadPoolExecutor senders() {
+    var executor =
+        new ThreadPoolExecutor(
+            SENDERS,
+            SENDERS,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            Thread.ofPlatform().name("kafka-sender-", 0).factory());
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  @Bean
+  @Order(1)
+  TopicsStep topicsStep(KafkaAdmin admin) {
+    return new TopicsStep(admin.getConfigurationProperties());
+  }
+
+  @Bean
+  @Order(2)
+  SchemasStep schemasStep(Serializer<Object> eventSerializer) {
+    return new SchemasStep(eventSerializer);
+  }
+
+  @Bean
+  @Order(3)
+  ProducerStep producerStep(ProducerFactory<String, Object> producers) {
+    return new ProducerStep(producers);
+  }
+
+  // Kafka hands out what a class name in a setting stands for as a raw type.
+  @SuppressWarnings("unchecked")
+  private static Serializer<Object> serializer(Map<String, Object> properties) {
+    Serializer<Object> serializer =
+        new ProducerConfig(properties)
+            .getConfiguredInstance(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, Serializer.class);
+    serializer.configure(properties, false);
+    return serializer;
+  }
+
+  // As above.
+  @SuppressWarnings("unchecked")
+  private static Deserializer<Object> deserializer(Map<String, Object> properties) {
+    Deserializer<Object> deserializer =
+        new ConsumerConfig(properties)
+            .getConfiguredInstance(
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, Deserializer.class);
+    deserializer.configure(properties, false);
+    return deserializer;
+  }
+}

@@ -1,0 +1,46 @@
+package io.chatpush.token.ownership;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+
+/**
+ * The gauge {@code push.tokens.owned} of {@link OwnershipMeters}, read from the store when asked.
+ */
+final class OwnedTokens implements MeterBinder {
+
+  private final StreamsBuilderFactoryBean streams;
+
+  OwnedTokens(StreamsBuilderFactoryBean streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    var _ =
+        Gauge.builder("push.tokens.owned", this, OwnedTokens::count)
+            .description("Devices that have an owner in this instance's partitions, estimated")
+            .register(registry);
+  }
+
+  private double count() {
+    KafkaStreams running = streams.getKafkaStreams();
+    if (running == null) {
+      return Double.NaN;
+    }
+    try {
+      return running
+          .store(
+              StoreQueryParameters.fromNameAndType(
+                  OwnershipProcessor.STORE, QueryableStoreTypes.keyValueStore()))
+          .approximateNumEntries();
+    } catch (InvalidStateStoreException e) {
+      return Double.NaN;
+    }
+  }
+}

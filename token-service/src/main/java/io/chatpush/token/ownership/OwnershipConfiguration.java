@@ -1,0 +1,70 @@
+package io.chatpush.token.ownership;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.kafka.annotation.EnableKafkaStreams;
+import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
+
+/** The stream, set by {@code spring.kafka.streams.*}, started by {@link OwnershipStep}. */
+@Configuration(proxyBeanMethods = false)
+@EnableKafkaStreams
+class OwnershipConfiguration {
+
+  @Bean
+  OwnershipMeters ownershipMeters(MeterRegistry registry) {
+    return new OwnershipMeters(registry);
+  }
+
+  @Bean
+  StreamsBuilderFactoryBeanConfigurer ownershipStream(
+      Serde<Object> recordSerde, OwnershipMeters meters) {
+    return factory -> {
+      Properties properties = factory.getStreamsConfiguration();
+      if (properties == null) {
+        throw new IllegalStateException("Boot configures the stream before its configurers run");
+      }
+      properties.put(
+          StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
+      properties.put(SkipUndecodable.METERS, meters);
+      factory.setInfrastructureCustomizer(
+          new KafkaStreamsInfrastructureCustomizer() {
+            @Override
+            public void configureBuilder(StreamsBuilder builder) {
+              OwnershipTopology.addTo(builder, recordSerde, meters);
+            }
+          });
+      // Whatever failed, the next thread finds the state as the last transaction left it.
+      factory.setStreamsUncaughtExceptionHandler(
+          failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
+      // A member with a name of its own comes back under it; any other would be waited for.
+      factory.setLeaveGroupOnClose(
+          !properties.containsKey(StreamsConfig.consumerPrefix("group.instance.id"))
+              && !properties.containsKey("group.instance.id"));
+    };
+  }
+
+  @Bean
+  @Order(4)
+  OwnershipStep ownershipStep(StreamsBuilderFactoryBean streams, Serde<Object> recordSerde) {
+    return new OwnershipStep(streams, recordSerde.serializer());
+  }
+
+  @Bean
+  OwnershipHealthIndicator ownershipHealthIndicator(StreamsBuilderFactoryBean streams) {
+    return new OwnershipHealthIndicator(streams);
+  }
+
+  @Bean
+  OwnedTokens ownedTokens(StreamsBuilderFactoryBean streams) {
+    return new OwnedTokens(streams);
+  }
+}

@@ -1,0 +1,133 @@
+package io.chatpush.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidSettingsTest {
+
+  private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
+  private static final String REGISTRY =
+      "--spring.kafka.properties.schema.registry.url=http://127.0.0.1:1";
+  private static final String APPS = "--chatpush.registration.apps=demo";
+
+  @TempDir private Path directory;
+
+  @Test
+  void asksForTheApps(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.registration.apps is not set: name the apps whose devices may register.",
+        REGISTRY,
+        publicKey());
+  }
+
+  @Test
+  void namesTheAppIdThatIsNone(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.registration.apps names an app id that must be at most 256 bytes of UTF-8.",
+        REGISTRY,
+        publicKey(),
+        APPS + "," + "x".repeat(257));
+  }
+
+  @Test
+  void refusesKeysItDoesNotKnow(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.registration.app",
+        REGISTRY,
+        publicKey(),
+        APPS,
+        "--chatpush.registration.app=demo");
+  }
+
+  @Test
+  void asksForTheRegistry(CapturedOutput output) {
+    assertStops(
+        output,
+        "spring.kafka.properties.schema.registry.url is not set: name the URLs of the schema"
+            + " registry.",
+        publicKey(),
+        APPS);
+  }
+
+  @Test
+  void asksHowTokensAreVerified(CapturedOutput output) {
+    assertStops(
+        output,
+        "Nothing says how access tokens are verified: set %1$spublic-key-location,".formatted(JWT)
+            + " %1$sjwk-set-uri or %1$sissuer-uri.".formatted(JWT),
+        REGISTRY,
+        APPS);
+  }
+
+  @Test
+  void namesTheKeyFileThatIsNotThere(CapturedOutput output) {
+    assertStops(
+        output,
+        JWT + "public-key-location",
+        REGISTRY,
+        APPS,
+        "--" + JWT + "public-key-location=file:" + directory.resolve("absent.pem"));
+  }
+
+  @Test
+  void namesTheBrokerThatIsNoAddress(CapturedOutput output) {
+    assertStops(
+        output,
+        "spring.kafka.bootstrap-servers names \"broker\", which is not host:port.",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--spring.kafka.bootstrap-servers=broker");
+  }
+
+  @Test
+  void insistsOnAcknowledgementByAllReplicas(CapturedOutput output) {
+    assertStops(
+        output,
+        "spring.kafka.producer.acks is 1, but 202 promises that every in-sync replica has the"
+            + " event: set it to all.",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--spring.kafka.producer.acks=1");
+  }
+
+  @Test
+  void passesOnWhatKafkaRefuses(CapturedOutput output) {
+    assertStops(
+        output,
+        "Kafka refuses a setting: Invalid value never for configuration delivery.timeout.ms",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--spring.kafka.producer.properties.delivery.timeout.ms=never");
+  }
+
+  private String publicKey() {
+    return "--" + JWT + "public-key-location=file:" + new AccessTokens().writePublicKey(directory);
+  }
+
+  private static void assertStops(CapturedOutput output, String sentence, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.add("--server.port=0");
+    assertThatThrownBy(() ->
+            SpringApplication.run(TokenServiceApplication.class, arguments.toArray(String[]::new))
+                .close())
+        .isInstanceOf(Exception.class);
+    assertThat(output.getAll()).contains(sentence).doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,124 @@
+package io.chatpush.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.serde.SchemaWarmUp;
+import io.chatpush.stack.testing.InterruptibleBackend;
+import io.chatpush.stack.testing.KafkaBackendExtension;
+import io.chatpush.stack.testing.TestTopics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(KafkaBackendExtension.class)
+class StartupIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void provision(InterruptibleBackend backend) {
+    TestTopics.createAll(backend, 4);
+    SchemaWarmUp.learn(
+        Map.of("schema.registry.url", backend.registryUrl(), "auto.register.schemas", "true"),
+        Topics.ALL);
+  }
+
+  @Test
+  void waitsForKafkaSaysSoAndRecovers(InterruptibleBackend backend) {
+    backend.stopBroker();
+    boolean up = false;
+    try (RunningService service = RunningService.start(backend, directory)) {
+      await("readiness says what is waited for")
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(service.readiness().body()).contains("OUT_OF_SERVICE", "Kafka at"));
+      assertThat(service.readiness().statusCode()).isEqualTo(503);
+      assertThat(service.register("early", "phone", "address").statusCode()).isEqualTo(503);
+
+      backend.startBroker();
+      up = true;
+      await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
+      assertRegisters(service, backend, "patient");
+    } finally {
+      if (!up) {
+        backend.startBroker();
+      }
+    }
+  }
+
+  @Test
+  void waitsForTheRegistrySaysSoAndRecovers(InterruptibleBackend backend) {
+    String url = backend.registryUrl();
+    backend.stopRegistry();
+    boolean up = false;
+    try (RunningService service =
+        RunningService.start(
+            backend,
+            directory,
+            // Other settings have another cache: what other tests learnt does not help this one.
+            "--spring.kafka.properties.http.read.timeout.ms=4000")) {
+      await("readiness says what is waited for")
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(service.readiness().body()).contains("schema registry", url));
+
+      backend.startRegistry();
+      up = true;
+      await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
+      assertRegisters(service, backend, "tolerant");
+    } finally {
+      if (!up) {
+        backend.startRegistry();
+      }
+    }
+  }
+
+  @Test
+  void answers503WhileKafkaIsDownAndLosesNothingItAccepted(InterruptibleBackend backend) {
+    try (RunningService service =
+        RunningService.start(
+            backend,
+            directory,
+            "--spring.kafka.producer.properties.delivery.timeout.ms=2000",
+            "--spring.kafka.producer.properties.request.timeout.ms=1000")) {
+      await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
+      assertThat(service.register("before", "phone-before", "address").statusCode()).isEqualTo(202);
+
+      backend.stopBroker();
+      try {
+        assertThat(service.register("during", "phone-during", "address").statusCode())
+            .isEqualTo(503);
+      } finally {
+        backend.startBroker();
+      }
+
+      await("registrations are taken again")
+          .atMost(SOON)
+          .until(() -> service.register("after", "phone-after", "address").statusCode() == 202);
+      try (UserDeviceTable table = new UserDeviceTable(backend)) {
+        for (String user : new String[] {"before", "after"}) {
+          String key = RecordKeys.userDevice("demo", user, "phone-" + user);
+          await("row of " + user).atMost(SOON).until(() -> table.row(key).isPresent());
+        }
+      }
+    }
+  }
+
+  private static void assertRegisters(
+      RunningService service, InterruptibleBackend backend, String user) {
+    assertThat(service.register(user, "phone-of-" + user, "address").statusCode()).isEqualTo(202);
+    try (UserDeviceTable table = new UserDeviceTable(backend)) {
+      String key = RecordKeys.userDevice("demo", user, "phone-of-" + user);
+      await("row of " + user).atMost(SOON).until(() -> table.row(key).isPresent());
+    }
+  }
+}

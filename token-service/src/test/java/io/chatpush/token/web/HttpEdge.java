@@ -1,0 +1,136 @@
+package io.chatpush.token.web;
+
+import io.chatpush.token.AccessTokens;
+import io.chatpush.token.device.DeviceChange;
+import io.chatpush.token.device.DeviceTokenPublisher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
+
+/** The HTTP edge on a real port, with everything but Kafka behind it. */
+final class HttpEdge implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05.006Z");
+
+  private final AccessTokens tokens = new AccessTokens();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext context;
+
+  private HttpEdge(Path directory) {
+    context =
+        SpringApplication.run(
+            Application.class,
+            "--server.port=0",
+            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
+                + tokens.writePublicKey(directory),
+            "--chatpush.registration.apps=demo,unreachable");
+  }
+
+  static HttpEdge start(Path directory) {
+    return new HttpEdge(directory);
+  }
+
+  FakePublisher published() {
+    return context.getBean(FakePublisher.class);
+  }
+
+  AccessTokens tokens() {
+    return tokens;
+  }
+
+  int port() {
+    return Integer.parseInt(
+        String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+  }
+
+  /** A request with a token of maya for the app demo. */
+  HttpRequest.Builder authenticated(String path) {
+    return anonymous(path).header("Authorization", "Bearer " + tokens.of("maya", "demo"));
+  }
+
+  HttpRequest.Builder anonymous(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+  }
+
+  HttpResponse<String> put(String path, String json) {
+    return send(
+        authenticated(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    client.close();
+  }
+
+  /** Not a configuration by annotation, or the scan of the whole service would find it. */
+  @EnableAutoConfiguration
+  @ComponentScan({"io.chatpush.token.web", "io.chatpush.token.apps", "io.chatpush.token.startup"})
+  static class Application {
+
+    @Bean
+    FakePublisher fakePublisher() {
+      return new FakePublisher();
+    }
+
+    @Bean
+    @Primary
+    Clock fixedClock() {
+      return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+  }
+
+  /** Keeps what it is given; of devices called {@code unreachable} it says that Kafka is down. */
+  static final class FakePublisher implements DeviceTokenPublisher {
+
+    private final List<DeviceChange> changes = new CopyOnWriteArrayList<>();
+
+    @Override
+    public CompletableFuture<Void> publish(DeviceChange change) {
+      if (change.device().value().equals("unreachable")) {
+        return CompletableFuture.failedFuture(
+            new Unavailable("Kafka did not acknowledge in time."));
+      }
+      changes.add(change);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    List<DeviceChange> changes() {
+      return changes;
+    }
+
+    DeviceChange last() {
+      return changes.getLast();
+    }
+  }
+}
