@@ -1,0 +1,38 @@
+package io.chatpush.dispatch.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class PushIdTest {
+
+  @Test
+  void isTheSameForEver() {
+    assertThat(PushId.ofDevice("app", "message", "device"))
+        .hasToString("138ed37d-a006-55f6-8442-d58bf568cd4b");
+  }
+
+  @Test
+  void isAUuidOfVersionFive() {
+    PushId id = PushId.ofDevice("app", "message", "device");
+    assertThat(id.value().version()).isEqualTo(5);
+    assertThat(id.value().variant()).isEqualTo(2);
+    assertThat(id.toString()).hasSize(RenderedPayload.PUSH_ID_LENGTH);
+  }
+
+  @Test
+  void ofAUserIsNotOfADeviceOfThatName() {
+    assertThat(PushId.ofUser("a", "m", "x")).isNotEqualTo(PushId.ofDevice("a", "m", "x"));
+  }
+
+  @Property
+  void differsWhereAnyPartDiffers(@ForAll String first, @ForAll String second) {
+    // Ids may hold the separator: moving it must not give the same name.
+    if (!second.isEmpty()) {
+      assertThat(PushId.ofDevice("a", first + "|" + second, "d"))
+          .isNotEqualTo(PushId.ofDevice("a", first, second + "|d"));
+    }
+  }
+}
