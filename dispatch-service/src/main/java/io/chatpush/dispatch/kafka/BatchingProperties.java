@@ -1,0 +1,13 @@
+package io.chatpush.dispatch.kafka;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the way the rooms meet Kafka, beside Boot's own {@code spring.kafka.*}, which win
+ * over them.
+ *
+ * @param batching latency against throughput
+ */
+@ConfigurationProperties(value = "chatpush.kafka", ignoreUnknownFields = false)
+record BatchingProperties(@DefaultValue("throughput") Batching batching) {}

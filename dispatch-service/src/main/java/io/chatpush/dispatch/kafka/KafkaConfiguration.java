@@ -1,0 +1,38 @@
+package io.chatpush.dispatch.kafka;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BatchingProperties.class)
+class KafkaConfiguration {
+
+  @Bean
+  KafkaClients kafkaClients(KafkaProperties properties, BatchingProperties batching) {
+    KafkaSettings.check(properties.buildProducerProperties());
+    return new KafkaClients(properties, batching.batching());
+  }
+
+  @Bean
+  @Order(10)
+  TopicPartitions topicPartitions(KafkaClients clients) {
+    return new TopicPartitions(clients);
+  }
+
+  @Bean
+  @Order(20)
+  RegistryReachable registryReachable(KafkaClients clients) {
+    return new RegistryReachable(clients.registry());
+  }
+
+  @Bean(destroyMethod = "close")
+  EventPublisher eventPublisher(KafkaClients clients) {
+    return new EventPublisher(
+        new DefaultKafkaProducerFactory<byte[], byte[]>(clients.producer()).createProducer(),
+        clients.codec());
+  }
+}

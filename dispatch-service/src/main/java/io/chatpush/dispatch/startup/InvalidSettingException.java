@@ -1,0 +1,22 @@
+package io.chatpush.dispatch.startup;
+
+/**
+ * A setting is missing or wrong, and the service cannot start. Its message is all that is shown.
+ */
+public final class InvalidSettingException extends RuntimeException {
+
+  /**
+   * @param sentence names the setting and says what to do
+   */
+  public InvalidSettingException(String sentence) {
+    super(sentence);
+  }
+
+  /**
+   * @param setting the setting, in full
+   * @param complaint what is wrong with it, to be read after its name
+   */
+  public InvalidSettingException(String setting, String complaint) {
+    this(setting + " " + complaint + ".");
+  }
+}

@@ -1,0 +1,26 @@
+package io.chatpush.dispatch.startup;
+
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class StartupConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  StartupGate startupGate(ObjectProvider<StartupStep> steps, Clock clock) {
+    return new StartupGate(steps.orderedStream().toList(), clock);
+  }
+
+  /** Its name, less the suffix, is what the health group {@code readiness} includes. */
+  @Bean
+  StartupHealthIndicator startupHealthIndicator(StartupGate gate) {
+    return new StartupHealthIndicator(gate);
+  }
+}

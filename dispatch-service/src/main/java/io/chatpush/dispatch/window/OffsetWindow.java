@@ -1,0 +1,123 @@
+package io.chatpush.dispatch.window;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The records of one partition that are being worked on, and how far the group may commit: up to
+ * the first record that is not done, however many behind it are.
+ *
+ * <p>Knows nothing of Kafka but offsets, which ascend and may have gaps. Thread-safe: slots are
+ * opened by the consumer's thread and completed by any.
+ */
+final class OffsetWindow {
+
+  private final ArrayDeque<OffsetSlot> slots = new ArrayDeque<>();
+  private long committable = -1;
+  private long taken = -1;
+  private int begun;
+  private boolean closing;
+  private boolean closed;
+
+  /** Begins work on the record at {@code offset}, which is greater than every one before. */
+  synchronized OffsetSlot open(long offset) {
+    OffsetSlot slot = new OffsetSlot(offset);
+    slots.addLast(slot);
+    return slot;
+  }
+
+  private synchronized boolean begin(OffsetSlot slot) {
+    if (closing || slot.state != State.OPEN) {
+      return false;
+    }
+    slot.state = State.BEGUN;
+    begun++;
+    return true;
+  }
+
+  private synchronized void complete(OffsetSlot slot) {
+    if (closed || slot.state == State.DONE) {
+      return;
+    }
+    if (slot.state == State.BEGUN && --begun == 0) {
+      notifyAll();
+    }
+    slot.state = State.DONE;
+    OffsetSlot oldest;
+    while ((oldest = slots.peekFirst()) != null && oldest.state == State.DONE) {
+      slots.removeFirst();
+      committable = oldest.offset + 1;
+    }
+  }
+
+  /** The offset to commit, if it has moved since this was last asked. */
+  synchronized OptionalLong takeCommittable() {
+    if (committable == taken) {
+      return OptionalLong.empty();
+    }
+    taken = committable;
+    return OptionalLong.of(committable);
+  }
+
+  /** How many records are held, those that are done but wait for an older one included. */
+  synchronized int size() {
+    return slots.size();
+  }
+
+  /**
+   * Lets no more work begin and waits for what has begun.
+   *
+   * @return how many records are begun but not done when the time is up, 0 if all are done
+   */
+  synchronized int drain(Duration timeout) throws InterruptedException {
+    closing = true;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (begun > 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return begun;
+      }
+      wait(left);
+    }
+    return 0;
+  }
+
+  /**
+   * Forgets all records: whoever gets the partition next begins at what was committed. Later calls
+   * of slots are ignored.
+   */
+  synchronized void close() {
+    closing = true;
+    closed = true;
+    slots.clear();
+  }
+
+  private enum State {
+    OPEN,
+    BEGUN,
+    DONE
+  }
+
+  /** One record's place. */
+  final class OffsetSlot implements Slot {
+
+    private final long offset;
+    private State state = State.OPEN;
+
+    private OffsetSlot(long offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public boolean begin() {
+      return OffsetWindow.this.begin(this);
+    }
+
+    @Override
+    public void complete() {
+      OffsetWindow.this.complete(this);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.chatpush.dispatch.window;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Works on records without holding up the consumer. */
+public interface RecordHandler {
+
+  /**
+   * Begins work on a record and returns at once; whoever does the work {@link Slot#begin() begins}
+   * the slot and {@link Slot#complete() completes} it. Called by the consumer's thread, in order of
+   * offsets within a partition. What it throws stops the consumer.
+   */
+  void handle(ConsumerRecord<byte[], byte[]> record, Slot slot);
+
+  /**
+   * Shows a record whose work was done before this consumer got its partition, so that what depends
+   * on the recent past can be known again after a restart. In order, before the first record of the
+   * partition to handle.
+   */
+  default void recall(ConsumerRecord<byte[], byte[]> record) {}
+
+  /** The partition has gone to somebody else. */
+  default void forget(int partition) {}
+}

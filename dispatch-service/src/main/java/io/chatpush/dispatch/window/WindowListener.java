@@ -1,0 +1,224 @@
+package io.chatpush.dispatch.window;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * The windows of the partitions that one consumer has. Everything here is called by the consumer's
+ * thread; only the windows themselves are shared with those who complete slots.
+ */
+final class WindowListener
+    implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>,
+        ConsumerAwareRebalanceListener {
+
+  private static final Logger log = LoggerFactory.getLogger(WindowListener.class);
+
+  private final WindowProperties properties;
+  private final RecordHandler handler;
+  private final Map<TopicPartition, OffsetWindow> windows = new HashMap<>();
+  private final Map<TopicPartition, Long> recalledUntil = new HashMap<>();
+  private final Set<TopicPartition> paused = new HashSet<>();
+  private @Nullable MessageListenerContainer container;
+  private long lastCommit = System.nanoTime();
+
+  WindowListener(WindowProperties properties, RecordHandler handler) {
+    this.properties = properties;
+    this.handler = handler;
+  }
+
+  /** The container pauses partitions for its listener, and is made with it: so it comes after. */
+  void attach(MessageListenerContainer container) {
+    this.container = container;
+  }
+
+  @Override
+  public void onMessage(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      @Nullable Acknowledgment acknowledgment,
+      @Nullable Consumer<?, ?> consumer) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      Long firstToHandle = recalledUntil.get(partition);
+      if (firstToHandle != null && record.offset() < firstToHandle) {
+        handler.recall(record);
+        continue;
+      }
+      OffsetWindow window = windows.get(partition);
+      if (window != null) {
+        handler.handle(record, window.open(record.offset()));
+      }
+    }
+    if (consumer != null) {
+      tend(consumer);
+    }
+  }
+
+  /**
+   * Commits what can be, pauses full partitions and resumes those that have room; also when no
+   * records come.
+   */
+  void tend(Consumer<?, ?> consumer) {
+    windows.forEach((partition, window) -> {
+      int size = window.size();
+      if (size >= properties.partitionLimit()) {
+        if (paused.add(partition)) {
+          attached().pausePartition(partition);
+        }
+      } else if (size <= properties.partitionLimit() / 2 && paused.remove(partition)) {
+        attached().resumePartition(partition);
+      }
+    });
+    if (System.nanoTime() - lastCommit >= properties.commitInterval().toNanos()) {
+      lastCommit = System.nanoTime();
+      Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(windows.keySet());
+      if (!offsets.isEmpty()) {
+        // A failed commit is made good by the next one: offsets only grow.
+        consumer.commitAsync(
+            offsets,
+            (tried, failure) -> {
+              if (failure != null) {
+                log.debug("commit of {} failed, the next one covers it", tried, failure);
+              }
+            });
+      }
+    }
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      windows.put(partition, new OffsetWindow());
+    }
+    if (properties.lookBack() > 0 && !partitions.isEmpty()) {
+      lookBack(consumer, Set.copyOf(partitions));
+    }
+  }
+
+  private void lookBack(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> beginning = consumer.beginningOffsets(partitions);
+    consumer
+        .committed(partitions)
+        .forEach((partition, committed) -> {
+          if (committed != null) {
+            long from =
+                Math.max(
+                    beginning.getOrDefault(partition, 0L),
+                    committed.offset() - properties.lookBack());
+            if (from < committed.offset()) {
+              recalledUntil.put(partition, committed.offset());
+              consumer.seek(partition, from);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void onPartitionsRevokedBeforeCommit(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    drain(partitions);
+    Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(partitions);
+    forget(partitions);
+    if (!offsets.isEmpty()) {
+      commitSync(consumer, offsets);
+    }
+  }
+
+  @Override
+  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    // Somebody else has them already: a commit now could only take back what that one committed.
+    forget(partitions);
+  }
+
+  private void drain(Collection<TopicPartition> partitions) {
+    long deadline = System.nanoTime() + properties.drainTimeout().toNanos();
+    int left = 0;
+    try {
+      for (TopicPartition partition : partitions) {
+        OffsetWindow window = windows.get(partition);
+        if (window != null) {
+          left += window.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (left > 0) {
+      log.warn(
+          "{} records of {} were not done within {}: they come again",
+          left,
+          properties.topic(),
+          properties.drainTimeout());
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> takeCommittable(
+      Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      OffsetWindow window = windows.get(partition);
+      if (window != null) {
+        window
+            .takeCommittable()
+            .ifPresent(offset -> offsets.put(partition, new OffsetAndMetadata(offset)));
+      }
+    }
+    return offsets;
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      OffsetWindow window = windows.remove(partition);
+      if (window != null) {
+        window.close();
+      }
+      recalledUntil.remove(partition);
+      if (paused.remove(partition)) {
+        attached().resumePartition(partition);
+      }
+      handler.forget(partition.partition());
+    }
+  }
+
+  private void commitSync(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    try {
+      try {
+        consumer.commitSync(offsets);
+      } catch (WakeupException e) {
+        // Under the consumer protocol a stop wakes the consumer once, here of all places; the
+        // second call goes through.
+        consumer.commitSync(offsets);
+      }
+    } catch (KafkaException e) {
+      log.warn(
+          "could not commit {} of {}: the records behind come again",
+          offsets,
+          properties.topic(),
+          e);
+    }
+  }
+
+  private MessageListenerContainer attached() {
+    if (container == null) {
+      throw new IllegalStateException("a window listener works in a container");
+    }
+    return container;
+  }
+}

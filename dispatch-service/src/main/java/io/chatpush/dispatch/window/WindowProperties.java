@@ -1,0 +1,25 @@
+package io.chatpush.dispatch.window;
+
+import java.time.Duration;
+
+/**
+ * How a windowed consumer behaves.
+ *
+ * @param topic what it reads
+ * @param groupId its consumer group
+ * @param partitionLimit records of one partition held before it is paused; it goes on at half of
+ *     that
+ * @param lookBack records before the committed offset that are shown to {@link
+ *     RecordHandler#recall}, 0 for none
+ * @param commitInterval the longest that a finished record waits for its commit: what is redone
+ *     after a crash
+ * @param drainTimeout how long a partition that is taken away, or a stop, waits for work that has
+ *     begun
+ */
+public record WindowProperties(
+    String topic,
+    String groupId,
+    int partitionLimit,
+    int lookBack,
+    Duration commitInterval,
+    Duration drainTimeout) {}

@@ -1,0 +1,74 @@
+package io.chatpush.dispatch.window;
+
+import java.util.Map;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+/**
+ * A member of a consumer group that works on many records of a partition at once.
+ *
+ * <p>At least once: a record is committed only when it and every one before it is done; after a
+ * crash those behind the committed offset come again. Memory is bounded by the partitions it has
+ * times {@code partitionLimit}, and one poll.
+ */
+public final class WindowedConsumer {
+
+  /** How long a poll waits for records; with it, how soon a paused consumer commits and resumes. */
+  private static final long POLL_MILLIS = 50;
+
+  private final KafkaMessageListenerContainer<byte[], byte[]> container;
+
+  /**
+   * @param name of its thread and in its logs
+   * @param consumerConfig settings of the Kafka consumer, without group and deserializers
+   * @param handler does the work
+   */
+  public WindowedConsumer(
+      String name,
+      WindowProperties properties,
+      Map<String, Object> consumerConfig,
+      RecordHandler handler) {
+    ContainerProperties containerProperties = new ContainerProperties(properties.topic());
+    WindowListener listener = new WindowListener(properties, handler);
+    containerProperties.setGroupId(properties.groupId());
+    containerProperties.setAckMode(AckMode.MANUAL);
+    containerProperties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
+    containerProperties.setMessageListener(listener);
+    containerProperties.setConsumerRebalanceListener(listener);
+    containerProperties.setPollTimeout(POLL_MILLIS);
+    containerProperties.setIdleEventInterval(POLL_MILLIS);
+    containerProperties.setShutdownTimeout(properties.drainTimeout().plusSeconds(5).toMillis());
+    container =
+        new KafkaMessageListenerContainer<>(
+            new DefaultKafkaConsumerFactory<>(consumerConfig), containerProperties);
+    container.setBeanName(name);
+    listener.attach(container);
+    container.setApplicationEventPublisher(event -> {
+      if (event instanceof ListenerContainerIdleEvent idle) {
+        listener.tend(idle.getConsumer());
+      }
+    });
+  }
+
+  /** Joins the group. */
+  public void start() {
+    container.start();
+  }
+
+  /**
+   * Takes no more, waits for what has begun, commits it and leaves the group; returns when that is
+   * done.
+   */
+  public void stop() {
+    container.stop();
+  }
+
+  /** Whether it has joined and its thread lives. */
+  public boolean isRunning() {
+    return container.isRunning() && container.isInExpectedState();
+  }
+}
