@@ -1,0 +1,98 @@
+package io.chatpush.dispatch.fanout;
+
+import io.chatpush.dispatch.fanout.Refusal.Reason;
+import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.events.Audience;
+import io.chatpush.events.ChatEventType;
+import io.chatpush.events.ChatMessageEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a chat event must be for its pushes to be sent. */
+final class ChatEventRules {
+
+  /**
+   * A larger audience is several events: one event stays a small record, and no partition waits
+   * long for one.
+   */
+  static final int MAX_RECIPIENTS = 1_000;
+
+  /** Keys are made of ids; four of them stay far below what a broker takes. */
+  private static final int MAX_ID_BYTES = 256;
+
+  /** FCM keeps a message for 28 days at most. */
+  private static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(28);
+
+  private final AppDirectory apps;
+
+  ChatEventRules(AppDirectory apps) {
+    this.apps = apps;
+  }
+
+  /** Why the event is refused; {@code null} if it is not. */
+  @Nullable Refusal check(ChatMessageEvent event) {
+    Refusal id = checkId("app_id", event.getAppId());
+    if (id == null) {
+      id = checkId("message_id", event.getMessageId());
+    }
+    if (id == null) {
+      id = checkId("channel_id", event.getChannelId());
+    }
+    if (id == null) {
+      id = checkId("sender_id", event.getSenderId());
+    }
+    if (id != null) {
+      return id;
+    }
+    if (!apps.knows(event.getAppId())) {
+      return new Refusal(
+          Reason.APP_UNKNOWN, "app_id names an app that is not configured in chatpush.apps");
+    }
+    if (event.getEventType() == ChatEventType.UNKNOWN) {
+      return new Refusal(Reason.KIND_UNKNOWN, "event_type is UNKNOWN or newer than this version");
+    }
+    if (event.getAudience() != Audience.EXPLICIT) {
+      return new Refusal(
+          Reason.KIND_UNKNOWN,
+          "audience is " + event.getAudience() + ", this version knows EXPLICIT");
+    }
+    int recipients = event.getRecipients().size();
+    if (recipients > MAX_RECIPIENTS) {
+      return new Refusal(
+          Reason.TOO_MANY_RECIPIENTS,
+          "recipients has "
+              + recipients
+              + " entries, at most "
+              + MAX_RECIPIENTS
+              + " are allowed; send several events");
+    }
+    for (String recipient : event.getRecipients()) {
+      Refusal refusal = checkId("recipients", recipient);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    Instant expiresAt = event.getExpiresAt();
+    if (expiresAt != null
+        && (expiresAt.isBefore(event.getSentAt())
+            || expiresAt.isAfter(event.getSentAt().plus(MAX_TIME_TO_LIVE)))) {
+      return new Refusal(
+          Reason.EXPIRY_OUT_OF_RANGE, "expires_at is before sent_at or more than 28 days after it");
+    }
+    return null;
+  }
+
+  private static @Nullable Refusal checkId(String field, String id) {
+    if (id.isBlank()) {
+      return new Refusal(Reason.ID_MISSING, field + " is empty");
+    }
+    // A character is at most 3 bytes, so most ids need no encoding to be measured.
+    if (id.length() > MAX_ID_BYTES / 3
+        && id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+      return new Refusal(Reason.ID_TOO_LONG, field + " has more than " + MAX_ID_BYTES + " bytes");
+    }
+    return null;
+  }
+}

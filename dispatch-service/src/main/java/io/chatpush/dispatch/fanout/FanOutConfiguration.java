@@ -1,0 +1,38 @@
+package io.chatpush.dispatch.fanout;
+
+import io.chatpush.dispatch.content.ContentComposer;
+import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.dispatch.kafka.TopicPartitions;
+import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.dispatch.push.PayloadRenderer;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FanOutProperties.class)
+@ConditionalOnBooleanProperty(value = "chatpush.fan-out.enabled", matchIfMissing = true)
+class FanOutConfiguration {
+
+  @Bean
+  @Order(40)
+  FanOutStreams fanOutStreams(
+      FanOutProperties properties,
+      KafkaClients clients,
+      TopicPartitions partitions,
+      AppDirectory apps,
+      PayloadRenderer renderer,
+      MeterRegistry registry) {
+    FanOut fanOut =
+        new FanOut(
+            new ChatEventRules(apps),
+            new ContentComposer(),
+            renderer,
+            properties.defaultTimeToLive());
+    return new FanOutStreams(
+        properties, clients, partitions, fanOut, new FanOutMeters(registry), registry);
+  }
+}

@@ -1,0 +1,66 @@
+package io.chatpush.dispatch.fanout;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What fan-out and join count.
+ *
+ * <table>
+ *   <caption>Meters</caption>
+ *   <tr><th>name</th><th>type</th><th>tags</th><th>meaning</th></tr>
+ *   <tr><td>{@code push.fanout.events}</td><td>counter</td><td></td><td>chat events that passed the rules</td></tr>
+ *   <tr><td>{@code push.fanout.refused}</td><td>counter</td><td>reason</td><td>chat events sent to the dead letters;
+ *   alert on any: a chat system sends what we cannot use</td></tr>
+ *   <tr><td>{@code push.fanout.recipients}</td><td>counter</td><td></td><td>recipients of events that passed</td></tr>
+ *   <tr><td>{@code push.join.requests}</td><td>counter</td><td></td><td>requests written</td></tr>
+ *   <tr><td>{@code push.join.devices}</td><td>counter</td><td></td><td>devices in them: pushes that must end in an
+ *   outcome</td></tr>
+ *   <tr><td>{@code push.join.addressless}</td><td>counter</td><td></td><td>recipients without a device</td></tr>
+ * </table>
+ *
+ * Counted per processing: what is redone after a crash counts again.
+ */
+final class FanOutMeters {
+
+  private final Counter events;
+  private final Map<Refusal.Reason, Counter> refused = new EnumMap<>(Refusal.Reason.class);
+  private final Counter recipients;
+  private final Counter requests;
+  private final Counter devices;
+  private final Counter addressless;
+
+  FanOutMeters(MeterRegistry registry) {
+    events = registry.counter("push.fanout.events");
+    for (Refusal.Reason reason : Refusal.Reason.values()) {
+      refused.put(reason, registry.counter("push.fanout.refused", "reason", reason.name()));
+    }
+    recipients = registry.counter("push.fanout.recipients");
+    requests = registry.counter("push.join.requests");
+    devices = registry.counter("push.join.devices");
+    addressless = registry.counter("push.join.addressless");
+  }
+
+  void fannedOut(int recipientCount) {
+    events.increment();
+    recipients.increment(recipientCount);
+  }
+
+  void refused(Refusal.Reason reason) {
+    Counter counter = refused.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  void requested(int deviceCount) {
+    requests.increment();
+    devices.increment(deviceCount);
+  }
+
+  void addressless() {
+    addressless.increment();
+  }
+}

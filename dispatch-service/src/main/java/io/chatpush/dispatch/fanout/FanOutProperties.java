@@ -1,0 +1,25 @@
+package io.chatpush.dispatch.fanout;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of fan-out and join.
+ *
+ * @param enabled whether this instance has the role
+ * @param applicationId of the Kafka Streams application: its consumer group, and the name of its
+ *     state
+ * @param threads stream threads; more than there are partitions are idle
+ * @param defaultTimeToLive how long a push is worth sending where the event does not say; an hour,
+ *     because a chat push that comes later than that tells of a conversation that has gone on
+ * @param commitInterval the longest that a processed event waits for its commit: what is redone
+ *     after a crash
+ */
+@ConfigurationProperties(value = "chatpush.fan-out", ignoreUnknownFields = false)
+record FanOutProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("chatpush-fan-out") String applicationId,
+    @DefaultValue("2") int threads,
+    @DefaultValue("1h") Duration defaultTimeToLive,
+    @DefaultValue("100ms") Duration commitInterval) {}

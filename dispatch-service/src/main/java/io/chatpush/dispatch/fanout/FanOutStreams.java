@@ -1,0 +1,126 @@
+package io.chatpush.dispatch.fanout;
+
+import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.dispatch.kafka.TopicPartitions;
+import io.chatpush.dispatch.startup.StartupStep;
+import io.chatpush.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs the topology: started as a step of the start, once everything it needs is there, and stopped
+ * with the service.
+ */
+final class FanOutStreams implements StartupStep, SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(FanOutStreams.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  private final FanOutProperties properties;
+  private final KafkaClients clients;
+  private final TopicPartitions partitions;
+  private final FanOut fanOut;
+  private final FanOutMeters meters;
+  private final MeterRegistry registry;
+  private volatile @Nullable KafkaStreams streams;
+  private volatile boolean stopped;
+
+  FanOutStreams(
+      FanOutProperties properties,
+      KafkaClients clients,
+      TopicPartitions partitions,
+      FanOut fanOut,
+      FanOutMeters meters,
+      MeterRegistry registry) {
+    this.properties = properties;
+    this.clients = clients;
+    this.partitions = partitions;
+    this.fanOut = fanOut;
+    this.meters = meters;
+    this.registry = registry;
+  }
+
+  @Override
+  public String waitingFor() {
+    return "fan-out to have restored its devices";
+  }
+
+  @Override
+  public void attempt() {
+    KafkaStreams running = streams;
+    if (running == null && !stopped) {
+      running = create();
+      streams = running;
+      new KafkaStreamsMetrics(running).bindTo(registry);
+      running.start();
+    }
+    if (running != null && running.state() != KafkaStreams.State.RUNNING) {
+      throw new IllegalStateException("its state is " + running.state());
+    }
+  }
+
+  private KafkaStreams create() {
+    int commandPartitions = partitions.of(Topics.PUSH_COMMANDS);
+    Properties config = new Properties();
+    config.putAll(
+        Map.of(
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG, properties.threads(),
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, properties.commitInterval().toMillis(),
+            // Reads of the store go to RocksDB's own cache; a second one above it would only delay
+            // writes.
+            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0));
+    config.putAll(clients.streams());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, properties.applicationId());
+    KafkaStreams created =
+        new KafkaStreams(
+            FanOutTopology.build(
+                () -> new FanOutProcessor(fanOut, clients.codec(), commandPartitions, meters),
+                () -> new JoinProcessor(clients.codec(), meters)),
+            config);
+    created.setUncaughtExceptionHandler(failure -> {
+      log.error(
+          "a fan-out thread failed and is replaced; what it worked on is done again", failure);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    });
+    created.setStateListener((now, before) -> log.info("fan-out is {} (was {})", now, before));
+    return created;
+  }
+
+  /** Nothing: the gate starts it when it can run. */
+  @Override
+  public void start() {}
+
+  @Override
+  public void stop() {
+    stopped = true;
+    KafkaStreams running = streams;
+    if (running != null) {
+      boolean closed =
+          running.close(
+              CloseOptions.groupMembershipOperation(
+                      CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                  .withTimeout(CLOSE_TIMEOUT));
+      if (!closed) {
+        log.warn(
+            "fan-out did not end within {}: what it had not committed is done again",
+            CLOSE_TIMEOUT);
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !stopped;
+  }
+}

@@ -1,0 +1,282 @@
+package io.chatpush.dispatch.fanout;
+
+import static io.chatpush.dispatch.fanout.Fixtures.APP;
+import static io.chatpush.dispatch.fanout.Fixtures.NOW;
+import static io.chatpush.dispatch.fanout.Fixtures.aChatMessage;
+import static io.chatpush.dispatch.fanout.Fixtures.aDevice;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.RegistryFreeCodec;
+import io.chatpush.dispatch.push.PushId;
+import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.Outcome;
+import io.chatpush.events.Platform;
+import io.chatpush.events.PushCommand;
+import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushRequest;
+import io.chatpush.events.RequestDevice;
+import io.chatpush.events.UserDevice;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fan-out and join as one, without a broker. */
+class FanOutTopologyTest {
+
+  private static final int PARTITIONS = 8;
+
+  private final RecordCodec codec = RegistryFreeCodec.create();
+
+  @TempDir Path state;
+  private TopologyTestDriver driver;
+  private TestInputTopic<String, byte[]> chat;
+  private TestInputTopic<String, byte[]> commands;
+  private TestInputTopic<String, byte[]> devices;
+
+  @BeforeEach
+  void start() {
+    FanOutMeters meters = new FanOutMeters(new SimpleMeterRegistry());
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+    driver =
+        new TopologyTestDriver(
+            FanOutTopology.build(
+                () -> new FanOutProcessor(Fixtures.fanOut(), codec, PARTITIONS, meters),
+                () -> new JoinProcessor(codec, meters)),
+            config,
+            NOW);
+    chat = input(Topics.CHAT_MESSAGES);
+    commands = input(Topics.PUSH_COMMANDS);
+    devices = input(Topics.USER_DEVICES);
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  @Test
+  void asksForAPushToEveryDeviceOfEveryRecipientButTheSender() {
+    register("u1", "d1", Platform.ANDROID);
+    register("u1", "d2", Platform.IOS);
+    register("u2", "d3", Platform.WEB);
+    register("sender", "d4", Platform.ANDROID);
+    send(aChatMessage("u1", "u2", "sender").build());
+
+    assertThat(requests())
+        .flatExtracting(request ->
+            request.getDevices().stream()
+                .map(device ->
+                    request.getUserId() + "/" + device.getDeviceId() + "/" + said(request, device))
+                .toList())
+        .containsExactlyInAnyOrder("u1/d1/ANDROID:text", "u1/d2/IOS:text", "u2/d3/WEB:text");
+  }
+
+  @Test
+  void writesRequestsUnderTheKeyOfTheUser() {
+    register("u|1", "d1", Platform.ANDROID);
+    send(aChatMessage("u|1").build());
+    assertThat(records(Topics.PUSH_REQUESTS))
+        .extracting(TestRecord::key)
+        .containsExactly("test-app|u%7C1");
+  }
+
+  @Test
+  void doesNotTakeOneUserForAnother() {
+    register("u", "d1", Platform.ANDROID);
+    register("u1", "d2", Platform.ANDROID);
+    register("u|d1", "d3", Platform.ANDROID);
+    send(aChatMessage("u").build());
+    assertThat(requests())
+        .flatExtracting(PushRequest::getDevices)
+        .extracting("deviceId")
+        .containsExactly("d1");
+  }
+
+  @Test
+  void writesOneCommandForEachPartitionItTouches() {
+    String[] users = IntStream.range(0, 1_000).mapToObj(i -> "u" + i).toArray(String[]::new);
+    send(aChatMessage(users).build());
+    List<PushCommand> written = read(PushCommand.class, Topics.PUSH_COMMANDS);
+    assertThat(written).hasSize(PARTITIONS);
+    assertThat(written).flatExtracting(PushCommand::getRecipients).containsExactlyInAnyOrder(users);
+    for (PushCommand command : written) {
+      assertThat(command.getRecipients())
+          .allSatisfy(user ->
+              assertThat(RecordKeys.userPartition(APP, user, PARTITIONS))
+                  .as("all of one partition")
+                  .isEqualTo(
+                      RecordKeys.userPartition(
+                          APP, command.getRecipients().getFirst(), PARTITIONS)));
+    }
+  }
+
+  @Test
+  void usesTheAddressAsItIsNowAndNoneThatWasRemoved() {
+    register("u1", "d1", Platform.ANDROID);
+    register("u1", "d2", Platform.ANDROID);
+    devices.pipeInput(RecordKeys.userDevice(APP, "u1", "d1"), null);
+    send(aChatMessage("u1").build());
+    assertThat(requests())
+        .flatExtracting(PushRequest::getDevices)
+        .extracting("deviceId")
+        .containsExactly("d2");
+  }
+
+  @Test
+  void accountsForARecipientWithoutADevice() {
+    send(aChatMessage("nobody").build());
+    assertThat(requests()).isEmpty();
+    assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
+        .extracting(PushOutcome::getOutcome, PushOutcome::getUserId, PushOutcome::getPushId)
+        .containsExactly(
+            tuple(
+                Outcome.NO_DEVICE, "nobody", PushId.ofUser(APP, "message-1", "nobody").toString()));
+  }
+
+  @Test
+  void triesAgainOnlyTheDeviceThatARetryNames() {
+    register("u1", "d1", Platform.ANDROID);
+    register("u1", "d2", Platform.ANDROID);
+    send(retry("d2"));
+    assertThat(requests())
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.getAttempt()).isEqualTo(2);
+          assertThat(request.getDevices())
+              .extracting(RequestDevice::getDeviceId)
+              .containsExactly("d2");
+        });
+  }
+
+  @Test
+  void accountsForARetryWhoseDeviceIsGone() {
+    register("u1", "d1", Platform.ANDROID);
+    send(retry("d2"));
+    assertThat(requests()).isEmpty();
+    assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
+        .extracting(PushOutcome::getOutcome, PushOutcome::getReason, PushOutcome::getPushId)
+        .containsExactly(
+            tuple(
+                Outcome.SUPPRESSED,
+                "DEVICE_GONE",
+                PushId.ofDevice(APP, "message-1", "d2").toString()));
+  }
+
+  @Test
+  void splitsTheDevicesOfAUserWhoHasMany() {
+    for (int i = 0; i < 60; i++) {
+      register("u1", "d" + i, Platform.ANDROID);
+    }
+    send(aChatMessage("u1").build());
+    assertThat(requests())
+        .extracting(request -> request.getDevices().size())
+        .containsExactly(25, 25, 10);
+  }
+
+  @Test
+  void sendsWhatItCannotReadToTheDeadLettersAsItCame() {
+    byte[] garbage = {0, 1, 2, 3};
+    chat.pipeInput("any key", garbage);
+    TestRecord<String, byte[]> letter = records(Topics.CHAT_MESSAGES_DEAD_LETTERS).getFirst();
+    assertThat(letter.key()).isEqualTo("any key");
+    assertThat(letter.value()).isEqualTo(garbage);
+    assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("UNDECODABLE");
+    assertThat(header(letter, DeadLetterHeaders.SOURCE_TOPIC)).isEqualTo(Topics.CHAT_MESSAGES);
+    assertThat(header(letter, DeadLetterHeaders.SOURCE_OFFSET)).isEqualTo("0");
+  }
+
+  @Test
+  void goesOnBehindAnEventThatBreaksARule() {
+    register("u1", "d1", Platform.ANDROID);
+    ChatMessageEvent bad = aChatMessage("u1").setAppId("another").build();
+    send(bad);
+    send(aChatMessage("u1").build());
+    TestRecord<String, byte[]> letter = records(Topics.CHAT_MESSAGES_DEAD_LETTERS).getFirst();
+    assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("APP_UNKNOWN");
+    assertThat(letter.value()).isEqualTo(codec.encode(Topics.CHAT_MESSAGES, bad));
+    assertThat(requests()).hasSize(1);
+  }
+
+  private PushCommand retry(String deviceId) {
+    FanOut.FannedOut fannedOut =
+        (FanOut.FannedOut)
+            Fixtures.fanOut()
+                .fanOut(
+                    aChatMessage("u1").build(),
+                    new FanOut.Source(Topics.CHAT_MESSAGES, 0, 0),
+                    PARTITIONS,
+                    NOW);
+    return PushCommand.newBuilder(fannedOut.commands().getFirst())
+        .setAttempt(2)
+        .setOnlyDeviceIds(List.of(deviceId))
+        .build();
+  }
+
+  private void register(String userId, String deviceId, Platform platform) {
+    UserDevice device = aDevice(userId, deviceId, platform);
+    devices.pipeInput(
+        RecordKeys.userDevice(APP, userId, deviceId), codec.encode(Topics.USER_DEVICES, device));
+  }
+
+  private void send(ChatMessageEvent event) {
+    chat.pipeInput(event.getChannelId(), codec.encode(Topics.CHAT_MESSAGES, event));
+  }
+
+  private void send(PushCommand command) {
+    commands.pipeInput("any", codec.encode(Topics.PUSH_COMMANDS, command));
+  }
+
+  private List<PushRequest> requests() {
+    return read(PushRequest.class, Topics.PUSH_REQUESTS);
+  }
+
+  private <T extends SpecificRecord> List<T> read(Class<T> type, String topic) {
+    return records(topic).stream()
+        .map(record -> codec.decode(type, topic, record.value()))
+        .toList();
+  }
+
+  private List<TestRecord<String, byte[]>> records(String topic) {
+    return driver
+        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  private TestInputTopic<String, byte[]> input(String topic) {
+    return driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private static String said(PushRequest request, RequestDevice device) {
+    return StandardCharsets.UTF_8
+        .decode(request.getContents().get(device.getContent()).getPayload().duplicate())
+        .toString();
+  }
+
+  private static String header(TestRecord<String, byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}
