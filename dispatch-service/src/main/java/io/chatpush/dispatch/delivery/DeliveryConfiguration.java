@@ -1,0 +1,99 @@
+package io.chatpush.dispatch.delivery;
+
+import io.chatpush.dispatch.kafka.EventPublisher;
+import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.dispatch.window.WindowProperties;
+import io.chatpush.dispatch.window.WindowedConsumer;
+import io.chatpush.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliveryProperties.class)
+@ConditionalOnBooleanProperty(value = "chatpush.delivery.enabled", matchIfMissing = true)
+class DeliveryConfiguration {
+
+  @Bean
+  SendLimit sendLimit(DeliveryProperties properties) {
+    return new SendLimit(properties.maxInFlight());
+  }
+
+  @Bean
+  DeliveryMeters deliveryMeters(MeterRegistry registry, SendLimit sends) {
+    return new DeliveryMeters(registry, sends);
+  }
+
+  @Bean
+  Delivery delivery(
+      PushGateway gateway,
+      DeliveryProperties properties,
+      SendLimit sends,
+      EventPublisher publisher,
+      OutcomeLedger ledger,
+      DeliveryMeters meters,
+      Clock clock) {
+    RetryPolicy retries = new RetryPolicy(properties.retry(), RandomGenerator.getDefault());
+    return new Delivery(gateway, retries, sends, publisher, ledger, meters, clock);
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService retryTimer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("retry-timer").daemon().factory());
+  }
+
+  @Bean
+  @Order(30)
+  DeliveryConsumers deliveryConsumers(
+      DeliveryProperties properties,
+      KafkaClients clients,
+      Delivery delivery,
+      EventPublisher publisher,
+      DeliveryMeters meters,
+      ScheduledExecutorService retryTimer,
+      Clock clock) {
+    List<WindowedConsumer> consumers = new ArrayList<>();
+    for (int i = 0; i < properties.consumers(); i++) {
+      consumers.add(
+          new WindowedConsumer(
+              "delivery-" + i,
+              new WindowProperties(
+                  Topics.PUSH_REQUESTS,
+                  properties.groupId(),
+                  properties.partitionLimit(),
+                  properties.rememberedRequests(),
+                  properties.commitInterval(),
+                  properties.drainTimeout()),
+              clients.consumer(),
+              new RequestHandler(
+                  clients.codec(),
+                  delivery,
+                  publisher,
+                  new RecentRequests(properties.rememberedRequests()),
+                  meters)));
+    }
+    consumers.add(
+        new WindowedConsumer(
+            "retry",
+            new WindowProperties(
+                Topics.PUSH_RETRY_10S,
+                properties.groupId() + "-retry",
+                properties.rememberedRequests(),
+                0,
+                properties.commitInterval(),
+                properties.drainTimeout()),
+            clients.consumer(),
+            new RetryHandler(clients.codec(), publisher, retryTimer, clock)));
+    return new DeliveryConsumers(consumers);
+  }
+}

@@ -1,0 +1,77 @@
+package io.chatpush.dispatch.delivery;
+
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What delivery counts. {@code push.deliveries} of all results = sends that ended; accepted +
+ * retired + rejected + deferred.
+ *
+ * <table>
+ *   <caption>Meters</caption>
+ *   <tr><th>name</th><th>type</th><th>tags</th><th>meaning</th></tr>
+ *   <tr><td>{@code push.deliveries}</td><td>counter</td><td>result</td><td>sends by what FCM said: accepted, retired,
+ *   rejected, deferred</td></tr>
+ *   <tr><td>{@code push.deliveries.in.flight}</td><td>gauge</td><td></td><td>sends that wait for FCM's answer</td></tr>
+ *   <tr><td>{@code push.retries}</td><td>counter</td><td></td><td>pushes written to a retry topic</td></tr>
+ *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
+ *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td></td><td>pushes written to the dead letters; alert on a
+ *   rate above zero for ten minutes</td></tr>
+ *   <tr><td>{@code push.requests.repeated}</td><td>counter</td><td></td><td>requests recognised as written twice and not
+ *   sent again; moves after a crash of fan-out</td></tr>
+ * </table>
+ */
+final class DeliveryMeters {
+
+  private final Counter accepted;
+  private final Counter retired;
+  private final Counter rejected;
+  private final Counter deferred;
+  private final Counter retries;
+  private final Counter tokensRetired;
+  private final Counter deadLetters;
+  private final Counter repeated;
+
+  DeliveryMeters(MeterRegistry registry, SendLimit sends) {
+    accepted = registry.counter("push.deliveries", "result", "accepted");
+    retired = registry.counter("push.deliveries", "result", "retired");
+    rejected = registry.counter("push.deliveries", "result", "rejected");
+    deferred = registry.counter("push.deliveries", "result", "deferred");
+    retries = registry.counter("push.retries");
+    tokensRetired = registry.counter("push.tokens.retired");
+    deadLetters = registry.counter("push.dead.letters");
+    repeated = registry.counter("push.requests.repeated");
+    Gauge.builder("push.deliveries.in.flight", sends, SendLimit::inFlight).register(registry);
+  }
+
+  void answered(DeliveryOutcome outcome) {
+    (switch (outcome) {
+          case Accepted a -> accepted;
+          case TokenRetired t -> retired;
+          case Rejected r -> rejected;
+          case Deferred d -> deferred;
+        })
+        .increment();
+  }
+
+  void retried() {
+    retries.increment();
+  }
+
+  void retired() {
+    tokensRetired.increment();
+  }
+
+  void deadLettered() {
+    deadLetters.increment();
+  }
+
+  void repeated() {
+    repeated.increment();
+  }
+}

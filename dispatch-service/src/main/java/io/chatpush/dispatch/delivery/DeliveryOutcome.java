@@ -1,0 +1,42 @@
+package io.chatpush.dispatch.delivery;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a send came to.
+ *
+ * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode">FCM: error
+ *     codes</a>
+ */
+public sealed interface DeliveryOutcome {
+
+  /**
+   * FCM took the push, which does not mean that a phone showed it.
+   *
+   * @param fcmMessageId FCM's name for it, {@code projects/P/messages/ID}; {@code null} where FCM
+   *     gave none
+   */
+  record Accepted(@Nullable String fcmMessageId) implements DeliveryOutcome {}
+
+  /** FCM no longer knows the address: it is of no use to anybody. */
+  record TokenRetired() implements DeliveryOutcome {}
+
+  /**
+   * FCM will never take this push as it is.
+   *
+   * @param code FCM's error code, e.g. {@code INVALID_ARGUMENT}
+   * @param httpStatus of the answer
+   */
+  record Rejected(String code, int httpStatus) implements DeliveryOutcome {}
+
+  /**
+   * Not now; the same push may be taken later.
+   *
+   * @param code FCM's error code, or one of {@code NO_ANSWER}, {@code CREDENTIALS_REFUSED}
+   * @param httpStatus of the answer, 0 where there was none
+   * @param retryAfter how long FCM asked to wait; {@code null} where it did not say
+   */
+  record Deferred(String code, int httpStatus, @Nullable Duration retryAfter)
+      implements DeliveryOutcome {}
+}

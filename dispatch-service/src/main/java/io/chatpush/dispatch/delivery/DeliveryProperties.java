@@ -1,0 +1,94 @@
+package io.chatpush.dispatch.delivery;
+
+import io.chatpush.dispatch.startup.InvalidSettingException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of delivery.
+ *
+ * @param enabled whether this instance has the role
+ * @param groupId of the consumers of {@code push.requests}; the retry relay's is this with {@code
+ *     -retry}
+ * @param consumers of this instance; more than there are partitions are idle
+ * @param maxInFlight sends that wait for FCM's answer at once: connections x 100 streams, for more
+ *     only wait in line
+ * @param partitionLimit requests of one partition held before it is paused
+ * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
+ *     fan-out does again after a crash is not sent again; also re-read when a partition is taken
+ *     over
+ * @param commitInterval the longest that a finished request waits for its commit
+ * @param drainTimeout how long a stop waits for FCM's answers; longer than the send timeout, or
+ *     answers are lost
+ * @param retry when a push is tried again
+ */
+@ConfigurationProperties(value = "chatpush.delivery", ignoreUnknownFields = false)
+record DeliveryProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("chatpush-delivery") String groupId,
+    @DefaultValue("1") int consumers,
+    @DefaultValue("1600") int maxInFlight,
+    @DefaultValue("1000") int partitionLimit,
+    @DefaultValue("10000") int rememberedRequests,
+    @DefaultValue("200ms") Duration commitInterval,
+    @DefaultValue("15s") Duration drainTimeout,
+    @DefaultValue Retry retry) {
+
+  DeliveryProperties {
+    atLeastOne("consumers", consumers);
+    atLeastOne("max-in-flight", maxInFlight);
+    atLeastOne("partition-limit", partitionLimit);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new InvalidSettingException(
+          "chatpush.delivery." + name + " is " + value + ", it must be at least 1.");
+    }
+  }
+
+  /**
+   * When a push is tried again. FCM may ask for more; it never gets less than ten seconds.
+   *
+   * @param attempts sends in all before the push is dead-lettered
+   * @param initialDelay before the second send; FCM wants 10 s at least
+   * @param quotaDelay at least this after a 429 that names no time; FCM wants 60 s
+   * @param multiplier of the delay from attempt to attempt
+   * @param maximumDelay the longest that we choose
+   * @param jitter up to this part of the delay is added, so that what failed together does not come
+   *     back together
+   * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: scale</a>
+   */
+  record Retry(
+      @DefaultValue("5") int attempts,
+      @DefaultValue("10s") Duration initialDelay,
+      @DefaultValue("60s") Duration quotaDelay,
+      @DefaultValue("2") double multiplier,
+      @DefaultValue("15m") Duration maximumDelay,
+      @DefaultValue("0.2") double jitter) {
+
+    Retry {
+      if (attempts < 1) {
+        throw new InvalidSettingException(
+            "chatpush.delivery.retry.attempts is " + attempts + ", it must be at least 1.");
+      }
+      if (maximumDelay.compareTo(initialDelay) < 0) {
+        throw new InvalidSettingException(
+            "chatpush.delivery.retry.maximum-delay is "
+                + maximumDelay
+                + ", less than initial-delay, "
+                + initialDelay
+                + ".");
+      }
+      if (multiplier < 1) {
+        throw new InvalidSettingException(
+            "chatpush.delivery.retry.multiplier is " + multiplier + ", it must be at least 1.");
+      }
+      if (jitter < 0 || jitter > 1) {
+        throw new InvalidSettingException(
+            "chatpush.delivery.retry.jitter is " + jitter + ", it must be 0 to 1.");
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.chatpush.dispatch.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with a push after a send. */
+sealed interface NextStep {
+
+  /** It has ended: FCM took it. */
+  record Accept(@Nullable String fcmMessageId) implements NextStep {}
+
+  /** It has ended: the address is dead, and its owner is to be told. */
+  record Retire() implements NextStep {}
+
+  /** It has ended: too late for another send. */
+  record Expire(String reason) implements NextStep {}
+
+  /** It has ended in the dead letters. */
+  record DeadLetter(String reason, String errorCode, int httpStatus) implements NextStep {}
+
+  /** It is sent again, not before that moment. */
+  record Retry(Instant notBefore) implements NextStep {}
+}

@@ -1,0 +1,23 @@
+package io.chatpush.dispatch.delivery;
+
+import io.chatpush.dispatch.push.PushAddress;
+import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.push.RenderedPayload;
+import java.time.Duration;
+
+/**
+ * One send to one device.
+ *
+ * @param appId the app, which decides the Firebase project
+ * @param address where to
+ * @param pushId the name of the push
+ * @param payload what to say
+ * @param timeToLive how long FCM shall keep it for a device it cannot reach: zero to 28 days, in
+ *     whole seconds
+ */
+public record PushAttempt(
+    String appId,
+    PushAddress address,
+    PushId pushId,
+    RenderedPayload payload,
+    Duration timeToLive) {}

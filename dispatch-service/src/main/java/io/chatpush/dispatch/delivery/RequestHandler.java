@@ -1,0 +1,110 @@
+package io.chatpush.dispatch.delivery;
+
+import io.chatpush.dispatch.kafka.EventPublisher;
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.UndecodableRecordException;
+import io.chatpush.dispatch.window.RecordHandler;
+import io.chatpush.dispatch.window.Slot;
+import io.chatpush.events.PushRequest;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.Topics;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads requests and hands each to {@link Delivery} once. One for each consumer. */
+final class RequestHandler implements RecordHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
+
+  private final RecordCodec codec;
+  private final Delivery delivery;
+  private final EventPublisher publisher;
+  private final RecentRequests recent;
+  private final DeliveryMeters meters;
+
+  RequestHandler(
+      RecordCodec codec,
+      Delivery delivery,
+      EventPublisher publisher,
+      RecentRequests recent,
+      DeliveryMeters meters) {
+    this.codec = codec;
+    this.delivery = delivery;
+    this.publisher = publisher;
+    this.recent = recent;
+    this.meters = meters;
+  }
+
+  @Override
+  public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
+    PushRequest request;
+    try {
+      request = codec.decode(PushRequest.class, record.topic(), record.value());
+    } catch (UndecodableRecordException e) {
+      deadLetter(record, slot, e);
+      return;
+    }
+    if (recent.isNew(record.partition(), request)) {
+      Commits.after(delivery.deliver(request, onceBegun(slot)), record, slot);
+    } else {
+      meters.repeated();
+      slot.complete();
+    }
+  }
+
+  @Override
+  public void recall(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      recent.isNew(
+          record.partition(), codec.decode(PushRequest.class, record.topic(), record.value()));
+    } catch (UndecodableRecordException e) {
+      log.debug("a record before the committed offset cannot be read: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void forget(int partition) {
+    recent.forget(partition);
+  }
+
+  /**
+   * A request begins with the first of its devices, and then goes on to the last: its slot is done
+   * as a whole.
+   */
+  private static BooleanSupplier onceBegun(Slot slot) {
+    return new BooleanSupplier() {
+      private boolean begun;
+
+      @Override
+      public synchronized boolean getAsBoolean() {
+        if (!begun) {
+          begun = slot.begin();
+        }
+        return begun;
+      }
+    };
+  }
+
+  private void deadLetter(
+      ConsumerRecord<byte[], byte[]> record, Slot slot, UndecodableRecordException why) {
+    log.error(
+        "a record of {} cannot be read and is dead-lettered: {}", record.topic(), why.getMessage());
+    meters.deadLettered();
+    record.headers().add(DeliveryRecords.header(DeadLetterHeaders.REASON, "UNDECODABLE"));
+    record
+        .headers()
+        .add(DeliveryRecords.header(DeadLetterHeaders.DETAIL, String.valueOf(why.getMessage())));
+    slot.begin();
+    Commits.after(
+        publisher.publish(
+            Topics.PUSH_DEAD_LETTERS,
+            record.key(),
+            record.value(),
+            List.of(record.headers().toArray())),
+        record,
+        slot);
+  }
+}

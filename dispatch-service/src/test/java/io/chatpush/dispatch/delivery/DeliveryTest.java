@@ -1,0 +1,205 @@
+package io.chatpush.dispatch.delivery;
+
+import static io.chatpush.dispatch.delivery.Requests.NOW;
+import static io.chatpush.dispatch.delivery.Requests.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.RegistryFreeCodec;
+import io.chatpush.dispatch.kafka.TestPublisher;
+import io.chatpush.events.DeadLetter;
+import io.chatpush.events.DeviceTokenEvent;
+import io.chatpush.events.DeviceTokenEventType;
+import io.chatpush.events.Outcome;
+import io.chatpush.events.PushCommand;
+import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushRequest;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+
+  private static final Duration PROMPTLY = Duration.ofSeconds(10);
+
+  private final RecordCodec codec = RegistryFreeCodec.create();
+  private final TestPublisher kafka = new TestPublisher(codec);
+  private final FakePushGateway fcm = new FakePushGateway();
+  private final List<PushOutcome> outcomes = new CopyOnWriteArrayList<>();
+  private CompletableFuture<Void> ledgerAnswer = CompletableFuture.completedFuture(null);
+  private final SendLimit sends = new SendLimit(2);
+  private final Delivery delivery =
+      new Delivery(
+          fcm,
+          new RetryPolicy(
+              new DeliveryProperties.Retry(
+                  5, Duration.ofSeconds(10), Duration.ofSeconds(60), 2, Duration.ofMinutes(15), 0),
+              new Random(1)),
+          sends,
+          kafka.publisher(),
+          outcome -> {
+            outcomes.add(outcome);
+            return ledgerAnswer;
+          },
+          new DeliveryMeters(new SimpleMeterRegistry(), sends),
+          Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @AfterEach
+  void close() {
+    kafka.close();
+  }
+
+  @Test
+  void writesDownWhatFcmAcceptedForEachDevice() {
+    deliver(aRequest("d1", "d2", "d3").build());
+    assertThat(outcomes)
+        .extracting(PushOutcome::getDeviceId)
+        .containsExactlyInAnyOrder("d1", "d2", "d3");
+    assertThat(outcomes).extracting(PushOutcome::getOutcome).containsOnly(Outcome.ACCEPTED);
+    assertThat(fcm.attempts()).hasSize(3);
+  }
+
+  @Test
+  void isNotDoneBeforeTheLastDeviceIs() {
+    CompletableFuture<DeliveryOutcome> slow = fcm.hold("address-of-d2");
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), () -> true);
+    assertThat(safe).isNotDone();
+    slow.complete(new Accepted("m"));
+    assertThat(safe).succeedsWithin(PROMPTLY);
+  }
+
+  @Test
+  void isNotDoneBeforeTheLedgerHasIt() {
+    ledgerAnswer = new CompletableFuture<>();
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), () -> true);
+    assertThat(safe).isNotDone();
+    ledgerAnswer.complete(null);
+    assertThat(safe).succeedsWithin(PROMPTLY);
+  }
+
+  @Test
+  void reportsTheAddressThatFailedWhenFcmNoLongerKnowsIt() {
+    fcm.answer("address-of-d1", new TokenRetired());
+    deliver(aRequest("d1").build());
+    DeviceTokenEvent event = kafka.only(DeviceTokenEvent.class, Topics.DEVICE_TOKEN_EVENTS);
+    assertThat(event.getEventType()).isEqualTo(DeviceTokenEventType.RETIRED);
+    assertThat(event.getAddressValue()).isEqualTo("address-of-d1");
+    assertThat(event.getOccurredAt()).as("when the failing send was begun").isEqualTo(NOW);
+    assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.TOKEN_RETIRED);
+  }
+
+  @Test
+  void triesAgainOnlyTheDeviceThatFailed() {
+    fcm.answer("address-of-d2", new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(30)));
+    deliver(aRequest("d1", "d2").build());
+    PushCommand retry = kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S);
+    assertThat(retry.getRecipients()).containsExactly("u1");
+    assertThat(retry.getOnlyDeviceIds()).containsExactly("d2");
+    assertThat(retry.getAttempt()).isEqualTo(2);
+    assertThat(retry.getNotBefore()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(retry.getFirstFailedAt()).isEqualTo(NOW);
+    assertThat(retry.toString()).doesNotContain("address-of-d2");
+    assertThat(outcomes).extracting(PushOutcome::getDeviceId).containsExactly("d1");
+  }
+
+  @Test
+  void triesAgainWhatNobodyKnowsTheFateOf() {
+    fcm.loseAnswer("address-of-d1");
+    deliver(aRequest("d1").build());
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S).getOnlyDeviceIds())
+        .containsExactly("d1");
+    assertThat(outcomes).isEmpty();
+  }
+
+  @Test
+  void triesAgainWhenTheGatewayItselfFails() {
+    fcm.otherwise(attempt -> {
+      throw new IllegalStateException("a fault of ours");
+    });
+    deliver(aRequest("d1").build());
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S).getAttempt()).isEqualTo(2);
+    assertThat(sends.inFlight()).as("its place is free again").isZero();
+  }
+
+  @Test
+  void deadLettersWhatFcmWillNeverTakeWithTheReason() {
+    fcm.answer("address-of-d1", new Rejected("INVALID_ARGUMENT", 400));
+    deliver(aRequest("d1").setAttempt(2).build());
+    DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
+    assertThat(letter.getReason()).isEqualTo("INVALID_ARGUMENT");
+    assertThat(letter.getHttpStatus()).isEqualTo(400);
+    assertThat(letter.getDeviceId()).isEqualTo("d1");
+    assertThat(letter.getContents()).as("what a redrive needs").hasSize(1);
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.ATTEMPTS)).isEqualTo("2");
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.SOURCE_OFFSET))
+        .isEqualTo("42");
+    assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.DEAD_LETTERED);
+  }
+
+  @Test
+  void deadLettersWhatHasBeenTriedOftenEnough() {
+    fcm.answer("address-of-d1", new Deferred("UNAVAILABLE", 503, null));
+    deliver(aRequest("d1").setAttempt(5).build());
+    DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
+    assertThat(letter.getReason()).isEqualTo("RETRIES_EXHAUSTED");
+    assertThat(letter.getErrorCode()).isEqualTo("UNAVAILABLE");
+  }
+
+  @Test
+  void neverAsksFcmForAPushThatHasExpired() {
+    deliver(aRequest("d1").setExpiresAt(NOW.minusMillis(1)).build());
+    assertThat(fcm.attempts()).isEmpty();
+    assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.EXPIRED);
+  }
+
+  @Test
+  void tellsFcmHowLongThePushIsStillWorth() {
+    deliver(aRequest("d1").setExpiresAt(NOW.plusMillis(90_500)).build());
+    assertThat(fcm.attempts().getFirst().timeToLive()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void neverBeginsWhatHasGoneToSomebodyElse() {
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), () -> false);
+    assertThat(safe).isNotDone();
+    assertThat(fcm.attempts()).isEmpty();
+    assertThat(sends.inFlight()).isZero();
+  }
+
+  @Test
+  void keepsToTheLimitOfSendsInFlight() {
+    List<CompletableFuture<DeliveryOutcome>> held =
+        List.of(fcm.hold("address-of-d1"), fcm.hold("address-of-d2"), fcm.hold("address-of-d3"));
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2", "d3").build(), () -> true);
+    assertThat(fcm.attempts()).hasSize(2);
+    held.get(1).complete(new Accepted("m"));
+    assertThat(fcm.attempts()).hasSize(3);
+    held.forEach(answer -> answer.complete(new Accepted("m")));
+    assertThat(safe).succeedsWithin(PROMPTLY);
+  }
+
+  @Test
+  void givesARepeatedPushTheSameId() {
+    deliver(aRequest("d1").build());
+    deliver(aRequest("d1").setAttempt(3).build());
+    assertThat(fcm.attempts()).hasSize(2);
+    assertThat(fcm.attempts().getFirst().pushId()).isEqualTo(fcm.attempts().getLast().pushId());
+  }
+
+  private void deliver(PushRequest request) {
+    assertThat(delivery.deliver(request, () -> true)).succeedsWithin(PROMPTLY);
+  }
+}

@@ -1,0 +1,66 @@
+package io.chatpush.dispatch.delivery;
+
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+class FakePushGatewayTest implements PushGatewayContract {
+
+  private final FakePushGateway gateway = new FakePushGateway();
+
+  @Override
+  public PushGateway gateway() {
+    return gateway;
+  }
+
+  @Override
+  public void fcmAccepts(String address) {
+    gateway.answer(address, new Accepted("projects/fixture/messages/1"));
+  }
+
+  @Override
+  public void fcmAcceptsWithoutName(String address) {
+    gateway.answer(address, new Accepted(null));
+  }
+
+  @Override
+  public void fcmRefuses(String address, int status, String code, @Nullable Duration retryAfter) {
+    gateway.answer(
+        address,
+        switch (code) {
+          case "UNREGISTERED" -> new TokenRetired();
+          case "QUOTA_EXCEEDED", "UNAVAILABLE", "INTERNAL" ->
+              new Deferred(code, status, retryAfter);
+          default -> new Rejected(code, status);
+        });
+  }
+
+  @Override
+  public void frontEndRefuses(String address, int status) {
+    String code =
+        switch (status) {
+          case 403 -> "CREDENTIALS_REFUSED";
+          case 404 -> "PROJECT_NOT_FOUND";
+          default -> "HTTP_" + status;
+        };
+    gateway.answer(address, new Deferred(code, status, null));
+  }
+
+  @Override
+  public void fcmAnswersEmpty(String address) {
+    gateway.loseAnswer(address);
+  }
+
+  @Override
+  public void connectionBreaks(String address) {
+    gateway.loseAnswer(address);
+  }
+
+  @Override
+  public void fcmKeepsSilent(String address) {
+    gateway.loseAnswer(address);
+  }
+}

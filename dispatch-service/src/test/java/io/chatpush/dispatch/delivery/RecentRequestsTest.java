@@ -1,0 +1,61 @@
+package io.chatpush.dispatch.delivery;
+
+import static io.chatpush.dispatch.delivery.Requests.NOW;
+import static io.chatpush.dispatch.delivery.Requests.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RecentRequestsTest {
+
+  private final RecentRequests recent = new RecentRequests(3);
+
+  @Test
+  void recognisesARepeat() {
+    assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setFannedOutAt(NOW.plusSeconds(9)).build()))
+        .isFalse();
+  }
+
+  @Test
+  void takesNoneOfTheseForARepeat() {
+    assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(43).build()))
+        .as("published twice")
+        .isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setAttempt(2).build())).as("a retry").isTrue();
+  }
+
+  @Test
+  void tellsUsersAndSplitsOfOneEventApart() {
+    assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setUserId("u2").build())).as("another user").isTrue();
+    assertThat(recent.isNew(0, aRequest("d26").build()))
+        .as("the rest of a user's devices")
+        .isTrue();
+  }
+
+  @Test
+  void tellsARedriveFromTheFirstTime() {
+    assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW).build())).isTrue();
+  }
+
+  @Test
+  void forgetsTheOldestFirst() {
+    for (int offset = 0; offset < 4; offset++) {
+      recent.isNew(0, aRequest("d1").setSourceOffset(offset).build());
+    }
+    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(1).build()))
+        .as("still known")
+        .isFalse();
+    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(0).build())).as("forgotten").isTrue();
+  }
+
+  @Test
+  void forgetsAPartitionThatHasGone() {
+    recent.isNew(0, aRequest("d1").build());
+    recent.forget(0);
+    assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
+  }
+}

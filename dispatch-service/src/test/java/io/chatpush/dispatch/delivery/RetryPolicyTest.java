@@ -1,0 +1,89 @@
+package io.chatpush.dispatch.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class RetryPolicyTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant IN_AN_HOUR = NOW.plus(Duration.ofHours(1));
+
+  private static final DeliveryProperties.Retry SETTINGS =
+      new DeliveryProperties.Retry(
+          5, Duration.ofSeconds(10), Duration.ofSeconds(60), 2, Duration.ofMinutes(15), 0.2);
+
+  private final RetryPolicy policy = new RetryPolicy(SETTINGS, new Random(1));
+
+  @Test
+  void acceptsWhatFcmAccepted() {
+    assertThat(policy.after(new Accepted("projects/p/messages/1"), 1, NOW, IN_AN_HOUR))
+        .isEqualTo(new NextStep.Accept("projects/p/messages/1"));
+  }
+
+  @Test
+  void retiresTheAddressThatFcmNoLongerKnows() {
+    assertThat(policy.after(new TokenRetired(), 1, NOW, IN_AN_HOUR))
+        .isEqualTo(new NextStep.Retire());
+  }
+
+  @Test
+  void deadLettersAtOnceWhatFcmWillNeverTake() {
+    assertThat(policy.after(new Rejected("INVALID_ARGUMENT", 400), 1, NOW, IN_AN_HOUR))
+        .isEqualTo(new NextStep.DeadLetter("INVALID_ARGUMENT", "INVALID_ARGUMENT", 400));
+  }
+
+  @Test
+  void deadLettersAfterTheLastAttempt() {
+    assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 5, NOW, IN_AN_HOUR))
+        .isEqualTo(new NextStep.DeadLetter("RETRIES_EXHAUSTED", "UNAVAILABLE", 503));
+  }
+
+  @Test
+  void expiresWhatCouldOnlyBeSentTooLate() {
+    assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 1, NOW, NOW.plusSeconds(9)))
+        .isEqualTo(new NextStep.Expire("UNAVAILABLE"));
+  }
+
+  @Test
+  void waitsAMinuteAfterAQuotaErrorThatNamesNoTime() {
+    assertThat(delay(new Deferred("QUOTA_EXCEEDED", 429, null), 1))
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(72));
+  }
+
+  @Property
+  void neverAsksFcmEarlierThanItAllows(
+      @ForAll @IntRange(min = 1, max = 4) int attempt,
+      @ForAll @LongRange(max = 3_000) long retryAfterSeconds) {
+    Deferred deferred = new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(retryAfterSeconds));
+    NextStep step = policy.after(deferred, attempt, NOW, NOW.plus(Duration.ofDays(1)));
+    assertThat(step).isInstanceOf(NextStep.Retry.class);
+    Duration waited = Duration.between(NOW, ((NextStep.Retry) step).notBefore());
+    assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(Math.max(10, retryAfterSeconds)));
+  }
+
+  @Test
+  void doublesFromAttemptToAttempt() {
+    assertThat(delay(new Deferred("INTERNAL", 500, null), 1))
+        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+    assertThat(delay(new Deferred("INTERNAL", 500, null), 3))
+        .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(48));
+  }
+
+  private Duration delay(Deferred deferred, int attempt) {
+    NextStep step = policy.after(deferred, attempt, NOW, IN_AN_HOUR);
+    assertThat(step).isInstanceOf(NextStep.Retry.class);
+    return Duration.between(NOW, ((NextStep.Retry) step).notBefore());
+  }
+}
