@@ -1,0 +1,127 @@
+package io.chatpush.dispatch.fcm;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import io.chatpush.dispatch.push.PayloadRenderer;
+import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Puts the room together. Outside it, only the ports are known. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FcmSettings.class)
+class FcmConfiguration {
+
+  private static final String APPS = "chatpush.apps";
+  private static final String BUNDLE = "chatpush.fcm.ssl-bundle";
+
+  @Bean
+  PayloadRenderer fcmPayloadRenderer() {
+    return new FcmPayloadRenderer();
+  }
+
+  @Bean
+  FcmMeters fcmMeters(MeterRegistry registry) {
+    return new FcmMeters(registry);
+  }
+
+  @Bean
+  FirebaseProjects firebaseProjects(Environment environment, FcmSettings settings, Clock clock) {
+    Map<String, AppSettings> apps = apps(environment);
+    if (apps.isEmpty()) {
+      throw new InvalidSettingException(
+          APPS, "names no app: set chatpush.apps.<app-id>.project-id and .credentials");
+    }
+    HttpTransport transport = new NetHttpTransport();
+    List<FirebaseProject> projects = new ArrayList<>();
+    apps.forEach((appId, app) -> {
+      String prefix = APPS + "." + appId;
+      String projectId = required(prefix + ".project-id", app.projectId());
+      String setting = prefix + ".credentials";
+      String file = required(setting, app.credentials());
+      ServiceAccount account = ServiceAccount.read(setting, file, () -> transport);
+      projects.add(
+          FirebaseProject.at(
+              settings.endpoint(), appId, projectId, new AccessTokens(appId, account, clock)));
+    });
+    return new FirebaseProjects(projects);
+  }
+
+  @Bean
+  FcmPushGateway fcmPushGateway(
+      FirebaseProjects projects,
+      FcmSettings settings,
+      SslBundles sslBundles,
+      FcmMeters meters,
+      Clock clock) {
+    FcmConnections connections = new FcmConnections(settings, tls(settings, sslBundles), meters);
+    return new FcmPushGateway(projects, settings, connections, new FcmOutcomeMapper(clock), meters);
+  }
+
+  private static Map<String, AppSettings> apps(Environment environment) {
+    try {
+      return Binder.get(environment)
+          .bind(
+              APPS,
+              Bindable.mapOf(String.class, AppSettings.class),
+              new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
+          .orElse(Map.of());
+    } catch (BindException e) {
+      if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+        throw new InvalidSettingException(
+            unbound.getUnboundProperties().iterator().next().getName().toString(),
+            "is no setting of chatpush; an app has project-id and credentials");
+      }
+      throw new InvalidSettingException(
+          e.getName().toString(), "is not of the form chatpush.apps.<app-id>.project-id");
+    }
+  }
+
+  private static String required(String setting, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new InvalidSettingException(setting, "is missing");
+    }
+    return value;
+  }
+
+  private static Tls tls(FcmSettings settings, SslBundles sslBundles) {
+    if (!settings.isSecure()) {
+      return Tls.none();
+    }
+    String name = settings.sslBundle();
+    try {
+      if (name == null) {
+        return Tls.with(builder -> {});
+      }
+      SslManagerBundle managers = sslBundles.getBundle(name).getManagers();
+      return Tls.with(builder ->
+          builder
+              .trustManager(managers.getTrustManagerFactory())
+              .keyManager(managers.getKeyManagerFactory()));
+    } catch (NoSuchSslBundleException e) {
+      throw new InvalidSettingException(
+          BUNDLE, "names %s, which is not under spring.ssl.bundle".formatted(name));
+    } catch (SSLException e) {
+      throw new InvalidSettingException(
+          BUNDLE, "names %s, which cannot be used: %s".formatted(name, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.chatpush.dispatch.fcm;
+
+import com.google.firebase.ErrorCode;
+import com.google.firebase.messaging.MessagingErrorCode;
+import io.chatpush.dispatch.delivery.DeliveryOutcome;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What an answer of FCM means: the only place that reads its codes.
+ *
+ * <p>FCM's own code decides; where there is none, the HTTP status does. An address is given up on
+ * {@code UNREGISTERED} alone: {@code INVALID_ARGUMENT} may speak of the message, and a bare 404
+ * comes from a wrong project or endpoint.
+ *
+ * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode">FCM: error
+ *     codes</a>
+ * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: handling errors at
+ *     scale</a>
+ */
+final class FcmOutcomeMapper {
+
+  /** Nobody answered, or nobody was reached. */
+  static final String NO_ANSWER = "NO_ANSWER";
+
+  /** FCM does not take our access token, or none could be had. */
+  static final String CREDENTIALS_REFUSED = "CREDENTIALS_REFUSED";
+
+  /** A 404 that does not speak of the device: the project or the endpoint does not exist. */
+  static final String PROJECT_NOT_FOUND = "PROJECT_NOT_FOUND";
+
+  /** Names of google.rpc.Code, so that a stranger's word never becomes a code of ours. */
+  private static final Set<String> CANONICAL_CODES =
+      Arrays.stream(ErrorCode.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+
+  private final JsonFactory json = new JsonFactory();
+  private final Clock clock;
+
+  FcmOutcomeMapper(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @throws UnreadableAnswerException if FCM seems to have taken the push but its answer is none
+   */
+  DeliveryOutcome map(FcmAnswer answer) throws UnreadableAnswerException {
+    if (answer.status() / 100 == 2) {
+      return accepted(answer);
+    }
+    FcmError error = FcmError.read(json, answer.body());
+    MessagingErrorCode code = error.fcmCode();
+    return code == null ? byStatus(answer, error.status()) : byCode(answer, code);
+  }
+
+  /** Without a tree: nearly every answer comes this way. */
+  private DeliveryOutcome accepted(FcmAnswer answer) throws UnreadableAnswerException {
+    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), answer.body())) {
+      if (answer.status() != 200 || parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new UnreadableAnswerException(answer.status());
+      }
+      String name = null;
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean isName = parser.currentName().equals("name");
+        JsonToken value = parser.nextToken();
+        if (isName && value == JsonToken.VALUE_STRING) {
+          name = parser.getString();
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return new Accepted(name);
+    } catch (JacksonException e) {
+      // Without the cause: its message quotes the answer.
+      throw new UnreadableAnswerException(answer.status());
+    }
+  }
+
+  private DeliveryOutcome byCode(FcmAnswer answer, MessagingErrorCode code) {
+    return switch (code) {
+      case UNREGISTERED -> new TokenRetired();
+      case INVALID_ARGUMENT, SENDER_ID_MISMATCH, THIRD_PARTY_AUTH_ERROR ->
+          new Rejected(code.name(), answer.status());
+      case QUOTA_EXCEEDED, UNAVAILABLE, INTERNAL -> deferred(answer, code.name());
+    };
+  }
+
+  private DeliveryOutcome byStatus(FcmAnswer answer, @Nullable String canonicalCode) {
+    int status = answer.status();
+    return switch (status) {
+      case 401, 403 -> deferred(answer, CREDENTIALS_REFUSED);
+      case 404 -> deferred(answer, PROJECT_NOT_FOUND);
+      case 429 -> deferred(answer, MessagingErrorCode.QUOTA_EXCEEDED.name());
+      case 500 -> deferred(answer, MessagingErrorCode.INTERNAL.name());
+      case 503 -> deferred(answer, MessagingErrorCode.UNAVAILABLE.name());
+      default -> {
+        String code =
+            canonicalCode != null && CANONICAL_CODES.contains(canonicalCode)
+                ? canonicalCode
+                : "HTTP_" + status;
+        boolean permanent = status / 100 == 4 && status != 408 && status != 425;
+        yield permanent ? new Rejected(code, status) : deferred(answer, code);
+      }
+    };
+  }
+
+  private Deferred deferred(FcmAnswer answer, String code) {
+    String header = answer.retryAfter();
+    Duration retryAfter = header == null ? null : RetryAfter.parse(header, clock.instant());
+    return new Deferred(code, answer.status(), retryAfter);
+  }
+}

@@ -1,0 +1,85 @@
+package io.chatpush.dispatch.fcm;
+
+import io.chatpush.dispatch.delivery.DeliveryOutcome;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
+import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.delivery.PushGateway;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends over few HTTP/2 connections, many pushes at once on each. What is known not to have reached
+ * FCM is a {@link Deferred}; what may have reached it and has no answer is an exception.
+ *
+ * <p>Nothing here retries a push that FCM may have seen. Two things are tried again at once, once:
+ * a stream that the server declares unprocessed (REFUSED_STREAM, or beyond the last stream of a
+ * GOAWAY), and a push whose access token was refused.
+ */
+final class FcmPushGateway implements PushGateway, AutoCloseable {
+
+  /** How exactly the send timeout is kept. */
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final FirebaseProjects projects;
+  private final FcmRequestEncoder encoder;
+  private final FcmOutcomeMapper mapper;
+  private final FcmMeters meters;
+  private final FcmConnections connections;
+  private final Duration sendTimeout;
+  private final Timer timer =
+      new HashedWheelTimer(
+          new DefaultThreadFactory("fcm-timeouts", true), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  private final Map<FirebaseProject, FcmEndpoint> endpoints = new ConcurrentHashMap<>();
+
+  FcmPushGateway(
+      FirebaseProjects projects,
+      FcmSettings settings,
+      FcmConnections connections,
+      FcmOutcomeMapper mapper,
+      FcmMeters meters) {
+    this.projects = projects;
+    this.encoder = new FcmRequestEncoder(settings.validateOnly());
+    this.connections = connections;
+    this.mapper = mapper;
+    this.meters = meters;
+    this.sendTimeout = settings.sendTimeout();
+    for (FirebaseProject project : projects.all()) {
+      endpoints.put(project, new FcmEndpoint(project));
+      // The first push finds a token.
+      var _ = project.accessTokens().next();
+    }
+  }
+
+  @Override
+  public CompletableFuture<DeliveryOutcome> send(PushAttempt attempt) {
+    FirebaseProject project = projects.of(attempt.appId());
+    FcmEndpoint endpoint = project == null ? null : endpoints.get(project);
+    if (endpoint == null) {
+      // Fan-out lets no unknown app through, so the app was taken out of the settings since.
+      return CompletableFuture.completedFuture(new Deferred("UNKNOWN_APP", 0, null));
+    }
+    byte[] body;
+    try {
+      body = encoder.encode(attempt);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(new Rejected("MALFORMED_PAYLOAD", 0));
+    }
+    FcmSend send = new FcmSend(endpoint, body, connections, sendTimeout, mapper, meters);
+    send.begin(timer);
+    return send.outcome();
+  }
+
+  /** Ends every send in flight as unanswered: drain first. */
+  @Override
+  public void close() {
+    connections.close();
+    timer.stop();
+  }
+}

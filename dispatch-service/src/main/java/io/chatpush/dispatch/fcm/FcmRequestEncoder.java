@@ -1,0 +1,96 @@
+package io.chatpush.dispatch.fcm;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.push.PushAddress;
+import io.chatpush.dispatch.push.RenderedPayload;
+import java.nio.ByteBuffer;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * Puts address, push id and time to live into a rendered payload: the body of {@code
+ * messages:send}, by copying bytes.
+ *
+ * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send">FCM:
+ *     messages.send</a>
+ */
+final class FcmRequestEncoder {
+
+  private static final byte[] TO_TOKEN = "{\"message\":{\"token\":\"".getBytes(US_ASCII);
+  private static final byte[] TO_FID = "{\"message\":{\"fid\":\"".getBytes(US_ASCII);
+  private static final byte[] NEXT_MEMBER = "\",".getBytes(US_ASCII);
+  private static final byte[] SEND = "}".getBytes(US_ASCII);
+  private static final byte[] VALIDATE = ",\"validate_only\":true}".getBytes(US_ASCII);
+  private static final byte[] NO_TTL = {};
+
+  private final byte[] end;
+
+  /**
+   * @param validateOnly whether FCM shall check every push and send none
+   */
+  FcmRequestEncoder(boolean validateOnly) {
+    end = validateOnly ? VALIDATE : SEND;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the payload is no JSON object with members, or its time to
+   *     live does not stand within it
+   */
+  byte[] encode(PushAttempt attempt) {
+    RenderedPayload payload = attempt.payload();
+    ByteBuffer json = payload.json();
+    int length = json.limit();
+    int ttlOffset = payload.ttlOffset();
+    if (length < 3 || json.get(0) != '{' || json.get(1) != '"' || ttlOffset == 0) {
+      throw new IllegalArgumentException("not a rendered payload");
+    }
+    byte[] start =
+        switch (attempt.address().type()) {
+          case TOKEN -> TO_TOKEN;
+          case FID -> TO_FID;
+        };
+    byte[] address = escaped(attempt.address());
+    byte[] ttl =
+        ttlOffset < 0
+            ? NO_TTL
+            : Long.toString(attempt.timeToLive().toSeconds()).getBytes(ISO_8859_1);
+    int beforeTtl = ttlOffset < 0 ? length : ttlOffset;
+
+    int targetLength = start.length + address.length + NEXT_MEMBER.length;
+    byte[] request = new byte[targetLength + length - 1 + ttl.length + end.length];
+    int at = append(request, 0, start);
+    at = append(request, at, address);
+    at = append(request, at, NEXT_MEMBER);
+    // The payload's opening brace stands before the target already.
+    json.get(1, request, at, beforeTtl - 1);
+    at = append(request, at + beforeTtl - 1, ttl);
+    json.get(beforeTtl, request, at, length - beforeTtl);
+    append(request, at + length - beforeTtl, end);
+
+    byte[] pushId = attempt.pushId().toString().getBytes(ISO_8859_1);
+    for (int offset : payload.pushIdOffsets()) {
+      int shift = targetLength - 1 + (offset < beforeTtl ? 0 : ttl.length);
+      append(request, offset + shift, pushId);
+    }
+    return request;
+  }
+
+  private static int append(byte[] to, int at, byte[] bytes) {
+    System.arraycopy(bytes, 0, to, at, bytes.length);
+    return at + bytes.length;
+  }
+
+  private static byte[] escaped(PushAddress address) {
+    String value = address.value();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return new String(JsonStringEncoder.getInstance().quoteAsCharArray(value)).getBytes(UTF_8);
+      }
+    }
+    return value.getBytes(ISO_8859_1);
+  }
+}

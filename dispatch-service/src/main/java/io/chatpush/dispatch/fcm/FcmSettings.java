@@ -1,0 +1,83 @@
+package io.chatpush.dispatch.fcm;
+
+import io.chatpush.dispatch.startup.InvalidSettingException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How FCM is reached.
+ *
+ * @param endpoint scheme, host and port; {@code http} means HTTP/2 without TLS
+ * @param connections at most so many, opened as needed, of {@link #STREAMS_PER_CONNECTION} sends
+ *     each. A rate of R a second at an answer time of T seconds takes R × T / 100 × 1.5; the
+ *     default is for 10,000 a second, FCM's quota of a project, at 100 ms
+ * @param sendTimeout after this a send counts as unanswered. FCM asks for ten seconds at least
+ * @param connectTimeout for TCP and for TLS, each
+ * @param maxIdleTime a connection unused for so long is closed; FCM does so after three minutes,
+ *     and a send that meets its closing is lost
+ * @param sslBundle name of the Spring SSL bundle that says whom to trust; the JDK's if absent
+ * @param validateOnly whether FCM shall check every push and send none
+ * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: timeouts and
+ *     ramp-up</a>
+ */
+@ConfigurationProperties(prefix = "chatpush.fcm", ignoreUnknownFields = false)
+record FcmSettings(
+    @DefaultValue("https://fcm.googleapis.com") URI endpoint,
+    @DefaultValue("16") int connections,
+    @DefaultValue("10s") Duration sendTimeout,
+    @DefaultValue("5s") Duration connectTimeout,
+    @DefaultValue("150s") Duration maxIdleTime,
+    @Nullable String sslBundle,
+    @DefaultValue("false") boolean validateOnly) {
+
+  /** What Google's front ends let a client have open at once. */
+  static final int STREAMS_PER_CONNECTION = 100;
+
+  FcmSettings {
+    boolean isOrigin =
+        ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))
+            && endpoint.getHost() != null
+            && (endpoint.getRawPath() == null || endpoint.getRawPath().matches("/?"))
+            && endpoint.getRawQuery() == null
+            && endpoint.getRawFragment() == null
+            && endpoint.getRawUserInfo() == null;
+    check(isOrigin, "endpoint", endpoint, "http:// or https:// and a host, without a path");
+    check(connections >= 1 && connections <= 1000, "connections", connections, "1 to 1000");
+    check(isPositive(sendTimeout), "send-timeout", sendTimeout, "longer than zero");
+    check(isPositive(connectTimeout), "connect-timeout", connectTimeout, "longer than zero");
+    check(isPositive(maxIdleTime), "max-idle-time", maxIdleTime, "longer than zero");
+    if (connectTimeout.compareTo(sendTimeout) > 0) {
+      throw new InvalidSettingException(
+          "chatpush.fcm.connect-timeout",
+          "is %s, longer than chatpush.fcm.send-timeout, %s; a send includes the connect"
+              .formatted(connectTimeout, sendTimeout));
+    }
+  }
+
+  boolean isSecure() {
+    return "https".equals(endpoint.getScheme());
+  }
+
+  String host() {
+    return endpoint.getHost();
+  }
+
+  int port() {
+    int port = endpoint.getPort();
+    return port >= 0 ? port : isSecure() ? 443 : 80;
+  }
+
+  private static boolean isPositive(Duration duration) {
+    return duration.isPositive() && duration.compareTo(Duration.ofDays(1)) <= 0;
+  }
+
+  private static void check(boolean holds, String key, Object value, String wanted) {
+    if (!holds) {
+      throw new InvalidSettingException(
+          "chatpush.fcm." + key, "is %s, but must be %s".formatted(value, wanted));
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package io.chatpush.dispatch.fcm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/2 connection. Whatever ends a stream, its send hears of it exactly once: Netty closes
+ * every stream of a connection that ends, and {@link #onStreamClosed} is where sends are told.
+ *
+ * <p>All methods run on the connection's event loop, but {@link Exchange#abandon}.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#name-request-reliability">RFC 9113, 8.7</a>
+ */
+final class Http2Link extends Http2EventAdapter {
+
+  /** FCM answers in some hundred bytes. */
+  private static final int LONGEST_ANSWER = 64 * 1024;
+
+  private final ConnectionSlot slot;
+  private final FcmSettings settings;
+  private final Http2Connection connection = new DefaultHttp2Connection(false);
+  private final Http2Connection.PropertyKey exchangeKey = connection.newKey();
+  private final Http2ConnectionHandler handler;
+
+  private @Nullable ChannelHandlerContext context;
+  private boolean opened;
+  private boolean retired;
+  private int lastStreamLookedAt = Integer.MAX_VALUE;
+  private long lastReadNanos = System.nanoTime();
+
+  /** One send on one stream. */
+  final class Exchange {
+
+    private final FcmSend send;
+    private final int streamId;
+    private int status;
+    private @Nullable String retryAfter;
+    private @Nullable ByteBuf body;
+    private boolean complete;
+    private boolean refused;
+    private boolean ended;
+
+    private Exchange(FcmSend send, int streamId) {
+      this.send = send;
+      this.streamId = streamId;
+    }
+
+    /**
+     * Nobody waits for the answer any more. A peer that was silent for half of that time may have
+     * vanished without a word (a NAT that forgot, a host that lost power): its connection would
+     * take every push and answer none until TCP gives up, after a quarter of an hour. So it takes
+     * no more, and closes when the last send on it has given up.
+     */
+    void abandon() {
+      ChannelHandlerContext at = context;
+      if (at != null) {
+        at.executor().execute(() -> abandoned(this));
+      }
+    }
+
+    private void append(ByteBuf data) {
+      ByteBuf soFar = body;
+      if (soFar == null) {
+        soFar = Unpooled.buffer(data.readableBytes());
+        body = soFar;
+      }
+      soFar.writeBytes(data);
+    }
+
+    private FcmAnswer answer() {
+      return new FcmAnswer(status, retryAfter, body == null ? "" : body.toString(UTF_8));
+    }
+  }
+
+  Http2Link(ConnectionSlot slot, FcmSettings settings) {
+    this.slot = slot;
+    this.settings = settings;
+    connection.addListener(this);
+    handler =
+        new Http2ConnectionHandlerBuilder()
+            .connection(connection)
+            .frameListener(this)
+            .initialSettings(Http2Settings.defaultSettings().pushEnabled(false))
+            .gracefulShutdownTimeoutMillis(0)
+            .build();
+  }
+
+  ChannelHandler initializer(Tls tls) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        tls.secure(channel, settings);
+        channel
+            .pipeline()
+            .addLast(
+                new IdleStateHandler(
+                    0, 0, settings.maxIdleTime().toMillis(), TimeUnit.MILLISECONDS))
+            .addLast(handler)
+            .addLast(new LinkEvents(Http2Link.this));
+        context = channel.pipeline().context(handler);
+      }
+    };
+  }
+
+  /** The bytes flow: settings must follow soon. */
+  void connected() {
+    ChannelHandlerContext at = at();
+    var _ =
+        at.executor()
+            .schedule(
+                () -> {
+                  if (!opened) {
+                    var _ = at.close();
+                  }
+                },
+                2 * settings.connectTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  boolean canSend() {
+    return !retired && connection.local().canOpenStream();
+  }
+
+  void write(FcmSend send) {
+    int streamId = connection.local().incrementAndGetNextStreamId();
+    Exchange exchange = new Exchange(send, streamId);
+    send.exchange(exchange);
+    if (streamId < 0) {
+      // Two to the thirty requests are all that one connection has.
+      exchange.refused = true;
+      end(exchange);
+      retire();
+      return;
+    }
+    ChannelHandlerContext at = at();
+    var _ = handler.encoder().writeHeaders(at, streamId, send.headers(), 0, false, at.newPromise());
+    Http2Stream stream = connection.stream(streamId);
+    if (stream == null) {
+      end(exchange);
+      return;
+    }
+    stream.setProperty(exchangeKey, exchange);
+    ByteBuf body = Unpooled.wrappedBuffer(send.body());
+    var _ = handler.encoder().writeData(at, streamId, body, 0, true, at.newPromise());
+  }
+
+  void flush() {
+    handler.flush(at());
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings read) {
+    Long maxStreams = read.maxConcurrentStreams();
+    if (!opened) {
+      opened = true;
+      slot.opened(
+          this,
+          maxStreams == null
+              ? FcmSettings.STREAMS_PER_CONNECTION
+              : Math.clamp(maxStreams, 1, FcmSettings.STREAMS_PER_CONNECTION));
+    }
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx,
+      int streamId,
+      Http2Headers headers,
+      int streamDependency,
+      short weight,
+      boolean exclusive,
+      int padding,
+      boolean endOfStream) {
+    onHeadersRead(ctx, streamId, headers, padding, endOfStream);
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx,
+      int streamId,
+      Http2Headers headers,
+      int padding,
+      boolean endOfStream) {
+    Exchange exchange = exchange(streamId);
+    if (exchange == null) {
+      return;
+    }
+    CharSequence status = headers.status();
+    if (status != null) {
+      exchange.status = Integer.parseInt(status, 0, status.length(), 10);
+      CharSequence retryAfter = headers.get(HttpHeaderNames.RETRY_AFTER);
+      exchange.retryAfter = retryAfter == null ? null : retryAfter.toString();
+    }
+    exchange.complete = endOfStream;
+  }
+
+  @Override
+  public int onDataRead(
+      ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
+    int bytes = data.readableBytes() + padding;
+    Exchange exchange = exchange(streamId);
+    if (exchange != null) {
+      exchange.append(data);
+      exchange.complete = endOfStream;
+      if (exchange.body != null && exchange.body.readableBytes() > LONGEST_ANSWER) {
+        reset(exchange);
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
+    Exchange exchange = exchange(streamId);
+    if (exchange != null) {
+      exchange.refused = errorCode == Http2Error.REFUSED_STREAM.code();
+    }
+  }
+
+  @Override
+  public void onGoAwayRead(
+      ChannelHandlerContext ctx, int lastStreamId, long errorCode, ByteBuf debugData) {
+    lastStreamLookedAt = Math.min(lastStreamLookedAt, lastStreamId);
+    retire();
+  }
+
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    if (stream.getProperty(exchangeKey) instanceof Exchange exchange) {
+      end(exchange);
+    }
+    if (retired && connection.numActiveStreams() == 0) {
+      close();
+    }
+  }
+
+  /** Something arrived, whatever it was. */
+  void heard() {
+    lastReadNanos = System.nanoTime();
+  }
+
+  /** Nothing was sent or received for as long as a connection may be idle. */
+  void idle() {
+    if (connection.numActiveStreams() == 0) {
+      retire();
+    }
+  }
+
+  void ended() {
+    retire();
+    if (opened) {
+      slot.closed();
+    }
+  }
+
+  void close() {
+    var _ = at().close();
+  }
+
+  private void end(Exchange exchange) {
+    if (exchange.ended) {
+      return;
+    }
+    exchange.ended = true;
+    slot.released();
+    if (exchange.complete && exchange.status >= 200) {
+      exchange.send.answered(exchange.answer());
+    } else {
+      exchange.send.lost(exchange.refused || exchange.streamId > lastStreamLookedAt);
+    }
+  }
+
+  private void abandoned(Exchange exchange) {
+    if (exchange.ended) {
+      return;
+    }
+    if (System.nanoTime() - lastReadNanos > settings.sendTimeout().toNanos() / 2) {
+      retire();
+    }
+    reset(exchange);
+  }
+
+  private void reset(Exchange exchange) {
+    ChannelHandlerContext at = at();
+    var _ = handler.resetStream(at, exchange.streamId, Http2Error.CANCEL.code(), at.newPromise());
+    at.flush();
+  }
+
+  private void retire() {
+    if (!retired) {
+      retired = true;
+      slot.retired(this);
+      if (connection.numActiveStreams() == 0) {
+        close();
+      }
+    }
+  }
+
+  private @Nullable Exchange exchange(int streamId) {
+    Http2Stream stream = connection.stream(streamId);
+    return stream == null ? null : stream.getProperty(exchangeKey);
+  }
+
+  private ChannelHandlerContext at() {
+    ChannelHandlerContext at = context;
+    if (at == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return at;
+  }
+}

@@ -1,0 +1,47 @@
+package io.chatpush.dispatch.fcm;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+
+/** Tells a link what its channel goes through beside frames. */
+final class LinkEvents extends ChannelInboundHandlerAdapter {
+
+  private final Http2Link link;
+
+  LinkEvents(Http2Link link) {
+    this.link = link;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    link.connected();
+    context.fireChannelActive();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    link.heard();
+    context.fireChannelReadComplete();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent) {
+      link.idle();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    link.ended();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // Every send on it hears that the connection ended.
+    var _ = context.close();
+  }
+}

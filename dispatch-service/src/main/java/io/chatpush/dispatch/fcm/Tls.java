@@ -1,0 +1,56 @@
+package io.chatpush.dispatch.fcm;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** How a connection is secured: HTTP/2 by ALPN, or not at all. */
+final class Tls {
+
+  private final @Nullable SslContext context;
+
+  private Tls(@Nullable SslContext context) {
+    this.context = context;
+  }
+
+  /** For an endpoint in clear. */
+  static Tls none() {
+    return new Tls(null);
+  }
+
+  /**
+   * @param trust whom to trust, and who we are if the endpoint asks
+   */
+  static Tls with(Consumer<SslContextBuilder> trust) throws SSLException {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+            .applicationProtocolConfig(
+                new ApplicationProtocolConfig(
+                    Protocol.ALPN,
+                    SelectorFailureBehavior.NO_ADVERTISE,
+                    SelectedListenerFailureBehavior.ACCEPT,
+                    ApplicationProtocolNames.HTTP_2));
+    trust.accept(builder);
+    return new Tls(builder.build());
+  }
+
+  void secure(Channel channel, FcmSettings settings) {
+    if (context != null) {
+      SslHandler handler = context.newHandler(channel.alloc(), settings.host(), settings.port());
+      handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
+      channel.pipeline().addLast(handler);
+    }
+  }
+}

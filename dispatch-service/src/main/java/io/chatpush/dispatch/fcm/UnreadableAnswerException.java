@@ -1,0 +1,11 @@
+package io.chatpush.dispatch.fcm;
+
+import java.io.IOException;
+
+/** FCM said that it took a push, in words that are not FCM's: it may or may not have. */
+final class UnreadableAnswerException extends IOException {
+
+  UnreadableAnswerException(int status) {
+    super("FCM answered " + status + " with a body that names no message");
+  }
+}

@@ -1,0 +1,171 @@
+package io.chatpush.dispatch.fcm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.auth.oauth2.AccessToken;
+import io.chatpush.dispatch.fcm.AccessTokens.Token;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AccessTokensTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(FcmFixtures.NOW);
+  private final AtomicInteger exchanges = new AtomicInteger();
+  private final Clock clock = new SetClock(now);
+
+  @Test
+  void asksOnceForAllWhoWait() {
+    CountDownLatch answer = new CountDownLatch(1);
+    AccessTokens tokens =
+        tokens(() -> {
+          block(answer);
+          return token();
+        });
+    var waiting = IntStream.range(0, 50).mapToObj(_ -> tokens.next()).toList();
+    assertThat(tokens.current()).isNull();
+    answer.countDown();
+    assertThat(waiting).allSatisfy(token -> assertThat(token).succeedsWithin(PATIENCE));
+    assertThat(exchanges).hasValue(1);
+  }
+
+  @Test
+  void looksForTheNextWhileTheLastIsStillGood() {
+    AccessTokens tokens = tokens(this::token);
+    Token first = tokens.next().join();
+    advance(Duration.ofMinutes(54));
+    assertThat(tokens.current()).isEqualTo(first);
+    assertThat(exchanges).hasValue(1);
+    advance(Duration.ofMinutes(2));
+    assertThat(tokens.current()).isEqualTo(first);
+    await("the successor").until(() -> !first.equals(tokens.current()));
+    assertThat(exchanges).hasValue(2);
+  }
+
+  @Test
+  void doesNotUseATokenThatIsAboutToExpire() {
+    AtomicInteger count = new AtomicInteger();
+    AccessTokens tokens =
+        tokens(() -> {
+          if (count.incrementAndGet() > 1) {
+            throw new IOException("down");
+          }
+          return token();
+        });
+    assertThat(tokens.next()).succeedsWithin(PATIENCE);
+    advance(Duration.ofMinutes(59).plusSeconds(40));
+    assertThat(tokens.current()).isNull();
+  }
+
+  @Test
+  void restsAfterAFailureAndThenTriesAgain() {
+    AtomicReference<Boolean> down = new AtomicReference<>(true);
+    AccessTokens tokens =
+        tokens(() -> {
+          if (down.get()) {
+            throw new IOException("down");
+          }
+          return token();
+        });
+    assertThat(tokens.next()).failsWithin(PATIENCE);
+    down.set(false);
+    assertThat(tokens.next()).isCompletedExceptionally();
+    assertThat(exchanges).hasValue(1);
+    advance(AccessTokens.REST);
+    assertThat(tokens.next()).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void replacesARefusedTokenButNotOneAfterTheOther() {
+    AccessTokens tokens = tokens(this::token);
+    Token first = tokens.next().join();
+    assertThat(tokens.refused(first)).isTrue();
+    assertThat(tokens.refused(first)).isTrue();
+    Token second = tokens.next().join();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(tokens.refused(second)).isFalse();
+    assertThat(tokens.current()).isEqualTo(second);
+    advance(AccessTokens.REST);
+    assertThat(tokens.refused(second)).isTrue();
+  }
+
+  @Test
+  void usesHalfOfTheLifeOfAShortLivedToken() {
+    AccessTokens tokens =
+        tokens(() -> new AccessToken("fixture", Date.from(now.get().plusSeconds(8))));
+    Token token = tokens.next().join();
+    assertThat(token.refreshAt()).isEqualTo(FcmFixtures.NOW.plusSeconds(4));
+    assertThat(token.expiresAt()).isEqualTo(FcmFixtures.NOW.plusSeconds(6));
+  }
+
+  @Test
+  void doesNotPrintATokenItHas() {
+    Token token = tokens(this::token).next().join();
+    assertThat(token.toString()).doesNotContain("fixture");
+  }
+
+  private AccessTokens tokens(AccessTokens.Exchange exchange) {
+    return new AccessTokens(
+        "app",
+        () -> {
+          exchanges.incrementAndGet();
+          return exchange.fetch();
+        },
+        clock);
+  }
+
+  private AccessToken token() {
+    return new AccessToken(
+        "fixture-" + exchanges.get(), Date.from(now.get().plus(Duration.ofHours(1))));
+  }
+
+  private void advance(Duration by) {
+    now.updateAndGet(at -> at.plus(by));
+  }
+
+  private static void block(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** A clock that stands where it was put. */
+  private static final class SetClock extends Clock {
+
+    private final AtomicReference<Instant> at;
+
+    SetClock(AtomicReference<Instant> at) {
+      this.at = at;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return at.get();
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package io.chatpush.dispatch.fcm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatpush.dispatch.content.ChatFacts;
+import io.chatpush.dispatch.content.Composition.Composed;
+import io.chatpush.dispatch.content.ContentComposer;
+import io.chatpush.dispatch.delivery.DeliveryOutcome;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.dispatch.push.PayloadRenderer;
+import io.chatpush.dispatch.push.Platform;
+import io.chatpush.dispatch.push.Priority;
+import io.chatpush.dispatch.push.PushAddress;
+import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.fcm.simulator.FcmSimulator;
+import io.chatpush.fcm.simulator.SimulatorOptions;
+import io.chatpush.fcm.simulator.oauth.TokenEndpoint;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** From settings to pushes, against the simulator, with the real OAuth2 exchange. */
+class FcmConfigurationTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir private Path directory;
+  private FcmSimulator simulator = start();
+  private Path keyFile = Path.of("unset");
+
+  private final ApplicationContextRunner service =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+          .withBean(Clock.class, Clock::systemUTC)
+          .withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
+          .withUserConfiguration(FcmConfiguration.class);
+
+  @BeforeEach
+  void writeKeyFile() throws IOException {
+    keyFile =
+        Files.writeString(directory.resolve("key.json"), simulator.serviceAccountJson("fixture"));
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void sendsToEveryPlatformWithAndWithoutTls(boolean secure) throws IOException {
+    Path certificate = Files.writeString(directory.resolve("ca.pem"), simulator.certificatePem());
+    configured(secure ? simulator.httpsUrl() : simulator.httpUrl())
+        .withPropertyValues(
+            "spring.ssl.bundle.pem.fcm.truststore.certificate=file:" + certificate,
+            "chatpush.fcm.ssl-bundle=fcm")
+        .run(context -> {
+          assertThat(context).hasNotFailed();
+          PushGateway gateway = context.getBean(PushGateway.class);
+          PayloadRenderer renderer = context.getBean(PayloadRenderer.class);
+          for (Platform platform : Platform.values()) {
+            for (PushAddress.Type type : PushAddress.Type.values()) {
+              PushAddress address = new PushAddress(type, "fixture-" + platform + type);
+              assertThat(gateway.send(attempt(renderer, FcmFixtures.aContent(), platform, address)))
+                  .succeedsWithin(PATIENCE)
+                  .isInstanceOf(Accepted.class);
+              assertThat(simulator.received(address.value())).hasSize(1);
+            }
+          }
+          assertThat(simulator.tokenEndpoint().issued()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void sendsTheLongestPushThatContentMakes() {
+    ChatFacts facts =
+        new ChatFacts(
+            ChatFacts.Event.NEW_MESSAGE,
+            "message-1",
+            "channel-1",
+            "\"".repeat(5_000),
+            "sender-1",
+            "漢".repeat(5_000),
+            "👩‍👩‍👧\u2028\"".repeat(5_000),
+            null,
+            Map.of("blob", "x".repeat(1_000)),
+            Priority.HIGH,
+            FcmFixtures.NOW,
+            FcmFixtures.NOW.plusSeconds(60));
+    if (!(new ContentComposer().compose(facts) instanceof Composed(PushContent content))) {
+      throw new AssertionError("refused");
+    }
+    configured(simulator.httpUrl())
+        .run(context -> {
+          PushGateway gateway = context.getBean(PushGateway.class);
+          PayloadRenderer renderer = context.getBean(PayloadRenderer.class);
+          for (Platform platform : Platform.values()) {
+            PushAddress address =
+                new PushAddress(PushAddress.Type.TOKEN, "t".repeat(200) + platform);
+            PushAttempt attempt = attempt(renderer, content, platform, address);
+            assertThat(new FcmRequestEncoder(false).encode(attempt).length).isBetween(3_000, 4_096);
+            assertThat(gateway.send(attempt)).succeedsWithin(PATIENCE).isInstanceOf(Accepted.class);
+          }
+        });
+  }
+
+  @Test
+  void renewsTokensThatWereRevoked() {
+    configured(simulator.httpUrl())
+        .run(context -> {
+          PushGateway gateway = context.getBean(PushGateway.class);
+          assertThat(send(gateway)).succeedsWithin(PATIENCE).isInstanceOf(Accepted.class);
+          simulator.accessTokens().revokeAll();
+          assertThat(send(gateway)).succeedsWithin(PATIENCE).isInstanceOf(Accepted.class);
+          assertThat(simulator.tokenEndpoint().issued()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void defersWhileTheTokenEndpointRefusesAndGoesOnAfterwards() {
+    simulator.tokenEndpoint().outage(new TokenEndpoint.Outage(400, "invalid_grant"));
+    configured(simulator.httpUrl())
+        .run(context -> {
+          PushGateway gateway = context.getBean(PushGateway.class);
+          assertThat(send(gateway))
+              .succeedsWithin(PATIENCE)
+              .isEqualTo(new Deferred("CREDENTIALS_REFUSED", 400, null));
+          simulator.tokenEndpoint().outage(null);
+          await("a token after the outage")
+              .atMost(PATIENCE)
+              .until(() -> send(gateway).join() instanceof Accepted);
+        });
+  }
+
+  @Test
+  void knowsTheAppsThatAreConfigured() {
+    configured(simulator.httpUrl())
+        .run(context -> {
+          AppDirectory apps = context.getBean(AppDirectory.class);
+          assertThat(apps.knows("app")).isTrue();
+          assertThat(apps.knows("other")).isFalse();
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chatpush.apps.app.project-id= | chatpush.apps.app.project-id is missing.",
+        "chatpush.apps.app.credentials= | chatpush.apps.app.credentials is missing.",
+        "chatpush.apps.app.credentials=/nowhere/key.json"
+            + " | chatpush.apps.app.credentials names /nowhere/key.json, which does not exist.",
+        "chatpush.apps.app.colour=red"
+            + " | chatpush.apps.app.colour is no setting of chatpush; an app has project-id and credentials.",
+        "chatpush.fcm.connections=0" + " | chatpush.fcm.connections is 0, but must be 1 to 1000.",
+        "chatpush.fcm.endpoint=ftp://fixture.invalid | chatpush.fcm.endpoint is ftp://fixture.invalid",
+        "chatpush.fcm.connect-timeout=11s | longer than chatpush.fcm.send-timeout",
+        "chatpush.fcm.colour=red | chatpush.fcm.colour"
+      })
+  void saysInOneSentenceWhichSettingIsWrong(String setting, String sentence) {
+    configured(simulator.httpUrl())
+        .withPropertyValues(setting)
+        .run(context -> {
+          assertThat(context).hasFailed();
+          assertThat(context.getStartupFailure()).hasStackTraceContaining(sentence);
+        });
+  }
+
+  @Test
+  void saysThatThereIsNoApp() {
+    service.run(context ->
+        assertThat(context.getStartupFailure())
+            .hasRootCauseMessage(
+                "chatpush.apps names no app: set chatpush.apps.<app-id>.project-id and"
+                    + " .credentials."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{}'", "'no json'", "'{\"type\":\"authorized_user\"}'", "''"})
+  void saysThatAFileIsNoServiceAccountWithoutQuotingIt(String content) throws IOException {
+    Files.writeString(keyFile, content);
+    configured(simulator.httpUrl())
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .hasRootCauseMessage(
+                    "chatpush.apps.app.credentials names "
+                        + keyFile
+                        + ", which is not the JSON key file of a service account."));
+  }
+
+  private ApplicationContextRunner configured(String endpoint) {
+    return service.withPropertyValues(
+        "chatpush.fcm.endpoint=" + endpoint,
+        "chatpush.apps.app.project-id=fixture",
+        "chatpush.apps.app.credentials=" + keyFile);
+  }
+
+  private static CompletableFuture<DeliveryOutcome> send(PushGateway gateway) {
+    return gateway.send(FcmFixtures.anAttempt());
+  }
+
+  private static PushAttempt attempt(
+      PayloadRenderer renderer, PushContent content, Platform platform, PushAddress address) {
+    return new PushAttempt(
+        "app",
+        address,
+        FcmFixtures.PUSH_ID,
+        renderer.render(content, platform),
+        Duration.ofHours(1));
+  }
+
+  private static FcmSimulator start() {
+    try {
+      return FcmSimulator.start(SimulatorOptions.defaults());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.chatpush.dispatch.fcm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.push.Platform;
+import io.chatpush.dispatch.push.Priority;
+import io.chatpush.dispatch.push.PushAddress;
+import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.push.RenderedPayload;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Pushes to test with. */
+final class FcmFixtures {
+
+  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  static final PushId PUSH_ID = PushId.ofDevice("app", "message-1", "device-1");
+  static final Duration TTL = Duration.ofMinutes(59);
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final FcmPayloadRenderer RENDERER = new FcmPayloadRenderer();
+
+  private FcmFixtures() {}
+
+  static PushContent aContent() {
+    return aContent("A title", "A text");
+  }
+
+  static PushContent aContent(String title, String body) {
+    return new PushContent(
+        title,
+        body,
+        "channel-1",
+        Map.of("message_id", "message-1", "channel_id", "channel-1"),
+        Priority.HIGH,
+        NOW.plus(TTL));
+  }
+
+  static PushAddress aToken() {
+    return new PushAddress(PushAddress.Type.TOKEN, "fixture:token-1");
+  }
+
+  static PushAttempt anAttempt() {
+    return anAttempt(aToken());
+  }
+
+  static PushAttempt anAttempt(PushAddress address) {
+    return new PushAttempt(
+        "app", address, PUSH_ID, RENDERER.render(aContent(), Platform.ANDROID), TTL);
+  }
+
+  static String text(RenderedPayload payload) {
+    return UTF_8.decode(payload.json().duplicate()).toString();
+  }
+
+  static JsonNode tree(byte[] json) {
+    return JSON.readTree(json);
+  }
+
+  static JsonNode tree(String json) {
+    return JSON.readTree(json);
+  }
+}

@@ -1,0 +1,85 @@
+package io.chatpush.dispatch.fcm;
+
+import static io.chatpush.dispatch.fcm.FcmFixtures.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.push.PushAddress;
+import io.chatpush.dispatch.push.RenderedPayload;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FcmRequestEncoderTest {
+
+  private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dXk:APA91b-fixture_1", "with \"quote\" and \\", "ünï\u2028\n", "👍"})
+  void writesAnyAddressAsJson(String value) {
+    for (PushAddress.Type type : PushAddress.Type.values()) {
+      byte[] request = encode(false, new PushAddress(type, value), aPayload());
+      assertThat(tree(request).get("message").get(member(type)).asString()).isEqualTo(value);
+      assertThat(tree(request).get("message").size()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void putsIdAndTimeToLiveWhereTheyBelong() {
+    assertThat(tree(encode(false, FcmFixtures.aToken(), aPayload())))
+        .isEqualTo(
+            tree(
+                "{\"message\":{\"token\":\"fixture:token-1\",\"a\":\"%1$s\",\"ttl\":\"61s\",\"b\":\"%1$s\"}}"
+                    .formatted(FcmFixtures.PUSH_ID)));
+  }
+
+  @Test
+  void asksFcmToValidateOnly() {
+    assertThat(tree(encode(true, FcmFixtures.aToken(), aPayload())).get("validate_only"))
+        .isEqualTo(tree("true"));
+    assertThat(tree(encode(false, FcmFixtures.aToken(), aPayload())).has("validate_only"))
+        .isFalse();
+  }
+
+  @Test
+  void leavesThePayloadAsItWasForTheNextDevice() {
+    RenderedPayload payload = aPayload();
+    encode(false, FcmFixtures.aToken(), payload);
+    assertThat(payload).isEqualTo(aPayload());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[1,2]", "no json"})
+  void refusesAPayloadThatNobodyRendered(String json) {
+    ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(
+            () -> encode(false, FcmFixtures.aToken(), new RenderedPayload(bytes, List.of(), -1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String member(PushAddress.Type type) {
+    return switch (type) {
+      case TOKEN -> "token";
+      case FID -> "fid";
+    };
+  }
+
+  private static RenderedPayload aPayload() {
+    String json = "{\"a\":\"" + NO_ID + "\",\"ttl\":\"s\",\"b\":\"" + NO_ID + "\"}";
+    return new RenderedPayload(
+        ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)),
+        List.of(json.indexOf(NO_ID), json.lastIndexOf(NO_ID)),
+        json.indexOf("s\""));
+  }
+
+  private static byte[] encode(boolean validateOnly, PushAddress address, RenderedPayload payload) {
+    return new FcmRequestEncoder(validateOnly)
+        .encode(
+            new PushAttempt("app", address, FcmFixtures.PUSH_ID, payload, Duration.ofSeconds(61)));
+  }
+}

@@ -1,0 +1,100 @@
+package io.chatpush.dispatch.fcm;
+
+import com.google.auth.oauth2.AccessToken;
+import io.chatpush.dispatch.delivery.DeliveryOutcome;
+import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.delivery.PushGateway;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+
+/** A gateway for app {@code app} with its own meters, and tokens that need no OAuth server. */
+final class TestGateway implements PushGateway, AutoCloseable {
+
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final FcmPushGateway gateway;
+
+  private TestGateway(FcmSettings settings, AccessTokens.Exchange exchange) {
+    FcmMeters meters = new FcmMeters(registry);
+    FirebaseProject project =
+        FirebaseProject.at(
+            settings.endpoint(),
+            "app",
+            "fixture",
+            new AccessTokens("app", exchange, Clock.systemUTC()));
+    gateway =
+        new FcmPushGateway(
+            new FirebaseProjects(List.of(project)),
+            settings,
+            new FcmConnections(settings, tls(settings), meters),
+            new FcmOutcomeMapper(FcmFixtures.CLOCK),
+            meters);
+  }
+
+  static TestGateway at(URI endpoint) {
+    return at(endpoint, 2, Duration.ofSeconds(10));
+  }
+
+  static TestGateway at(URI endpoint, int connections, Duration sendTimeout) {
+    AtomicInteger fetched = new AtomicInteger();
+    return at(
+        endpoint,
+        connections,
+        sendTimeout,
+        () ->
+            new AccessToken(
+                "fixture-" + fetched.incrementAndGet(),
+                Date.from(Instant.now().plus(Duration.ofHours(1)))));
+  }
+
+  static TestGateway at(
+      URI endpoint, int connections, Duration sendTimeout, AccessTokens.Exchange exchange) {
+    return new TestGateway(
+        new FcmSettings(
+            endpoint,
+            connections,
+            sendTimeout,
+            sendTimeout.compareTo(Duration.ofSeconds(1)) < 0 ? sendTimeout : Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            null,
+            false),
+        exchange);
+  }
+
+  private static Tls tls(FcmSettings settings) {
+    try {
+      return settings.isSecure() ? Tls.with(builder -> {}) : Tls.none();
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CompletableFuture<DeliveryOutcome> send() {
+    return send(FcmFixtures.anAttempt());
+  }
+
+  @Override
+  public CompletableFuture<DeliveryOutcome> send(PushAttempt attempt) {
+    return gateway.send(attempt);
+  }
+
+  double gauge(String name) {
+    return registry.get(name).gauge().value();
+  }
+
+  long requests(String code) {
+    return registry.get("push.fcm.requests").tag("code", code).timer().count();
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+}
