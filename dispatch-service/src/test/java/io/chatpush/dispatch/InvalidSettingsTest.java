@@ -1,0 +1,104 @@
+package io.chatpush.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatpush.fcm.simulator.FcmSimulator;
+import io.chatpush.fcm.simulator.SimulatorOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * A setting that is missing or wrong stops the start with a sentence that names it, and no stack
+ * trace.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidSettingsTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void asksForAnApp(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.apps names no app: set chatpush.apps.<app-id>.project-id and .credentials.");
+  }
+
+  @Test
+  void asksForCredentials(CapturedOutput output) {
+    assertStops(
+        output, "chatpush.apps.demo.credentials is missing.", "--chatpush.apps.demo.project-id=p");
+  }
+
+  @Test
+  void namesTheCredentialsThatAreNotThere(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.apps.demo.credentials names "
+            + directory.resolve("absent.json")
+            + ", which does not exist.",
+        "--chatpush.apps.demo.project-id=p",
+        "--chatpush.apps.demo.credentials=" + directory.resolve("absent.json"));
+  }
+
+  @Test
+  void asksForTheRegistry(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "spring.kafka.properties.schema.registry.url is not set: name the URLs of the schema registry.",
+        app());
+  }
+
+  @Test
+  void refusesABackoffThatShrinks(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "chatpush.delivery.retry.maximum-delay is PT1S, less than initial-delay, PT10S.",
+        app("--chatpush.delivery.retry.maximum-delay=1s"));
+  }
+
+  @Test
+  void refusesAWindowWithoutRoom(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "chatpush.delivery.max-in-flight is 0, it must be at least 1.",
+        app("--chatpush.delivery.max-in-flight=0"));
+  }
+
+  @Test
+  void refusesKeysItDoesNotKnow(CapturedOutput output) throws Exception {
+    assertStops(output, "chatpush.delivery.windows", app("--chatpush.delivery.windows=3"));
+  }
+
+  private String[] app(String... settings) throws Exception {
+    Path credentials = directory.resolve("service-account.json");
+    try (FcmSimulator simulator = FcmSimulator.start(SimulatorOptions.defaults())) {
+      Files.writeString(credentials, simulator.serviceAccountJson("p"));
+    }
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--chatpush.apps.demo.project-id=p",
+                "--chatpush.apps.demo.credentials=" + credentials));
+    all.addAll(List.of(settings));
+    return all.toArray(String[]::new);
+  }
+
+  private static void assertStops(CapturedOutput output, String sentence, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.add("--server.port=0");
+    assertThatThrownBy(() ->
+            SpringApplication.run(
+                DispatchServiceApplication.class, arguments.toArray(String[]::new)))
+        .isNotNull();
+    assertThat(output.getAll()).contains(sentence).doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,84 @@
+package io.chatpush.dispatch;
+
+import io.chatpush.fcm.simulator.FcmSimulator;
+import io.chatpush.stack.testing.KafkaBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole service as an operator starts it. */
+final class RunningService implements AutoCloseable {
+
+  static final String APP = "test-app";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext context;
+
+  private RunningService(List<String> arguments) {
+    context =
+        SpringApplication.run(DispatchServiceApplication.class, arguments.toArray(String[]::new));
+  }
+
+  /** Against that backend and simulator, in consumer groups of its own. */
+  static RunningService start(
+      KafkaBackend backend, FcmSimulator simulator, Path directory, String... settings) {
+    List<String> arguments = new ArrayList<>(settings(directory, simulator));
+    arguments.add("--spring.kafka.bootstrap-servers=" + backend.bootstrapServers());
+    arguments.add("--spring.kafka.properties.schema.registry.url=" + backend.registryUrl());
+    arguments.addAll(List.of(settings));
+    return new RunningService(arguments);
+  }
+
+  private static List<String> settings(Path directory, FcmSimulator simulator) {
+    Path credentials = directory.resolve("service-account.json");
+    try {
+      Files.writeString(credentials, simulator.serviceAccountJson("test-project"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String instance = UUID.randomUUID().toString();
+    return List.of(
+        "--server.port=0",
+        "--spring.kafka.streams.state-dir=" + directory.resolve("state"),
+        "--chatpush.fan-out.application-id=fan-out-" + instance,
+        "--chatpush.delivery.group-id=delivery-" + instance,
+        "--chatpush.kafka.batching=low-latency",
+        "--chatpush.apps." + APP + ".project-id=test-project",
+        "--chatpush.apps." + APP + ".credentials=" + credentials,
+        "--chatpush.fcm.endpoint=" + simulator.httpUrl());
+  }
+
+  HttpResponse<String> readiness() {
+    return get("/actuator/health/readiness");
+  }
+
+  private HttpResponse<String> get(String path) {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    try {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    client.close();
+  }
+}
