@@ -1,0 +1,93 @@
+package io.chatpush.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.system.MarkdownTable.Row;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's table of meters says what the running services export, no more and no less. */
+@SystemTest
+final class MetersDocumentationIT {
+
+  private static final Pattern TYPE = Pattern.compile("# TYPE (push_\\w+?)(?:_total)? ");
+  private static final Pattern SAMPLE =
+      Pattern.compile("(?m)^(push_\\w+?)(?:_total|_bucket|_count|_sum)?\\{(.*)} ");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+
+  /** Prometheus' own: bounds of buckets. */
+  private static final Set<String> NOT_TAGS = Set.of("le", "quantile");
+
+  private final RunningStack stack;
+
+  MetersDocumentationIT(RunningStack stack) {
+    this.stack = stack;
+  }
+
+  /** {@code | `push.x.y` | type | tag, tag | meaning |}; type as Micrometer calls it. */
+  @Test
+  void listsTheMetersThatTheServicesExport() throws Exception {
+    Map<String, Set<String>> exported = new TreeMap<>();
+    for (String service : List.of(stack.tokenServiceUrl(), stack.dispatchServiceUrl())) {
+      read(scrape(service), exported);
+    }
+    Map<String, Set<String>> documented = new TreeMap<>();
+    for (Row row : MarkdownTable.rows(Project.file("README.md"), "push\\..*")) {
+      if (row.cells().size() == 3) {
+        documented.put(prometheusName(row), row.words(1));
+      }
+    }
+    assertThat(documented).as("meters with their tags in the README").isEqualTo(exported);
+  }
+
+  /** As exported, but without the {@code _total} of counters. */
+  private static String prometheusName(Row row) {
+    Meter.Type type = Meter.Type.valueOf(row.cell(0).toUpperCase(Locale.ROOT));
+    return new PrometheusNamingConvention()
+        .name(row.name(), type, type == Meter.Type.TIMER ? "seconds" : null);
+  }
+
+  /** Adds the families of an export, by their names, with their tags. */
+  private static void read(String export, Map<String, Set<String>> families) {
+    Set<String> names = new TreeSet<>();
+    TYPE.matcher(export).results().forEach(match -> names.add(match.group(1)));
+    // The greatest value of a timer is a family of its own.
+    names.removeIf(name -> name.endsWith("_max") && names.contains(name.replaceFirst("_max$", "")));
+    names.forEach(name -> families.putIfAbsent(name, new TreeSet<>()));
+    SAMPLE
+        .matcher(export)
+        .results()
+        .filter(sample -> families.containsKey(sample.group(1)))
+        .forEach(sample ->
+            LABEL
+                .matcher(sample.group(2))
+                .results()
+                .map(label -> label.group(1))
+                .filter(label -> !NOT_TAGS.contains(label))
+                .forEach(families.getOrDefault(sample.group(1), new TreeSet<>())::add));
+  }
+
+  private static String scrape(String service) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(URI.create(service + "/actuator/prometheus")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response.body();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.chatpush.system;
+
+import io.chatpush.stack.launch.StackDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A whole chatpush, started with {@code ./chatpush up} on ports of its own and stopped with {@code
+ * ./chatpush down}. It begins without data, in {@code target/stack}, which stays for whoever looks
+ * into a failure.
+ */
+final class RunningStack implements AutoCloseable {
+
+  /** Generous: it took 27 s on two busy cores. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
+
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+
+  /** Below the ports that operating systems give to clients, above those of well-known servers. */
+  private static final int LOWEST_BASE = 20_000;
+
+  private static final int HIGHEST_BASE = 32_000;
+
+  /** What {@code --port-base} reserves, from the base on. */
+  private static final int[] PORTS_USED = {0, 1, 2, 3, 4, 12};
+
+  private static final int ATTEMPTS = 3;
+  private static final int TAIL_LINES = 40;
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final StackDirectory directory;
+  private final Thread stopAtExit = new Thread(this::stop, "stop-system-under-test");
+  private JsonNode ports = JSON.createObjectNode();
+
+  private RunningStack(StackDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Starts one and returns when everything is ready.
+   *
+   * @throws AssertionError with the ends of the logs when it does not come up
+   */
+  static RunningStack start() throws IOException, InterruptedException {
+    Path root = Project.target("stack");
+    delete(root);
+    RunningStack stack = new RunningStack(new StackDirectory(root));
+    Runtime.getRuntime().addShutdownHook(stack.stopAtExit);
+    for (int attempt = 1; ; attempt++) {
+      Program.Ended up =
+          stack.chatpush("up", "--port-base", Integer.toString(freeBase())).await(START_LIMIT);
+      if (up.status() == 0) {
+        stack.ports = JSON.readTree(Files.readString(stack.directory.run().resolve("ports.json")));
+        return stack;
+      }
+      // Another run may have taken a port since we looked.
+      if (attempt == ATTEMPTS || !up.errors().contains("is taken by another program")) {
+        throw new AssertionError(up + "\n" + stack.logTails());
+      }
+    }
+  }
+
+  StackDirectory directory() {
+    return directory;
+  }
+
+  /** Host and port of the broker. */
+  String kafka() {
+    return "127.0.0.1:" + port("kafka");
+  }
+
+  /** Where the Confluent API of the registry is. */
+  String registryUrl() {
+    return "http://127.0.0.1:" + port("registry") + "/apis/ccompat/v7";
+  }
+
+  String tokenServiceUrl() {
+    return "http://127.0.0.1:" + port("tokenService");
+  }
+
+  String dispatchServiceUrl() {
+    return "http://127.0.0.1:" + port("dispatchService");
+  }
+
+  /** Where the simulator shows what it received. */
+  String simulatorUrl() {
+    return "http://127.0.0.1:" + port("simulatorHttp");
+  }
+
+  /** Where the simulator is FCM, with TLS. */
+  int simulatorTlsPort() {
+    return port("simulator");
+  }
+
+  /** Begins {@code ./chatpush command arguments…} on this stack. */
+  Program chatpush(String command, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(Project.file("chatpush").toString());
+    line.add(command);
+    line.add("--directory=" + directory.root());
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    // Maven has built everything, and is in the midst of it.
+    builder.environment().put("CHATPUSH_NO_BUILD", "1");
+    return Program.start("./chatpush " + command, builder, "");
+  }
+
+  /** The running process of that name, by the pid that it noted itself. */
+  ProcessHandle process(String name) throws IOException {
+    String pid = Files.readString(directory.run().resolve(name + ".pid")).strip();
+    return ProcessHandle.of(Long.parseLong(pid))
+        .orElseThrow(() -> new AssertionError(name + " does not run\n" + logTails()));
+  }
+
+  /** The last lines of every log, for failure messages. */
+  String logTails() {
+    StringBuilder tails = new StringBuilder();
+    try {
+      for (Path log : logs()) {
+        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        tails.append("--- ").append(log).append('\n');
+        lines.stream()
+            .skip(Math.max(0, lines.size() - TAIL_LINES))
+            .forEach(line -> tails.append(line).append('\n'));
+      }
+    } catch (IOException e) {
+      tails.append("(no logs: ").append(e).append(')');
+    }
+    return tails.toString();
+  }
+
+  /** Every log file of the stack. */
+  List<Path> logs() throws IOException {
+    try (Stream<Path> files = Files.list(directory.logs())) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(stopAtExit);
+    stop();
+  }
+
+  private void stop() {
+    try {
+      chatpush("down").await(STOP_LIMIT).requireSuccess();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int port(String name) {
+    return ports.path(name).asInt();
+  }
+
+  private static int freeBase() throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      int base = ThreadLocalRandom.current().nextInt(LOWEST_BASE, HIGHEST_BASE);
+      if (IntStream.of(PORTS_USED).allMatch(offset -> isFree(base + offset))) {
+        return base;
+      }
+    }
+    throw new IOException("no free range of ports from " + LOWEST_BASE + " to " + HIGHEST_BASE);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

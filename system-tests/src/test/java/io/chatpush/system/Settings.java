@@ -1,0 +1,71 @@
+package io.chatpush.system;
+
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+
+/** The settings that the services' code has: what its properties records say. */
+final class Settings {
+
+  private static final String OURS = "io.chatpush";
+
+  /** Bound by hand, for the ids of apps may have any character. */
+  private static final String APP_SETTINGS = "io.chatpush.dispatch.fcm.AppSettings";
+
+  private Settings() {}
+
+  /**
+   * Every setting by its full name, with its default as it is written, empty where there is none.
+   */
+  static Map<String, String> inCode() throws ClassNotFoundException {
+    Map<String, String> settings = new TreeMap<>();
+    ClassPathScanningCandidateComponentProvider scanner =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+    for (BeanDefinition found : scanner.findCandidateComponents(OURS)) {
+      Class<?> type = Class.forName(String.valueOf(found.getBeanClassName()));
+      String prefix =
+          MergedAnnotations.from(type).get(ConfigurationProperties.class).getString("prefix");
+      addAll(settings, prefix, type);
+    }
+    addAll(settings, "chatpush.apps.<app-id>", Class.forName(APP_SETTINGS));
+    return settings;
+  }
+
+  private static void addAll(Map<String, String> settings, String prefix, Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (components == null) {
+      throw new AssertionError(type + " has @ConfigurationProperties but is no record");
+    }
+    Parameter[] parameters = canonicalParameters(type, components);
+    for (int i = 0; i < components.length; i++) {
+      String name = prefix + "." + DataObjectPropertyName.toDashedForm(components[i].getName());
+      Class<?> component = components[i].getType();
+      if (component.isRecord() && component.getName().startsWith(OURS)) {
+        addAll(settings, name, component);
+      } else {
+        DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
+        settings.put(name, value == null ? "" : String.join(",", value.value()));
+      }
+    }
+  }
+
+  private static Parameter[] canonicalParameters(Class<?> type, RecordComponent[] components) {
+    try {
+      return type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
+          .getParameters();
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has its canonical constructor", e);
+    }
+  }
+}
