@@ -8,7 +8,8 @@ public interface RecordHandler {
   /**
    * Begins work on a record and returns at once; whoever does the work {@link Slot#begin() begins}
    * the slot and {@link Slot#complete() completes} it. Called by the consumer's thread, in order of
-   * offsets within a partition. What it throws stops the consumer.
+   * offsets within a partition. If it throws, the record is held and handed over again after {@link
+   * WindowProperties#commitInterval}.
    */
   void handle(ConsumerRecord<byte[], byte[]> record, Slot slot);
 

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.window;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,8 +37,12 @@ final class WindowListener
   private final Map<TopicPartition, OffsetWindow> windows = new HashMap<>();
   private final Map<TopicPartition, Long> recalledUntil = new HashMap<>();
   private final Set<TopicPartition> paused = new HashSet<>();
+  private final List<Work> stalled = new ArrayList<>();
   private @Nullable MessageListenerContainer container;
   private long lastCommit = System.nanoTime();
+
+  /** A record and its place. */
+  private record Work(TopicPartition partition, ConsumerRecord<byte[], byte[]> record, Slot slot) {}
 
   WindowListener(WindowProperties properties, RecordHandler handler) {
     this.properties = properties;
@@ -63,12 +68,32 @@ final class WindowListener
       }
       OffsetWindow window = windows.get(partition);
       if (window != null) {
-        handler.handle(record, window.open(record.offset()));
+        handle(new Work(partition, record, window.open(record.offset())));
       }
     }
     if (consumer != null) {
       tend(consumer);
     }
+  }
+
+  private void handle(Work work) {
+    try {
+      handler.handle(work.record(), work.slot());
+    } catch (RuntimeException e) {
+      // To the container it would be a batch that failed: it would hand over again what is begun.
+      log.warn(
+          "record {} of {} could not be begun and is tried again",
+          work.record().offset(),
+          work.partition(),
+          e);
+      stalled.add(work);
+    }
+  }
+
+  private void handleStalled() {
+    List<Work> again = List.copyOf(stalled);
+    stalled.clear();
+    again.forEach(this::handle);
   }
 
   /**
@@ -88,6 +113,7 @@ final class WindowListener
     });
     if (System.nanoTime() - lastCommit >= properties.commitInterval().toNanos()) {
       lastCommit = System.nanoTime();
+      handleStalled();
       Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(windows.keySet());
       if (!offsets.isEmpty()) {
         // A failed commit is made good by the next one: offsets only grow.
@@ -190,6 +216,7 @@ final class WindowListener
         window.close();
       }
       recalledUntil.remove(partition);
+      stalled.removeIf(work -> work.partition().equals(partition));
       if (paused.remove(partition)) {
         attached().resumePartition(partition);
       }
