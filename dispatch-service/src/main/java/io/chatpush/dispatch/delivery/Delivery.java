@@ -5,6 +5,7 @@ import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Outcome;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Nothing here blocks: it runs on the consumer's thread and on the gateway's.
  */
 final class Delivery {
-
-  /** FCM keeps a message for 28 days at most. */
-  private static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(28);
 
   private final PushGateway gateway;
   private final RetryPolicy retries;
@@ -226,7 +224,7 @@ final class Delivery {
 
   private static Duration timeToLive(Instant now, Instant expiresAt) {
     Duration left = Duration.ofSeconds(Duration.between(now, expiresAt).toSeconds());
-    return left.compareTo(MAX_TIME_TO_LIVE) > 0 ? MAX_TIME_TO_LIVE : left;
+    return left.compareTo(TimeToLive.MAXIMUM) > 0 ? TimeToLive.MAXIMUM : left;
   }
 
   private static String userKey(PushRequest request) {

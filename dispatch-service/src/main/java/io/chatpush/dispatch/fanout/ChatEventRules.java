@@ -2,11 +2,11 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.fanout.Refusal.Reason;
 import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,6 @@ final class ChatEventRules {
 
   /** Keys are made of ids; four of them stay far below what a broker takes. */
   private static final int MAX_ID_BYTES = 256;
-
-  /** FCM keeps a message for 28 days at most. */
-  private static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(28);
 
   private final AppDirectory apps;
 
@@ -77,7 +74,7 @@ final class ChatEventRules {
     Instant expiresAt = event.getExpiresAt();
     if (expiresAt != null
         && (expiresAt.isBefore(event.getSentAt())
-            || expiresAt.isAfter(event.getSentAt().plus(MAX_TIME_TO_LIVE)))) {
+            || expiresAt.isAfter(event.getSentAt().plus(TimeToLive.MAXIMUM)))) {
       return new Refusal(
           Reason.EXPIRY_OUT_OF_RANGE, "expires_at is before sent_at or more than 28 days after it");
     }

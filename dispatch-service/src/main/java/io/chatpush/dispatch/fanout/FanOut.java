@@ -75,6 +75,8 @@ final class FanOut {
             ? event.getSentAt().plus(defaultTimeToLive)
             : event.getExpiresAt();
     return switch (composer.compose(facts(event, expiresAt))) {
+      // What nobody gets is not rendered.
+      case Composition.Composed _ when recipients.isEmpty() -> new FannedOut(List.of(), 0);
       case Composition.Composed(var content) ->
           new FannedOut(
               commands(event, recipients, rendered(content), expiresAt, source, partitions, now),

@@ -54,7 +54,7 @@ public final class EventPublisher implements AutoCloseable {
    *     closed first, or the record can never be written
    */
   public CompletableFuture<Void> publish(String topic, String key, SpecificRecord value) {
-    return enqueue(new Entry(topic, key.getBytes(StandardCharsets.UTF_8), value, null, List.of()));
+    return publish(topic, key, value, List.of());
   }
 
   /**

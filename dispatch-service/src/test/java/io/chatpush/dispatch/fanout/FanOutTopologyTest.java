@@ -96,6 +96,15 @@ class FanOutTopologyTest {
   }
 
   @Test
+  void asksForNothingWhereThereIsNobodyToTell() {
+    register("sender", "d1", Platform.ANDROID);
+    send(aChatMessage("sender").build());
+    assertThat(records(Topics.PUSH_COMMANDS)).isEmpty();
+    assertThat(requests()).isEmpty();
+    assertThat(records(Topics.CHAT_MESSAGES_DEAD_LETTERS)).isEmpty();
+  }
+
+  @Test
   void writesRequestsUnderTheKeyOfTheUser() {
     register("u|1", "d1", Platform.ANDROID);
     send(aChatMessage("u|1").build());
