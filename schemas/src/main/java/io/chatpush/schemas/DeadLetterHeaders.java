@@ -34,5 +34,8 @@ public final class DeadLetterHeaders {
   /** Of a push: FCM's last error code. */
   public static final String ERROR_CODE = "chatpush-error-code";
 
+  /** Of a push: how many times it was taken out of the dead letters before. */
+  public static final String REDRIVE_COUNT = "chatpush-redrive-count";
+
   private DeadLetterHeaders() {}
 }

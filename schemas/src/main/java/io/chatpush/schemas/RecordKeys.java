@@ -61,6 +61,23 @@ public final class RecordKeys {
     return keyPartition(user(appId, userId), partitions);
   }
 
+  /**
+   * The partition of everything that became of a message, so that a question about it is a question
+   * to one partition: murmur2 of the UTF-8 bytes of {@code app|message}.
+   *
+   * @param partitions how many partitions the topic has, at least 1
+   */
+  public static int messagePartition(String appId, String messageId, int partitions) {
+    return keyPartition(encode(appId) + '|' + encode(messageId), partitions);
+  }
+
+  /**
+   * Key {@code topic|partition|offset} of {@code push.dead-letter-actions}: where a letter lies.
+   */
+  public static String deadLetter(String topic, int partition, long offset) {
+    return encode(topic) + '|' + partition + '|' + offset;
+  }
+
   /** The partition that Kafka's default partitioner gives a record with this key. */
   public static int keyPartition(String key, int partitions) {
     return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;

@@ -33,6 +33,8 @@ public record Topic(
     /** Kafka's default, by the key. */
     KEY,
     /** {@link RecordKeys#userPartition}: co-partitioned with every other topic of this kind. */
-    USER
+    USER,
+    /** {@link RecordKeys#messagePartition}, whatever the key is. */
+    MESSAGE
   }
 }

@@ -3,6 +3,7 @@ package io.chatpush.schemas;
 import io.chatpush.events.ChannelMembership;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.DeadLetter;
+import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
@@ -21,10 +22,16 @@ public final class Topics {
   public static final String DEVICE_TOKEN_EVENTS = "push.device-token-events";
   public static final String USER_DEVICES = "push.user-devices";
   public static final String PUSH_COMMANDS = "push.commands";
+  public static final String PUSH_COMMANDS_BULK = "push.commands.bulk";
   public static final String PUSH_REQUESTS = "push.requests";
+  public static final String PUSH_REQUESTS_BULK = "push.requests.bulk";
   public static final String PUSH_RETRY_10S = "push.retry.10s";
+  public static final String PUSH_RETRY_1M = "push.retry.1m";
+  public static final String PUSH_RETRY_5M = "push.retry.5m";
+  public static final String PUSH_RETRY_15M = "push.retry.15m";
   public static final String PUSH_OUTCOMES = "push.outcomes";
   public static final String PUSH_DEAD_LETTERS = "push.dead-letters";
+  public static final String DEAD_LETTER_ACTIONS = "push.dead-letter-actions";
 
   /** In the order of a message's way through them. */
   public static final List<Topic> ALL =
@@ -74,42 +81,23 @@ public final class Topics {
               true,
               "token-service ownership",
               "dispatch join"),
-          new Topic(
-              PUSH_COMMANDS,
-              "app|user of the first recipient",
-              PushCommand.class,
-              Partitioning.USER,
-              Duration.ofDays(1),
-              false,
-              "dispatch fan-out, dispatch retry",
-              "dispatch join"),
-          new Topic(
-              PUSH_REQUESTS,
-              "app|user",
-              PushRequest.class,
-              Partitioning.USER,
-              Duration.ofDays(1),
-              false,
-              "dispatch join",
-              "dispatch delivery"),
-          new Topic(
-              PUSH_RETRY_10S,
-              "app|user",
-              PushCommand.class,
-              Partitioning.KEY,
-              Duration.ofDays(2),
-              false,
-              "dispatch delivery",
-              "dispatch retry"),
+          commands(PUSH_COMMANDS),
+          commands(PUSH_COMMANDS_BULK),
+          requests(PUSH_REQUESTS),
+          requests(PUSH_REQUESTS_BULK),
+          retry(PUSH_RETRY_10S),
+          retry(PUSH_RETRY_1M),
+          retry(PUSH_RETRY_5M),
+          retry(PUSH_RETRY_15M),
           new Topic(
               PUSH_OUTCOMES,
               "push_id",
               PushOutcome.class,
-              Partitioning.KEY,
+              Partitioning.MESSAGE,
               Duration.ofDays(7),
               false,
-              "dispatch delivery, dispatch join",
-              "operators"),
+              "dispatch delivery, dispatch fan-out, dispatch join",
+              "operators, dispatch operations"),
           new Topic(
               PUSH_DEAD_LETTERS,
               "app|user",
@@ -117,8 +105,53 @@ public final class Topics {
               Partitioning.KEY,
               Duration.ofDays(14),
               false,
-              "dispatch delivery",
-              "operators"));
+              "dispatch delivery, dispatch join, dispatch retry",
+              "operators, dispatch operations"),
+          new Topic(
+              DEAD_LETTER_ACTIONS,
+              "topic|partition|offset of the letter",
+              DeadLetterAction.class,
+              Partitioning.KEY,
+              Duration.ofDays(7),
+              true,
+              "dispatch operations",
+              "operators, dispatch operations"));
+
+  private static Topic commands(String name) {
+    return new Topic(
+        name,
+        "app|user of the first recipient",
+        PushCommand.class,
+        Partitioning.USER,
+        Duration.ofDays(1),
+        false,
+        "dispatch fan-out, dispatch retry, dispatch operations",
+        "dispatch join");
+  }
+
+  private static Topic requests(String name) {
+    return new Topic(
+        name,
+        "app|user",
+        PushRequest.class,
+        Partitioning.USER,
+        Duration.ofDays(1),
+        false,
+        "dispatch join",
+        "dispatch delivery");
+  }
+
+  private static Topic retry(String name) {
+    return new Topic(
+        name,
+        "app|user",
+        PushCommand.class,
+        Partitioning.KEY,
+        Duration.ofDays(2),
+        false,
+        "dispatch delivery",
+        "dispatch retry");
+  }
 
   private Topics() {}
 }

@@ -6,8 +6,11 @@ import io.chatpush.events.ChannelMembership;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.DeadLetter;
+import io.chatpush.events.DeadLetterAction;
+import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
+import io.chatpush.events.Lane;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.NotificationLevel;
 import io.chatpush.events.Outcome;
@@ -42,7 +45,8 @@ public final class Records {
         aCommand(),
         aRequest(),
         anOutcome(),
-        aDeadLetter());
+        aDeadLetter(),
+        aDeadLetterAction());
   }
 
   public static ChatMessageEvent aChatMessage() {
@@ -129,6 +133,9 @@ public final class Records {
         .setSourceOffset(4_000_000_000L)
         .setNotBefore(SENT.plusSeconds(12))
         .setContents(List.of(aContent()))
+        .setLane(Lane.DIRECT)
+        .setRedriveCount(1)
+        .setRedriveId("redrive-1")
         .build();
   }
 
@@ -159,6 +166,9 @@ public final class Records {
                     .setAddressValue("address-1")
                     .setContent(0)
                     .build()))
+        .setLane(Lane.BULK)
+        .setRedriveCount(1)
+        .setRedriveId("redrive-1")
         .build();
   }
 
@@ -177,6 +187,7 @@ public final class Records {
         .setSentAt(SENT)
         .setFannedOutAt(SENT.plusMillis(1))
         .setDecidedAt(SENT.plusMillis(3))
+        .setErrorCode("UNAVAILABLE")
         .build();
   }
 
@@ -203,6 +214,23 @@ public final class Records {
         .setErrorCode("UNAVAILABLE")
         .setHttpStatus(503)
         .setFailedAt(SENT.plusSeconds(1800))
+        .setLane(Lane.BULK)
+        .setRedriveCount(1)
+        .build();
+  }
+
+  public static DeadLetterAction aDeadLetterAction() {
+    return DeadLetterAction.newBuilder()
+        .setAction(DeadLetterActionType.REDRIVEN)
+        .setJobId("job-1")
+        .setLetterTopic("push.dead-letters")
+        .setLetterPartition(3)
+        .setLetterOffset(4_000_000_000L)
+        .setPushId(PUSH_ID)
+        .setAppId("app-1")
+        .setActedBy("operator-1")
+        .setActedAt(SENT)
+        .setFilter("code=UNAVAILABLE")
         .build();
   }
 
