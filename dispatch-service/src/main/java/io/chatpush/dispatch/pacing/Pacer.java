@@ -1,0 +1,178 @@
+package io.chatpush.dispatch.pacing;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Says to every push when its turn is. Of the projects that may send, the one with the least in
+ * flight is next, so that a slow one does not take the others' place; within a project direct goes
+ * before bulk.
+ *
+ * <p>Nothing is lost or refused here: what may not go waits, as long as the windows of the
+ * consumers let it be handed over. Thread-safe and without blocking: whoever ends a send begins the
+ * next.
+ */
+public final class Pacer {
+
+  /**
+   * A rate of thousands a second is met by waking up for some tens at once; they share a write to
+   * the socket then.
+   */
+  private static final long SHORTEST_WAIT = Duration.ofMillis(5).toNanos();
+
+  private final PacingProperties properties;
+  private final int bulkLimit;
+  private final LongSupplier nanoTime;
+  private final BiConsumer<Duration, Runnable> alarm;
+
+  private final Map<String, ProjectQueue> queues = new ConcurrentHashMap<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger bulkInFlight = new AtomicInteger();
+  private final AtomicInteger beginners = new AtomicInteger();
+  private volatile double share = 1;
+  private long wakeAt;
+
+  /**
+   * @param nanoTime a clock that does not jump
+   * @param alarm runs something once after a while, on a thread of its own
+   */
+  Pacer(PacingProperties properties, LongSupplier nanoTime, BiConsumer<Duration, Runnable> alarm) {
+    this.properties = properties;
+    this.bulkLimit = (int) Math.max(1, properties.maxInFlight() * (1 - properties.directReserve()));
+    this.nanoTime = nanoTime;
+    this.alarm = alarm;
+    wakeAt = nanoTime.getAsLong();
+  }
+
+  /** Gives the push its turn, now or when it comes. */
+  public void submit(Project project, Lane lane, Sending sending) {
+    queue(project).add(sending, lane);
+    beginNext();
+  }
+
+  /** As {@link #submit}, for a push that had its turn and was not sent: it goes first. */
+  public void submitAgain(Project project, Lane lane, Sending sending) {
+    queue(project).addAgain(sending, lane);
+    beginNext();
+  }
+
+  /** Whether the project sends nothing for at least that long. */
+  public boolean isPausedFor(Project project, Duration wait) {
+    return queue(project).isPausedFor(wait, nanoTime.getAsLong());
+  }
+
+  /** How many pushes of the project wait here. */
+  public int waiting(Project project) {
+    return queue(project).waiting();
+  }
+
+  /**
+   * This instance's part of every project's quota: the part that it has of the partitions, so that
+   * all instances together have one.
+   */
+  public void share(double newShare) {
+    share = newShare;
+    long now = nanoTime.getAsLong();
+    queues.values().forEach(queue -> queue.share(newShare, now));
+    beginNext();
+  }
+
+  /** Sends that wait for an answer, of all projects. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  Iterable<ProjectQueue> queues() {
+    return queues.values();
+  }
+
+  /** The project's line, made with its first push or when it is made known. */
+  ProjectQueue queue(Project project) {
+    ProjectQueue known = queues.get(project.id());
+    return known != null ? known : queues.computeIfAbsent(project.id(), _ -> open(project));
+  }
+
+  private ProjectQueue open(Project project) {
+    long now = nanoTime.getAsLong();
+    ProjectQueue queue = new ProjectQueue(project, properties, now);
+    queue.share(share, now);
+    return queue;
+  }
+
+  void ended(ProjectQueue queue, Lane lane, int epoch, Verdict verdict) {
+    queue.ended(epoch, verdict, nanoTime.getAsLong());
+    released(lane);
+  }
+
+  void withdrawn(ProjectQueue queue, Lane lane, int epoch) {
+    queue.withdrawn(epoch);
+    released(lane);
+  }
+
+  private void released(Lane lane) {
+    if (lane == Lane.BULK) {
+      bulkInFlight.decrementAndGet();
+    }
+    inFlight.decrementAndGet();
+    beginNext();
+  }
+
+  /**
+   * One thread at a time begins sends, for all who ask: a send that ends at once must not nest the
+   * next in itself.
+   */
+  private void beginNext() {
+    if (beginners.getAndIncrement() != 0) {
+      return;
+    }
+    int asked = 1;
+    do {
+      beginAll();
+      asked = beginners.addAndGet(-asked);
+    } while (asked != 0);
+  }
+
+  private void beginAll() {
+    while (inFlight.get() < properties.maxInFlight()) {
+      long now = nanoTime.getAsLong();
+      boolean bulkAllowed = bulkInFlight.get() < bulkLimit;
+      ProjectQueue first = null;
+      long readyAt = Long.MAX_VALUE;
+      for (ProjectQueue queue : queues.values()) {
+        long at = queue.readyAt(now, bulkAllowed);
+        readyAt = Math.min(readyAt, at);
+        if (at <= now && (first == null || queue.inFlight() < first.inFlight())) {
+          first = queue;
+        }
+      }
+      if (first == null) {
+        wakeAt(readyAt, now);
+        return;
+      }
+      ProjectQueue.Next next = first.next(now, bulkAllowed);
+      if (next != null) {
+        inFlight.incrementAndGet();
+        if (next.lane() == Lane.BULK) {
+          bulkInFlight.incrementAndGet();
+        }
+        next.sending().begin(new Turn(this, first, next.lane(), next.epoch()));
+      }
+    }
+  }
+
+  private void wakeAt(long readyAt, long now) {
+    if (readyAt == Long.MAX_VALUE) {
+      // Nobody waits, or only for a send to end, which asks again.
+      return;
+    }
+    long at = Math.max(readyAt, now + SHORTEST_WAIT);
+    if (wakeAt <= now || wakeAt > at) {
+      wakeAt = at;
+      alarm.accept(Duration.ofNanos(at - now), this::beginNext);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.chatpush.dispatch.pacing;
+
+import io.chatpush.dispatch.startup.InvalidSettingException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of pacing.
+ *
+ * @param maxInFlight sends that wait for FCM's answer at once, over all projects: connections x 100
+ *     streams, for more only wait for a stream
+ * @param directReserve the part of what is in flight, and of what a quota allows at once, that bulk
+ *     pushes never take, so that a direct push does not wait for them
+ * @param bulkShare the part of the turns that bulk pushes get where direct ones wait too
+ * @param openFor how long a project is paused at first; FCM wants 10 s at least before a retry
+ * @param maximumOpen the longest pause that we choose; each that follows a failed probe is twice as
+ *     long as the one before
+ * @param probes sends that must succeed before a pause is over
+ * @param ramp how long a project takes from a tenth of its quota back to all of it, at the start
+ *     and after a pause; FCM wants 60 s at least
+ * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: scale</a>
+ */
+@ConfigurationProperties(value = "chatpush.pacing", ignoreUnknownFields = false)
+record PacingProperties(
+    @DefaultValue("1600") int maxInFlight,
+    @DefaultValue("0.2") double directReserve,
+    @DefaultValue("0.2") double bulkShare,
+    @DefaultValue("10s") Duration openFor,
+    @DefaultValue("1m") Duration maximumOpen,
+    @DefaultValue("5") int probes,
+    @DefaultValue("60s") Duration ramp) {
+
+  PacingProperties {
+    atLeastOne("max-in-flight", maxInFlight);
+    atLeastOne("probes", probes);
+    share("direct-reserve", directReserve);
+    share("bulk-share", bulkShare);
+    if (openFor.isNegative() || openFor.isZero()) {
+      throw new InvalidSettingException("chatpush.pacing.open-for", "must be longer than zero");
+    }
+    if (maximumOpen.compareTo(openFor) < 0) {
+      throw new InvalidSettingException(
+          "chatpush.pacing.maximum-open", "is " + maximumOpen + ", less than open-for, " + openFor);
+    }
+    if (ramp.isNegative()) {
+      throw new InvalidSettingException("chatpush.pacing.ramp", "is less than zero");
+    }
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new InvalidSettingException(
+          "chatpush.pacing." + name, "is " + value + ", it must be at least 1");
+    }
+  }
+
+  private static void share(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new InvalidSettingException(
+          "chatpush.pacing." + name, "is " + value + ", it must be at least 0 and less than 1");
+    }
+  }
+}

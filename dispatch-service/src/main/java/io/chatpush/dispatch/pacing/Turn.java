@@ -1,0 +1,27 @@
+package io.chatpush.dispatch.pacing;
+
+/** The turn of one push: to be ended once, by {@link #end} or {@link #withdraw}. Thread-safe. */
+public final class Turn {
+
+  private final Pacer pacer;
+  private final ProjectQueue queue;
+  private final Lane lane;
+  private final int epoch;
+
+  Turn(Pacer pacer, ProjectQueue queue, Lane lane, int epoch) {
+    this.pacer = pacer;
+    this.queue = queue;
+    this.lane = lane;
+    this.epoch = epoch;
+  }
+
+  /** The send ended, and this is what it tells about the project. */
+  public void end(Verdict verdict) {
+    pacer.ended(queue, lane, epoch, verdict);
+  }
+
+  /** There was no send. */
+  public void withdraw() {
+    pacer.withdrawn(queue, lane, epoch);
+  }
+}

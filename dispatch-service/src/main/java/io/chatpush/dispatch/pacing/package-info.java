@@ -1,0 +1,8 @@
+/**
+ * When a push may be sent: how many at once, which lane first, within a Firebase project's quota,
+ * and not at all while the project is paused.
+ */
+@NullMarked
+package io.chatpush.dispatch.pacing;
+
+import org.jspecify.annotations.NullMarked;
