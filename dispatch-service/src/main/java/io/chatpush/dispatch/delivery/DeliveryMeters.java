@@ -2,6 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.micrometer.core.instrument.Counter;
@@ -10,13 +11,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * What delivery counts. {@code push.deliveries} of all results = sends that ended; accepted +
- * retired + rejected + deferred.
+ * retired + rejected + deferred + not_sent.
  *
  * <table>
  *   <caption>Meters</caption>
  *   <tr><th>name</th><th>type</th><th>tags</th><th>meaning</th></tr>
  *   <tr><td>{@code push.deliveries}</td><td>counter</td><td>result</td><td>sends by what FCM said: accepted, retired,
- *   rejected, deferred</td></tr>
+ *   rejected, deferred; not_sent were never said to it</td></tr>
  *   <tr><td>{@code push.deliveries.in.flight}</td><td>gauge</td><td></td><td>sends that wait for FCM's answer</td></tr>
  *   <tr><td>{@code push.retries}</td><td>counter</td><td></td><td>pushes written to a retry topic</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
@@ -32,6 +33,7 @@ final class DeliveryMeters {
   private final Counter retired;
   private final Counter rejected;
   private final Counter deferred;
+  private final Counter notSent;
   private final Counter retries;
   private final Counter tokensRetired;
   private final Counter deadLetters;
@@ -42,6 +44,7 @@ final class DeliveryMeters {
     retired = registry.counter("push.deliveries", "result", "retired");
     rejected = registry.counter("push.deliveries", "result", "rejected");
     deferred = registry.counter("push.deliveries", "result", "deferred");
+    notSent = registry.counter("push.deliveries", "result", "not_sent");
     retries = registry.counter("push.retries");
     tokensRetired = registry.counter("push.tokens.retired");
     deadLetters = registry.counter("push.dead.letters");
@@ -55,6 +58,7 @@ final class DeliveryMeters {
           case TokenRetired t -> retired;
           case Rejected r -> rejected;
           case Deferred d -> deferred;
+          case NotSent n -> notSent;
         })
         .increment();
   }

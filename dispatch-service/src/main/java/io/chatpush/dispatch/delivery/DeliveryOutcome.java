@@ -31,12 +31,24 @@ public sealed interface DeliveryOutcome {
   record Rejected(String code, int httpStatus) implements DeliveryOutcome {}
 
   /**
-   * Not now; the same push may be taken later.
+   * Not now, says FCM, or it may have taken the push and nobody knows; the same push may be taken
+   * later. This was an attempt.
    *
-   * @param code FCM's error code, or one of {@code NO_ANSWER}, {@code CREDENTIALS_REFUSED}
+   * @param code FCM's error code, {@code HTTP_} and a status, or {@code NO_ANSWER}
    * @param httpStatus of the answer, 0 where there was none
    * @param retryAfter how long FCM asked to wait; {@code null} where it did not say
    */
   record Deferred(String code, int httpStatus, @Nullable Duration retryAfter)
       implements DeliveryOutcome {}
+
+  /**
+   * FCM surely did not get this push, or did not look at it. Nothing is wrong with the push: it was
+   * no attempt, and the same push may be sent again at once when the cause is gone.
+   *
+   * @param code {@code NO_CONNECTION}, {@code NO_STREAM} (more is waiting than can be in flight, or
+   *     the server refused it unseen), {@code NO_ACCESS_TOKEN}, {@code CREDENTIALS_REFUSED}, {@code
+   *     PROJECT_NOT_FOUND} or {@code UNKNOWN_APP}
+   * @param retryAfter how long FCM asked to wait; {@code null} where it did not say
+   */
+  record NotSent(String code, @Nullable Duration retryAfter) implements DeliveryOutcome {}
 }

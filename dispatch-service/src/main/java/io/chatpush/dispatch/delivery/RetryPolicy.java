@@ -2,6 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import java.time.Duration;
@@ -36,6 +37,8 @@ final class RetryPolicy {
       case TokenRetired() -> new NextStep.Retire();
       case Rejected(var code, int httpStatus) -> new NextStep.DeadLetter(code, code, httpStatus);
       case Deferred deferred -> afterDeferral(deferred, attempt, now, expiresAt);
+      case NotSent(var code, var retryAfter) ->
+          afterDeferral(new Deferred(code, 0, retryAfter), attempt, now, expiresAt);
     };
   }
 

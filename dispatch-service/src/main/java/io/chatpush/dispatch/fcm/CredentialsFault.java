@@ -1,7 +1,7 @@
 package io.chatpush.dispatch.fcm;
 
 import com.google.api.client.http.HttpResponseException;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 
 /**
  * Why there is no access token.
@@ -19,12 +19,10 @@ record CredentialsFault(int httpStatus) {
     return new CredentialsFault(0);
   }
 
-  /** FCM was never asked, so the push can be tried again without harm. */
-  Deferred deferred() {
-    return new Deferred(
-        isRefusal() ? FcmOutcomeMapper.CREDENTIALS_REFUSED : FcmOutcomeMapper.NO_ANSWER,
-        httpStatus,
-        null);
+  NotSent notSent() {
+    return isRefusal()
+        ? new NotSent(FcmOutcomeMapper.CREDENTIALS_REFUSED, null)
+        : FcmSend.NO_ACCESS_TOKEN;
   }
 
   private boolean isRefusal() {

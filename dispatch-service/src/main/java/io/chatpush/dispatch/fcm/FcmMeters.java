@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code push.fcm.requests{code}}, timer with histogram: from {@code send} to the outcome,
  *       waiting for a token or a connection included. The code is {@code OK}, one of FCM's, {@code
- *       CREDENTIALS_REFUSED}, {@code PROJECT_NOT_FOUND}, {@code NO_ANSWER} (nobody was reached, or
- *       nobody knows) or {@code OTHER}. Its counts add up to the sends begun, less {@code
- *       push.fcm.in.flight}. Alert on a rate of {@code CREDENTIALS_REFUSED}, {@code
- *       PROJECT_NOT_FOUND}, {@code THIRD_PARTY_AUTH_ERROR} or {@code SENDER_ID_MISMATCH} above
- *       zero: that is configuration
+ *       CREDENTIALS_REFUSED}, {@code PROJECT_NOT_FOUND}, {@code NO_ACCESS_TOKEN}, {@code
+ *       NO_CONNECTION}, {@code NO_STREAM}, {@code NO_ANSWER} (it was sent, and nobody knows more)
+ *       or {@code OTHER}. Its counts add up to the sends begun, less {@code push.fcm.in.flight}.
+ *       Alert on a rate of {@code CREDENTIALS_REFUSED}, {@code PROJECT_NOT_FOUND}, {@code
+ *       THIRD_PARTY_AUTH_ERROR} or {@code SENDER_ID_MISMATCH} above zero: that is configuration
  *   <li>{@code push.fcm.in.flight}, gauge: sends begun and not ended
  *   <li>{@code push.fcm.connections}, gauge: connections open to FCM
  * </ul>
@@ -44,7 +44,10 @@ final class FcmMeters {
                 Arrays.stream(MessagingErrorCode.values()).map(Enum::name),
                 Stream.of(
                     OK,
-                    FcmOutcomeMapper.NO_ANSWER,
+                    FcmSend.NO_ANSWER,
+                    FcmSend.NO_CONNECTION.code(),
+                    FcmSend.NO_STREAM.code(),
+                    FcmSend.NO_ACCESS_TOKEN.code(),
                     FcmOutcomeMapper.CREDENTIALS_REFUSED,
                     FcmOutcomeMapper.PROJECT_NOT_FOUND))
             .collect(

@@ -5,6 +5,7 @@ import com.google.firebase.messaging.MessagingErrorCode;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import java.time.Clock;
@@ -33,10 +34,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class FcmOutcomeMapper {
 
-  /** Nobody answered, or nobody was reached. */
-  static final String NO_ANSWER = "NO_ANSWER";
-
-  /** FCM does not take our access token, or none could be had. */
+  /** FCM does not take our access token, or the token endpoint does not take our key. */
   static final String CREDENTIALS_REFUSED = "CREDENTIALS_REFUSED";
 
   /** A 404 that does not speak of the device: the project or the endpoint does not exist. */
@@ -45,6 +43,9 @@ final class FcmOutcomeMapper {
   /** Names of google.rpc.Code, so that a stranger's word never becomes a code of ours. */
   private static final Set<String> CANONICAL_CODES =
       Arrays.stream(ErrorCode.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+
+  /** Of the 4xx: too slow, aborted by another request, too early, cancelled. */
+  private static final Set<Integer> PASSING = Set.of(408, 409, 425, 499);
 
   private final JsonFactory json = new JsonFactory();
   private final Clock clock;
@@ -62,7 +63,7 @@ final class FcmOutcomeMapper {
     }
     FcmError error = FcmError.read(json, answer.body());
     MessagingErrorCode code = error.fcmCode();
-    return code == null ? byStatus(answer, error.status()) : byCode(answer, code);
+    return code == null ? byStatus(answer, error) : byCode(answer, code);
   }
 
   /** Without a tree: nearly every answer comes this way. */
@@ -97,28 +98,43 @@ final class FcmOutcomeMapper {
     };
   }
 
-  private DeliveryOutcome byStatus(FcmAnswer answer, @Nullable String canonicalCode) {
+  private DeliveryOutcome byStatus(FcmAnswer answer, FcmError error) {
+    return error.ofThisPush() ? bySeverity(answer, error) : ofFrontEnd(answer, error);
+  }
+
+  /** Said of every push of the project, and before FCM looked at this one. */
+  private DeliveryOutcome ofFrontEnd(FcmAnswer answer, FcmError error) {
+    return switch (answer.status()) {
+      case 401, 403 -> new NotSent(CREDENTIALS_REFUSED, retryAfter(answer));
+      case 404 -> new NotSent(PROJECT_NOT_FOUND, retryAfter(answer));
+      default -> bySeverity(answer, error);
+    };
+  }
+
+  private DeliveryOutcome bySeverity(FcmAnswer answer, FcmError error) {
     int status = answer.status();
     return switch (status) {
-      case 401, 403 -> deferred(answer, CREDENTIALS_REFUSED);
-      case 404 -> deferred(answer, PROJECT_NOT_FOUND);
       case 429 -> deferred(answer, MessagingErrorCode.QUOTA_EXCEEDED.name());
       case 500 -> deferred(answer, MessagingErrorCode.INTERNAL.name());
       case 503 -> deferred(answer, MessagingErrorCode.UNAVAILABLE.name());
       default -> {
+        String canonicalCode = error.status();
         String code =
             canonicalCode != null && CANONICAL_CODES.contains(canonicalCode)
                 ? canonicalCode
                 : "HTTP_" + status;
-        boolean permanent = status / 100 == 4 && status != 408 && status != 425;
+        boolean permanent = status / 100 == 4 && !PASSING.contains(status);
         yield permanent ? new Rejected(code, status) : deferred(answer, code);
       }
     };
   }
 
   private Deferred deferred(FcmAnswer answer, String code) {
+    return new Deferred(code, answer.status(), retryAfter(answer));
+  }
+
+  private @Nullable Duration retryAfter(FcmAnswer answer) {
     String header = answer.retryAfter();
-    Duration retryAfter = header == null ? null : RetryAfter.parse(header, clock.instant());
-    return new Deferred(code, answer.status(), retryAfter);
+    return header == null ? null : RetryAfter.parse(header, clock.instant());
   }
 }

@@ -1,7 +1,7 @@
 package io.chatpush.dispatch.fcm;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends over few HTTP/2 connections, many pushes at once on each. What is known not to have reached
- * FCM is a {@link Deferred}; what may have reached it and has no answer is an exception.
+ * FCM is a {@link NotSent}; what may have reached it and has no answer is an exception.
  *
  * <p>Nothing here retries a push that FCM may have seen. Two things are tried again at once, once:
  * a stream that the server declares unprocessed (REFUSED_STREAM, or beyond the last stream of a
@@ -63,7 +63,7 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
     FcmEndpoint endpoint = project == null ? null : endpoints.get(project);
     if (endpoint == null) {
       // Fan-out lets no unknown app through, so the app was taken out of the settings since.
-      return CompletableFuture.completedFuture(new Deferred("UNKNOWN_APP", 0, null));
+      return CompletableFuture.completedFuture(new NotSent("UNKNOWN_APP", null));
     }
     byte[] body;
     try {

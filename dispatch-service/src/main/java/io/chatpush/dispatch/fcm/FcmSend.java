@@ -3,6 +3,7 @@ package io.chatpush.dispatch.fcm;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -34,7 +35,18 @@ final class FcmSend implements TimerTask {
   }
 
   private static final Logger log = LoggerFactory.getLogger(FcmSend.class);
-  private static final Deferred NOT_SENT = new Deferred(FcmOutcomeMapper.NO_ANSWER, 0, null);
+
+  /** No connection could be opened. */
+  static final NotSent NO_CONNECTION = new NotSent("NO_CONNECTION", null);
+
+  /** There was no stream free in time, or the server refused to look at two of them. */
+  static final NotSent NO_STREAM = new NotSent("NO_STREAM", null);
+
+  /** The token endpoint did not answer, or not in time. */
+  static final NotSent NO_ACCESS_TOKEN = new NotSent("NO_ACCESS_TOKEN", null);
+
+  /** It was sent, and nobody answered: FCM may have taken it. */
+  static final String NO_ANSWER = "NO_ANSWER";
 
   private final FcmEndpoint endpoint;
   private final byte[] body;
@@ -91,7 +103,7 @@ final class FcmSend implements TimerTask {
             .next()
             .handle((next, failure) -> {
               if (next == null) {
-                end(CredentialsFault.of(failure).deferred());
+                end(CredentialsFault.of(failure).notSent());
               } else {
                 submit(next);
               }
@@ -102,7 +114,7 @@ final class FcmSend implements TimerTask {
   private void submit(AccessTokens.Token with) {
     token = with;
     if (!connections.submit(this)) {
-      end(NOT_SENT);
+      end(NO_STREAM);
     }
   }
 
@@ -140,9 +152,8 @@ final class FcmSend implements TimerTask {
       return;
     }
     AccessTokens.Token with = token;
-    if (said instanceof Deferred(String code, int status, Duration _)
-        && status == 401
-        && code.equals(FcmOutcomeMapper.CREDENTIALS_REFUSED)
+    if (said instanceof NotSent
+        && answer.status() == 401
         && with != null
         && !tokenRenewed
         && endpoint.accessTokens().refused(with)) {
@@ -162,7 +173,7 @@ final class FcmSend implements TimerTask {
     if (!unprocessed) {
       fail(new NoAnswerException("the connection to FCM was lost before it answered"));
     } else if (repeated) {
-      end(NOT_SENT);
+      end(NO_STREAM);
     } else {
       repeated = true;
       again();
@@ -172,7 +183,7 @@ final class FcmSend implements TimerTask {
   /** There was no connection to be had. */
   void notSent(Throwable cause) {
     log.debug("No connection to FCM", cause);
-    end(NOT_SENT);
+    end(NO_CONNECTION);
   }
 
   private void again() {
@@ -185,7 +196,7 @@ final class FcmSend implements TimerTask {
   @Override
   public void run(Timeout expired) {
     if (phase.compareAndSet(Phase.WAITING, Phase.ENDED)) {
-      complete(NOT_SENT);
+      complete(token == null ? NO_ACCESS_TOKEN : NO_STREAM);
       return;
     }
     fail(new NoAnswerException("FCM gave no answer within " + timeout));
@@ -203,7 +214,7 @@ final class FcmSend implements TimerTask {
 
   private void fail(IOException failure) {
     if (phase.getAndSet(Phase.ENDED) != Phase.ENDED) {
-      ended(FcmOutcomeMapper.NO_ANSWER);
+      ended(NO_ANSWER);
       outcome.completeExceptionally(failure);
     }
   }
@@ -215,6 +226,7 @@ final class FcmSend implements TimerTask {
           case TokenRetired _ -> FcmMeters.RETIRED;
           case Rejected(String code, int _) -> code;
           case Deferred(String code, int _, Duration _) -> code;
+          case NotSent(String code, Duration _) -> code;
         });
     outcome.complete(reached);
   }

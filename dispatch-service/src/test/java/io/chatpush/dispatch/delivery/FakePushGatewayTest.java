@@ -2,6 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import java.time.Duration;
@@ -40,13 +41,15 @@ class FakePushGatewayTest implements PushGatewayContract {
 
   @Override
   public void frontEndRefuses(String address, int status) {
-    String code =
+    gateway.answer(
+        address,
         switch (status) {
-          case 403 -> "CREDENTIALS_REFUSED";
-          case 404 -> "PROJECT_NOT_FOUND";
-          default -> "HTTP_" + status;
-        };
-    gateway.answer(address, new Deferred(code, status, null));
+          case 403 -> new NotSent("CREDENTIALS_REFUSED", null);
+          case 404 -> new NotSent("PROJECT_NOT_FOUND", null);
+          case 500 -> new Deferred("INTERNAL", status, null);
+          case 503 -> new Deferred("UNAVAILABLE", status, null);
+          default -> new Deferred("HTTP_" + status, status, null);
+        });
   }
 
   @Override

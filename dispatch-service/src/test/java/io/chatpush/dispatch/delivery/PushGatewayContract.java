@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.dispatch.push.PushAddress;
@@ -96,10 +97,17 @@ public interface PushGatewayContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"403, CREDENTIALS_REFUSED", "404, PROJECT_NOT_FOUND", "502, HTTP_502"})
-  default void defersWhatIsNotTheDevicesFault(int status, String code) {
+  @CsvSource({"500, INTERNAL", "502, HTTP_502", "503, UNAVAILABLE"})
+  default void defersWhatAFrontEndSaysInstead(int status, String code) {
     frontEndRefuses("address", status);
     assertThat(outcome("address")).isEqualTo(new Deferred(code, status, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, CREDENTIALS_REFUSED", "404, PROJECT_NOT_FOUND"})
+  default void knowsWhatFcmDidNotLookAt(int status, String code) {
+    frontEndRefuses("address", status);
+    assertThat(outcome("address")).isEqualTo(new NotSent(code, null));
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
 import io.chatpush.dispatch.push.AppDirectory;
@@ -136,14 +136,14 @@ class FcmConfigurationTest {
   }
 
   @Test
-  void defersWhileTheTokenEndpointRefusesAndGoesOnAfterwards() {
+  void doesNotSendWhileTheTokenEndpointRefusesAndGoesOnAfterwards() {
     simulator.tokenEndpoint().outage(new TokenEndpoint.Outage(400, "invalid_grant"));
     configured(simulator.httpUrl())
         .run(context -> {
           PushGateway gateway = context.getBean(PushGateway.class);
           assertThat(send(gateway))
               .succeedsWithin(PATIENCE)
-              .isEqualTo(new Deferred("CREDENTIALS_REFUSED", 400, null));
+              .isEqualTo(new NotSent("CREDENTIALS_REFUSED", null));
           simulator.tokenEndpoint().outage(null);
           await("a token after the outage")
               .atMost(PATIENCE)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import java.io.IOException;
@@ -67,13 +68,13 @@ class FcmOutcomeMapperTest {
         "{\"error\":{\"code\":404,\"status\":\"NOT_FOUND\"}}"
       })
   void keepsTheTokenWhenA404DoesNotSpeakOfIt(String body) throws IOException {
-    assertThat(map(404, body)).isEqualTo(new Deferred("PROJECT_NOT_FOUND", 404, null));
+    assertThat(map(404, body)).isEqualTo(new NotSent("PROJECT_NOT_FOUND", null));
   }
 
   @Test
   void takesTheWordUnregisteredOnlyFromFcmItself() throws IOException {
     String body = fcmError("NOT_FOUND", "UNREGISTERED").replace("fcm.v1.FcmError", "other.Error");
-    assertThat(map(404, body)).isEqualTo(new Deferred("PROJECT_NOT_FOUND", 404, null));
+    assertThat(map(404, body)).isEqualTo(new NotSent("PROJECT_NOT_FOUND", null));
   }
 
   @ParameterizedTest
@@ -100,21 +101,32 @@ class FcmOutcomeMapperTest {
   @CsvSource({
     "400, INVALID_ARGUMENT, REJECTED",
     "413, HTTP_413, REJECTED",
-    "401, CREDENTIALS_REFUSED, DEFERRED",
-    "403, CREDENTIALS_REFUSED, DEFERRED",
+    "401, CREDENTIALS_REFUSED, NOT_SENT",
+    "403, CREDENTIALS_REFUSED, NOT_SENT",
+    "404, PROJECT_NOT_FOUND, NOT_SENT",
     "408, HTTP_408, DEFERRED",
+    "409, ABORTED, DEFERRED",
+    "412, FAILED_PRECONDITION, REJECTED",
+    "425, HTTP_425, DEFERRED",
     "429, QUOTA_EXCEEDED, DEFERRED",
     "500, INTERNAL, DEFERRED",
     "502, HTTP_502, DEFERRED",
     "503, UNAVAILABLE, DEFERRED",
     "504, DEADLINE_EXCEEDED, DEFERRED",
+    "499, CANCELLED, DEFERRED",
+    "501, HTTP_501, DEFERRED",
+    "599, HTTP_599, DEFERRED",
     "302, HTTP_302, DEFERRED"
   })
   void goesByTheStatusWhereFcmGivesNoCodeOfItsOwn(int status, String code, String kind)
       throws IOException {
     String canonical = code.startsWith("HTTP_") ? "A_STRANGERS_WORD" : code;
     DeliveryOutcome expected =
-        kind.equals("REJECTED") ? new Rejected(code, status) : new Deferred(code, status, null);
+        switch (kind) {
+          case "REJECTED" -> new Rejected(code, status);
+          case "NOT_SENT" -> new NotSent(code, null);
+          default -> new Deferred(code, status, null);
+        };
     assertThat(map(status, "{\"error\":{\"status\":\"" + canonical + "\"}}")).isEqualTo(expected);
   }
 
@@ -122,6 +134,43 @@ class FcmOutcomeMapperTest {
   void goesByTheStatusForACodeThatIsNewerThanItself() throws IOException {
     assertThat(map(503, fcmError("UNAVAILABLE", "OF_NEXT_YEAR")))
         .isEqualTo(new Deferred("UNAVAILABLE", 503, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, INVALID_ARGUMENT",
+    "401, UNAUTHENTICATED",
+    "403, PERMISSION_DENIED",
+    "404, NOT_FOUND"
+  })
+  void rejectsOnePushAndNotTheProjectForANewCodeOfFcm(int status, String canonical)
+      throws IOException {
+    assertThat(map(status, fcmError(canonical, "OF_NEXT_YEAR")))
+        .isEqualTo(new Rejected(canonical, status));
+    assertThat(map(status, fcmError(canonical, ""))).isEqualTo(new Rejected(canonical, status));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, CREDENTIALS_REFUSED",
+    "403, CREDENTIALS_REFUSED",
+    "404, PROJECT_NOT_FOUND",
+  })
+  void knowsThatFcmDidNotLookAtWhatItsFrontEndRefuses(int status, String code) throws IOException {
+    for (String body : new String[] {"", "<html>No</html>", "{\"error\":", "[1]", "null"}) {
+      assertThat(map(status, body)).isEqualTo(new NotSent(code, null));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, REJECTED", "413, REJECTED", "502, DEFERRED", "504, DEFERRED"})
+  void goesByTheStatusOfAPageOfHtml(int status, String kind) throws IOException {
+    String code = "HTTP_" + status;
+    assertThat(map(status, "<!DOCTYPE html><title>Error</title>"))
+        .isEqualTo(
+            kind.equals("REJECTED")
+                ? new Rejected(code, status)
+                : new Deferred(code, status, null));
   }
 
   @ParameterizedTest
