@@ -69,8 +69,8 @@ class InvalidSettingsTest {
   void refusesAWindowWithoutRoom(CapturedOutput output) throws Exception {
     assertStops(
         output,
-        "chatpush.delivery.max-in-flight is 0, it must be at least 1.",
-        app("--chatpush.delivery.max-in-flight=0"));
+        "chatpush.pacing.max-in-flight is 0, it must be at least 1.",
+        app("--chatpush.pacing.max-in-flight=0"));
   }
 
   @Test

@@ -25,7 +25,7 @@ final class CrashIT {
   private static final int RATE = 60;
   private static final int PUSHES = MESSAGES * (MEMBERS - 1);
 
-  /** The default of {@code chatpush.delivery.max-in-flight}. */
+  /** The default of {@code chatpush.pacing.max-in-flight}. */
   private static final int MAX_IN_FLIGHT = 1_600;
 
   private static final Duration REPLAY_LIMIT = Duration.ofMinutes(4);

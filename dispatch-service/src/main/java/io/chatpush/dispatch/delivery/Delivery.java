@@ -1,7 +1,17 @@
 package io.chatpush.dispatch.delivery;
 
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.dispatch.kafka.EventPublisher;
+import io.chatpush.dispatch.pacing.Lane;
+import io.chatpush.dispatch.pacing.Pacer;
+import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.dispatch.pacing.Sending;
+import io.chatpush.dispatch.pacing.Turn;
+import io.chatpush.dispatch.pacing.Verdict;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.RenderedPayload;
@@ -17,6 +27,7 @@ import io.chatpush.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +40,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
 
+  private static final Verdict HEALTHY = new Verdict.Healthy();
+
   private final PushGateway gateway;
   private final RetryPolicy retries;
-  private final SendLimit sends;
+  private final Map<String, Project> projects;
+  private final Pacer pacer;
   private final EventPublisher publisher;
   private final OutcomeLedger ledger;
   private final DeliveryMeters meters;
@@ -40,14 +54,16 @@ final class Delivery {
   Delivery(
       PushGateway gateway,
       RetryPolicy retries,
-      SendLimit sends,
+      Pacer pacer,
       EventPublisher publisher,
       OutcomeLedger ledger,
       DeliveryMeters meters,
       Clock clock) {
     this.gateway = gateway;
     this.retries = retries;
-    this.sends = sends;
+    this.projects = gateway.projects();
+    this.pacer = pacer;
+    projects.values().forEach(pacer::open);
     this.publisher = publisher;
     this.ledger = ledger;
     this.meters = meters;
@@ -72,33 +88,114 @@ final class Delivery {
 
   private CompletableFuture<Void> deliver(
       PushRequest request, RequestDevice device, BooleanSupplier mayBegin) {
-    CompletableFuture<Void> safe = new CompletableFuture<>();
     PushId pushId =
         PushId.ofDevice(request.getAppId(), request.getMessageId(), device.getDeviceId());
-    sends.submit(() -> {
+    Project project = projects.get(request.getAppId());
+    if (project == null) {
+      return appIsGone(request, device, pushId, mayBegin);
+    }
+    DeviceSend send = new DeviceSend(request, device, pushId, project, mayBegin);
+    pacer.submit(project, send.lane(), send);
+    return send.safe;
+  }
+
+  /** One device's push on its way through its turns: usually one. */
+  private final class DeviceSend implements Sending {
+
+    private final PushRequest request;
+    private final RequestDevice device;
+    private final PushId pushId;
+    private final Project project;
+    private final BooleanSupplier mayBegin;
+    private final CompletableFuture<Void> safe = new CompletableFuture<>();
+
+    private DeviceSend(
+        PushRequest request,
+        RequestDevice device,
+        PushId pushId,
+        Project project,
+        BooleanSupplier mayBegin) {
+      this.request = request;
+      this.device = device;
+      this.pushId = pushId;
+      this.project = project;
+      this.mayBegin = mayBegin;
+    }
+
+    private Lane lane() {
+      return request.getLane() == io.chatpush.events.Lane.BULK ? Lane.BULK : Lane.DIRECT;
+    }
+
+    @Override
+    public boolean isWanted() {
+      Instant now = clock.instant();
+      if (!now.isAfter(request.getExpiresAt())) {
+        return true;
+      }
+      if (mayBegin.getAsBoolean()) {
+        ended(expired(request, device, pushId, now));
+      }
+      return false;
+    }
+
+    @Override
+    public void begin(Turn turn) {
       if (!mayBegin.getAsBoolean()) {
-        sends.release();
+        turn.withdraw();
         return;
       }
       Instant begun = clock.instant();
-      if (begun.isAfter(request.getExpiresAt())) {
-        sends.release();
-        var _ =
-            expired(request, device, pushId, begun)
-                .whenComplete((done, failure) -> pass(failure, safe));
-        return;
-      }
       var _ =
           send(request, device, pushId, begun)
               .handle(Delivery::foldAbsence)
-              .whenComplete((outcome, never) -> {
-                sends.release();
+              .thenAccept(outcome -> {
+                // The verdict first: it may pause the project, and then the push waits here.
+                turn.end(verdict(outcome));
                 meters.answered(outcome);
+                if (isHeld(outcome)) {
+                  pacer.submitAgain(project, lane(), this);
+                } else {
+                  ended(settle(request, device, pushId, outcome, begun));
+                }
               })
-              .thenCompose(outcome -> settle(request, device, pushId, outcome, begun))
-              .whenComplete((done, failure) -> pass(failure, safe));
-    });
-    return safe;
+              .exceptionally(failure -> {
+                safe.completeExceptionally(failure);
+                return null;
+              });
+    }
+
+    /**
+     * What FCM never looked at is not this push's fault and costs it no attempt. Neither does what
+     * failed with its whole project: the pause is longer than any wait that FCM asks for.
+     */
+    private boolean isHeld(DeliveryOutcome outcome) {
+      return switch (outcome) {
+        case Accepted _, TokenRetired _, Rejected _ -> false;
+        case Deferred deferred -> pacer.pauseAtLeast(project, retries.leastWait(deferred));
+        case NotSent _ -> true;
+      };
+    }
+
+    private void ended(CompletableFuture<Void> written) {
+      var _ = written.whenComplete((done, failure) -> pass(failure, safe));
+    }
+  }
+
+  private static Verdict verdict(DeliveryOutcome outcome) {
+    return switch (outcome) {
+      case Accepted _, TokenRetired _, Rejected _ -> HEALTHY;
+      case Deferred(String code, int httpStatus, Duration retryAfter) ->
+          new Verdict.Failing(code, httpStatus == RetryPolicy.TOO_MANY_REQUESTS, retryAfter);
+      case NotSent(String code, Duration _) -> new Verdict.Unreachable(code);
+    };
+  }
+
+  /** Fan-out lets no unknown app through: the app was taken out of the settings since. */
+  private CompletableFuture<Void> appIsGone(
+      PushRequest request, RequestDevice device, PushId pushId, BooleanSupplier mayBegin) {
+    return mayBegin.getAsBoolean()
+        ? settle(request, device, pushId, new Rejected("APP_UNKNOWN", 0), clock.instant())
+        : new CompletableFuture<>();
   }
 
   private CompletableFuture<DeliveryOutcome> send(

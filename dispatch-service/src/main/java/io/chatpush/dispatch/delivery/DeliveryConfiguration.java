@@ -2,6 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.window.WindowProperties;
 import io.chatpush.dispatch.window.WindowedConsumer;
 import io.chatpush.schemas.Topics;
@@ -24,26 +25,21 @@ import org.springframework.core.annotation.Order;
 class DeliveryConfiguration {
 
   @Bean
-  SendLimit sendLimit(DeliveryProperties properties) {
-    return new SendLimit(properties.maxInFlight());
-  }
-
-  @Bean
-  DeliveryMeters deliveryMeters(MeterRegistry registry, SendLimit sends) {
-    return new DeliveryMeters(registry, sends);
+  DeliveryMeters deliveryMeters(MeterRegistry registry) {
+    return new DeliveryMeters(registry);
   }
 
   @Bean
   Delivery delivery(
       PushGateway gateway,
       DeliveryProperties properties,
-      SendLimit sends,
+      Pacer pacer,
       EventPublisher publisher,
       OutcomeLedger ledger,
       DeliveryMeters meters,
       Clock clock) {
     RetryPolicy retries = new RetryPolicy(properties.retry(), RandomGenerator.getDefault());
-    return new Delivery(gateway, retries, sends, publisher, ledger, meters, clock);
+    return new Delivery(gateway, retries, pacer, publisher, ledger, meters, clock);
   }
 
   @Bean(destroyMethod = "shutdownNow")

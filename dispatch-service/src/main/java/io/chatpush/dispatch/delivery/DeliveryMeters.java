@@ -6,7 +6,6 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
@@ -18,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
  *   <tr><th>name</th><th>type</th><th>tags</th><th>meaning</th></tr>
  *   <tr><td>{@code push.deliveries}</td><td>counter</td><td>result</td><td>sends by what FCM said: accepted, retired,
  *   rejected, deferred; not_sent were never said to it</td></tr>
- *   <tr><td>{@code push.deliveries.in.flight}</td><td>gauge</td><td></td><td>sends that wait for FCM's answer</td></tr>
  *   <tr><td>{@code push.retries}</td><td>counter</td><td></td><td>pushes written to a retry topic</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
  *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td></td><td>pushes written to the dead letters; alert on a
@@ -39,7 +37,7 @@ final class DeliveryMeters {
   private final Counter deadLetters;
   private final Counter repeated;
 
-  DeliveryMeters(MeterRegistry registry, SendLimit sends) {
+  DeliveryMeters(MeterRegistry registry) {
     accepted = registry.counter("push.deliveries", "result", "accepted");
     retired = registry.counter("push.deliveries", "result", "retired");
     rejected = registry.counter("push.deliveries", "result", "rejected");
@@ -49,7 +47,6 @@ final class DeliveryMeters {
     tokensRetired = registry.counter("push.tokens.retired");
     deadLetters = registry.counter("push.dead.letters");
     repeated = registry.counter("push.requests.repeated");
-    Gauge.builder("push.deliveries.in.flight", sends, SendLimit::inFlight).register(registry);
   }
 
   void answered(DeliveryOutcome outcome) {

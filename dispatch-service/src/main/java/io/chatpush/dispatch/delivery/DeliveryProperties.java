@@ -12,8 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupId of the consumers of {@code push.requests}; the retry relay's is this with {@code
  *     -retry}
  * @param consumers of this instance; more than there are partitions are idle
- * @param maxInFlight sends that wait for FCM's answer at once: connections x 100 streams, for more
- *     only wait in line
  * @param partitionLimit requests of one partition held before it is paused
  * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
  *     fan-out does again after a crash is not sent again; also re-read when a partition is taken
@@ -28,7 +26,6 @@ record DeliveryProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("chatpush-delivery") String groupId,
     @DefaultValue("1") int consumers,
-    @DefaultValue("1600") int maxInFlight,
     @DefaultValue("1000") int partitionLimit,
     @DefaultValue("10000") int rememberedRequests,
     @DefaultValue("200ms") Duration commitInterval,
@@ -37,7 +34,6 @@ record DeliveryProperties(
 
   DeliveryProperties {
     atLeastOne("consumers", consumers);
-    atLeastOne("max-in-flight", maxInFlight);
     atLeastOne("partition-limit", partitionLimit);
   }
 

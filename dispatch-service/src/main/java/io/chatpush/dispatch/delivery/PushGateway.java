@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.delivery;
 
+import io.chatpush.dispatch.pacing.Project;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Hands pushes to the service that carries them to devices. Thread-safe. */
@@ -14,4 +16,7 @@ public interface PushGateway {
    * blocked.
    */
   CompletableFuture<DeliveryOutcome> send(PushAttempt attempt);
+
+  /** The project that the pushes of an app count for, by app id; the same as long as it lives. */
+  Map<String, Project> projects();
 }

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  */
 final class RetryPolicy {
 
-  private static final int TOO_MANY_REQUESTS = 429;
+  static final int TOO_MANY_REQUESTS = 429;
 
   private final DeliveryProperties.Retry settings;
   private final RandomGenerator random;
@@ -37,9 +37,18 @@ final class RetryPolicy {
       case TokenRetired() -> new NextStep.Retire();
       case Rejected(var code, int httpStatus) -> new NextStep.DeadLetter(code, code, httpStatus);
       case Deferred deferred -> afterDeferral(deferred, attempt, now, expiresAt);
-      case NotSent(var code, var retryAfter) ->
-          afterDeferral(new Deferred(code, 0, retryAfter), attempt, now, expiresAt);
+      case NotSent _ -> throw new IllegalArgumentException("what was not sent is not over");
     };
+  }
+
+  /** The least that lies between a failed send and the next. */
+  Duration leastWait(Deferred deferred) {
+    Duration asked = deferred.retryAfter();
+    Duration least =
+        deferred.httpStatus() == TOO_MANY_REQUESTS && asked == null
+            ? settings.quotaDelay()
+            : settings.initialDelay();
+    return asked != null && asked.compareTo(least) > 0 ? asked : least;
   }
 
   private NextStep afterDeferral(Deferred deferred, int attempt, Instant now, Instant expiresAt) {

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.fcm;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * {@code chatpush.apps.<app-id>}: one app and its Firebase project. In YAML an app id with
@@ -8,5 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param projectId {@code project-id}, required: the Firebase project
  * @param credentials {@code credentials}, required: path of the service account's JSON key file
+ * @param quotaPerMinute {@code quota-per-minute}: messages that FCM takes from the project in a
+ *     minute; 600,000 unless Google granted more
+ * @see <a href="https://firebase.google.com/docs/cloud-messaging/throttling-and-quotas">FCM:
+ *     throttling and quotas</a>
  */
-record AppSettings(@Nullable String projectId, @Nullable String credentials) {}
+record AppSettings(
+    @Nullable String projectId,
+    @Nullable String credentials,
+    @DefaultValue("600000") long quotaPerMinute) {}

@@ -2,11 +2,13 @@ package io.chatpush.dispatch.fcm;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
+import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.startup.InvalidSettingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -52,6 +54,7 @@ class FcmConfiguration {
     }
     HttpTransport transport = new NetHttpTransport();
     List<FirebaseProject> projects = new ArrayList<>();
+    Map<String, Project> quotas = new HashMap<>();
     apps.forEach((appId, app) -> {
       String prefix = APPS + "." + appId;
       String projectId = required(prefix + ".project-id", app.projectId());
@@ -60,7 +63,10 @@ class FcmConfiguration {
       ServiceAccount account = ServiceAccount.read(setting, file, () -> transport);
       projects.add(
           FirebaseProject.at(
-              settings.endpoint(), appId, projectId, new AccessTokens(appId, account, clock)));
+              settings.endpoint(),
+              appId,
+              project(quotas, prefix, projectId, app.quotaPerMinute()),
+              new AccessTokens(appId, account, clock)));
     });
     return new FirebaseProjects(projects);
   }
@@ -76,6 +82,24 @@ class FcmConfiguration {
     return new FcmPushGateway(projects, settings, connections, new FcmOutcomeMapper(clock), meters);
   }
 
+  private static Project project(
+      Map<String, Project> known, String prefix, String projectId, long quotaPerMinute) {
+    if (quotaPerMinute < Project.LEAST_QUOTA) {
+      throw new InvalidSettingException(
+          prefix + ".quota-per-minute",
+          "is " + quotaPerMinute + ", it must be at least " + Project.LEAST_QUOTA);
+    }
+    Project project = new Project(projectId, quotaPerMinute);
+    Project other = known.putIfAbsent(projectId, project);
+    if (other != null && !other.equals(project)) {
+      throw new InvalidSettingException(
+          prefix + ".quota-per-minute",
+          "is %d, but another app says %d for the same project: the quota is the project's"
+              .formatted(quotaPerMinute, other.quotaPerMinute()));
+    }
+    return project;
+  }
+
   private static Map<String, AppSettings> apps(Environment environment) {
     try {
       return Binder.get(environment)
@@ -88,7 +112,7 @@ class FcmConfiguration {
       if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
         throw new InvalidSettingException(
             unbound.getUnboundProperties().iterator().next().getName().toString(),
-            "is no setting of chatpush; an app has project-id and credentials");
+            "is no setting of chatpush; an app has project-id, credentials and quota-per-minute");
       }
       throw new InvalidSettingException(
           e.getName().toString(), "is not of the form chatpush.apps.<app-id>.project-id");

@@ -5,6 +5,7 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.pacing.Project;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -74,6 +75,11 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
     FcmSend send = new FcmSend(endpoint, body, connections, sendTimeout, mapper, meters);
     send.begin(timer);
     return send.outcome();
+  }
+
+  @Override
+  public Map<String, Project> projects() {
+    return projects.byApp();
   }
 
   /** Ends every send in flight as unanswered: drain first. */

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.push.AppDirectory;
 import java.util.Collection;
 import java.util.Map;
@@ -25,6 +26,12 @@ final class FirebaseProjects implements AppDirectory {
 
   @Nullable FirebaseProject of(String appId) {
     return byAppId.get(appId);
+  }
+
+  /** The projects as pacing knows them, by app id. */
+  Map<String, Project> byApp() {
+    return byAppId.values().stream()
+        .collect(Collectors.toUnmodifiableMap(FirebaseProject::appId, FirebaseProject::project));
   }
 
   Collection<FirebaseProject> all() {

@@ -141,11 +141,18 @@ final class Breaker {
   }
 
   /**
-   * Whether no send begins for that long: what failed may as well wait in line, and no attempt is
-   * counted.
+   * A push that failed with its project may wait for the end of the pause, which is made as long as
+   * the push must wait. Those that were in flight when the pause began come back during it, so it
+   * grows by no more than a send lasts.
+   *
+   * @return false if there is no pause, or an hour would not do
    */
-  synchronized boolean isPausedFor(Duration wait, long now) {
-    return state == State.OPEN && openUntil - now >= wait.toNanos();
+  synchronized boolean pauseAtLeast(Duration wait, long now) {
+    if (state != State.OPEN || wait.compareTo(LONGEST) > 0) {
+      return false;
+    }
+    openUntil = Math.max(openUntil, now + wait.toNanos());
+    return true;
   }
 
   /** How long the pause still lasts; zero if there is none. */

@@ -28,6 +28,7 @@ public final class Pacer {
   private final int bulkLimit;
   private final LongSupplier nanoTime;
   private final BiConsumer<Duration, Runnable> alarm;
+  private final PacingMeters meters;
 
   private final Map<String, ProjectQueue> queues = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -40,11 +41,16 @@ public final class Pacer {
    * @param nanoTime a clock that does not jump
    * @param alarm runs something once after a while, on a thread of its own
    */
-  Pacer(PacingProperties properties, LongSupplier nanoTime, BiConsumer<Duration, Runnable> alarm) {
+  Pacer(
+      PacingProperties properties,
+      LongSupplier nanoTime,
+      BiConsumer<Duration, Runnable> alarm,
+      PacingMeters meters) {
     this.properties = properties;
     this.bulkLimit = (int) Math.max(1, properties.maxInFlight() * (1 - properties.directReserve()));
     this.nanoTime = nanoTime;
     this.alarm = alarm;
+    this.meters = meters;
     wakeAt = nanoTime.getAsLong();
   }
 
@@ -60,14 +66,18 @@ public final class Pacer {
     beginNext();
   }
 
-  /** Whether the project sends nothing for at least that long. */
-  public boolean isPausedFor(Project project, Duration wait) {
-    return queue(project).isPausedFor(wait, nanoTime.getAsLong());
+  /**
+   * Makes a pause of the project last at least that long from now.
+   *
+   * @return false if it is not paused, or that is too long
+   */
+  public boolean pauseAtLeast(Project project, Duration wait) {
+    return queue(project).pauseAtLeast(wait, nanoTime.getAsLong());
   }
 
-  /** How many pushes of the project wait here. */
-  public int waiting(Project project) {
-    return queue(project).waiting();
+  /** How many pushes of the project wait here for their turn. */
+  public int waiting(Project project, Lane lane) {
+    return queue(project).waiting(lane);
   }
 
   /**
@@ -86,20 +96,21 @@ public final class Pacer {
     return inFlight.get();
   }
 
-  Iterable<ProjectQueue> queues() {
-    return queues.values();
+  /** Makes the project known, so that it is seen before its first push. */
+  public void open(Project project) {
+    var _ = queue(project);
   }
 
-  /** The project's line, made with its first push or when it is made known. */
-  ProjectQueue queue(Project project) {
+  private ProjectQueue queue(Project project) {
     ProjectQueue known = queues.get(project.id());
-    return known != null ? known : queues.computeIfAbsent(project.id(), _ -> open(project));
+    return known != null ? known : queues.computeIfAbsent(project.id(), _ -> opened(project));
   }
 
-  private ProjectQueue open(Project project) {
+  private ProjectQueue opened(Project project) {
     long now = nanoTime.getAsLong();
     ProjectQueue queue = new ProjectQueue(project, properties, now);
     queue.share(share, now);
+    meters.watch(queue);
     return queue;
   }
 

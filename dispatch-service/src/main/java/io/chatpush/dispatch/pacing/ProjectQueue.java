@@ -23,14 +23,23 @@ final class ProjectQueue {
   private final double directReserve;
   private final double creditPerDirect;
 
-  private final Deque<Sending> direct = new ConcurrentLinkedDeque<>();
-  private final Deque<Sending> bulk = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Line direct = new Line();
+  private final Line bulk = new Line();
   private final AtomicInteger inFlight = new AtomicInteger();
 
   private double bulkCredit;
   private long quotaAt;
   private long bulkQuotaAt;
+
+  /** Those who wait in one lane, and how many they are, which a deque would have to count. */
+  private static final class Line {
+    private final Deque<Sending> sendings = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger size = new AtomicInteger();
+
+    boolean isEmpty() {
+      return size.get() == 0;
+    }
+  }
 
   /** A push whose turn it is. */
   record Next(Sending sending, Lane lane, int epoch) {}
@@ -46,14 +55,16 @@ final class ProjectQueue {
   }
 
   void add(Sending sending, Lane lane) {
-    queue(lane).addLast(sending);
-    waiting.incrementAndGet();
+    Line line = line(lane);
+    line.sendings.addLast(sending);
+    line.size.incrementAndGet();
   }
 
   /** It has waited before: it goes first. */
   void addAgain(Sending sending, Lane lane) {
-    queue(lane).addFirst(sending);
-    waiting.incrementAndGet();
+    Line line = line(lane);
+    line.sendings.addFirst(sending);
+    line.size.incrementAndGet();
   }
 
   /**
@@ -61,9 +72,6 @@ final class ProjectQueue {
    * waits that may go.
    */
   long readyAt(long now, boolean bulkAllowed) {
-    if (waiting.get() == 0) {
-      return Long.MAX_VALUE;
-    }
     long at =
         Math.min(
             direct.isEmpty() ? Long.MAX_VALUE : quotaAt,
@@ -98,22 +106,22 @@ final class ProjectQueue {
     } else if (bulkWaits) {
       bulkCredit += creditPerDirect;
     }
-    Sending sending = queue(lane).pollFirst();
+    Line line = line(lane);
+    Sending sending = line.sendings.pollFirst();
     if (sending == null) {
-      return null;
+      throw new IllegalStateException("only one thread takes from a line, and it was not empty");
     }
-    waiting.decrementAndGet();
+    line.size.decrementAndGet();
     inFlight.incrementAndGet();
     return new Next(sending, lane, breaker.begin());
   }
 
-  private void dropUnwanted(Deque<Sending> queue) {
-    for (Sending first = queue.peekFirst();
+  private static void dropUnwanted(Line line) {
+    for (Sending first = line.sendings.peekFirst();
         first != null && !first.isWanted();
-        first = queue.peekFirst()) {
-      if (queue.removeFirstOccurrence(first)) {
-        waiting.decrementAndGet();
-      }
+        first = line.sendings.peekFirst()) {
+      line.sendings.removeFirstOccurrence(first);
+      line.size.decrementAndGet();
     }
   }
 
@@ -150,8 +158,8 @@ final class ProjectQueue {
     };
   }
 
-  boolean isPausedFor(Duration wait, long now) {
-    return breaker.isPausedFor(wait, now);
+  boolean pauseAtLeast(Duration wait, long now) {
+    return breaker.pauseAtLeast(wait, now);
   }
 
   void share(double share, long now) {
@@ -166,8 +174,8 @@ final class ProjectQueue {
     return inFlight.get();
   }
 
-  int waiting() {
-    return waiting.get();
+  int waiting(Lane lane) {
+    return line(lane).size.get();
   }
 
   Breaker.State state() {
@@ -178,7 +186,7 @@ final class ProjectQueue {
     return quota.ratePerSecond(now);
   }
 
-  private Deque<Sending> queue(Lane lane) {
+  private Line line(Lane lane) {
     return switch (lane) {
       case DIRECT -> direct;
       case BULK -> bulk;

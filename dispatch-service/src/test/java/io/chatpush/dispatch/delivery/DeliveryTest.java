@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.RegistryFreeCodec;
 import io.chatpush.dispatch.kafka.TestPublisher;
+import io.chatpush.dispatch.pacing.Pacer;
+import io.chatpush.dispatch.pacing.TestPacer;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
@@ -24,6 +27,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +44,8 @@ class DeliveryTest {
   private final FakePushGateway fcm = new FakePushGateway();
   private final List<PushOutcome> outcomes = new CopyOnWriteArrayList<>();
   private CompletableFuture<Void> ledgerAnswer = CompletableFuture.completedFuture(null);
-  private final SendLimit sends = new SendLimit(2);
+  private final TestPacer time = new TestPacer(2);
+  private final Pacer pacer = time.pacer();
   private final Delivery delivery =
       new Delivery(
           fcm,
@@ -48,13 +53,13 @@ class DeliveryTest {
               new DeliveryProperties.Retry(
                   5, Duration.ofSeconds(10), Duration.ofSeconds(60), 2, Duration.ofMinutes(15), 0),
               new Random(1)),
-          sends,
+          pacer,
           kafka.publisher(),
           outcome -> {
             outcomes.add(outcome);
             return ledgerAnswer;
           },
-          new DeliveryMeters(new SimpleMeterRegistry(), sends),
+          new DeliveryMeters(new SimpleMeterRegistry()),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   @AfterEach
@@ -131,7 +136,7 @@ class DeliveryTest {
     });
     deliver(aRequest("d1").build());
     assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S).getAttempt()).isEqualTo(2);
-    assertThat(sends.inFlight()).as("its place is free again").isZero();
+    assertThat(pacer.inFlight()).as("its place is free again").isZero();
   }
 
   @Test
@@ -176,7 +181,7 @@ class DeliveryTest {
     CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), () -> false);
     assertThat(safe).isNotDone();
     assertThat(fcm.attempts()).isEmpty();
-    assertThat(sends.inFlight()).isZero();
+    assertThat(pacer.inFlight()).isZero();
   }
 
   @Test
@@ -189,6 +194,63 @@ class DeliveryTest {
     assertThat(fcm.attempts()).hasSize(3);
     held.forEach(answer -> answer.complete(new Accepted("m")));
     assertThat(safe).succeedsWithin(PROMPTLY);
+  }
+
+  @Test
+  void sendsWhatFcmNeverLookedAtAgainAndCountsNoAttempt() {
+    fcm.answer(
+        "address-of-d1", new NotSent("NO_CONNECTION", null), new NotSent("NO_CONNECTION", null));
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), () -> true);
+    assertThat(safe).as("two in a row pause the project").isNotDone();
+    assertThat(fcm.attempts()).hasSize(2);
+    time.pass(Duration.ofSeconds(10));
+    assertThat(safe).succeedsWithin(PROMPTLY);
+    assertThat(outcomes).extracting(PushOutcome::getAttempt).containsExactly(1);
+    assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.ACCEPTED);
+  }
+
+  @Test
+  void holdsWhatFailsWhileItsProjectIsPaused() {
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new Deferred("UNAVAILABLE", 503, null)));
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      all.add(delivery.deliver(aRequest("d" + i).build(), () -> true));
+    }
+    int sent = fcm.attempts().size();
+    assertThat(sent).as("until the pause").isBetween(20, 50);
+    fcm.otherwise(attempt -> CompletableFuture.completedFuture(new Accepted("m")));
+    time.pass(Duration.ofSeconds(11));
+    assertThat(all).allSatisfy(safe -> assertThat(safe).succeedsWithin(PROMPTLY));
+    assertThat(outcomes).extracting(PushOutcome::getAttempt).containsOnly(1);
+    assertThat(kafka.count(Topics.PUSH_RETRY_10S))
+        .as("the one that opened the breaker is held too")
+        .isEqualTo(sent - 1);
+    assertThat(outcomes).hasSize(60 - (sent - 1));
+  }
+
+  @Test
+  void writesDownThatAPushExpiredWhileItsProjectWasPaused() {
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
+    var _ = delivery.deliver(aRequest("d1").build(), () -> true);
+    CompletableFuture<Void> late =
+        delivery.deliver(aRequest("d2").setExpiresAt(NOW.minusMillis(1)).build(), () -> true);
+    time.pass(Duration.ofSeconds(10));
+    assertThat(late).isNotDone();
+    fcm.otherwise(attempt -> CompletableFuture.completedFuture(new Accepted("m")));
+    time.pass(Duration.ofSeconds(21));
+    assertThat(late).succeedsWithin(PROMPTLY);
+    assertThat(outcomes)
+        .extracting(PushOutcome::getOutcome)
+        .containsExactly(Outcome.ACCEPTED, Outcome.EXPIRED);
+  }
+
+  @Test
+  void deadLettersThePushesOfAnAppThatIsGone() {
+    deliver(aRequest("d1").setAppId("gone").build());
+    assertThat(kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS).getReason())
+        .isEqualTo("APP_UNKNOWN");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.pacing.Project;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * PushGatewayContract} holds it to what the real one does. Thread-safe.
  */
 public final class FakePushGateway implements PushGateway {
+
+  static final Project PROJECT = new Project("fixture", 6_000_000);
 
   private final List<PushAttempt> attempts = new ArrayList<>();
   private final Map<String, Queue<CompletableFuture<DeliveryOutcome>>> scripts = new HashMap<>();
@@ -58,6 +61,11 @@ public final class FakePushGateway implements PushGateway {
     attempts.add(attempt);
     CompletableFuture<DeliveryOutcome> scripted = script(attempt.address().value()).poll();
     return scripted == null ? otherwise.apply(attempt) : scripted;
+  }
+
+  @Override
+  public Map<String, Project> projects() {
+    return Map.of("test-app", PROJECT);
   }
 
   private Queue<CompletableFuture<DeliveryOutcome>> script(String address) {

@@ -170,7 +170,7 @@ class FcmConfigurationTest {
         "chatpush.apps.app.credentials=/nowhere/key.json"
             + " | chatpush.apps.app.credentials names /nowhere/key.json, which does not exist.",
         "chatpush.apps.app.colour=red"
-            + " | chatpush.apps.app.colour is no setting of chatpush; an app has project-id and credentials.",
+            + " | chatpush.apps.app.colour is no setting of chatpush; an app has project-id, credentials and quota-per-minute.",
         "chatpush.fcm.connections=0" + " | chatpush.fcm.connections is 0, but must be 1 to 1000.",
         "chatpush.fcm.endpoint=ftp://fixture.invalid | chatpush.fcm.endpoint is ftp://fixture.invalid",
         "chatpush.fcm.connect-timeout=11s | longer than chatpush.fcm.send-timeout",

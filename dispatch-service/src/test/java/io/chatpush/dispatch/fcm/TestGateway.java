@@ -4,6 +4,7 @@ import com.google.auth.oauth2.AccessToken;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.pacing.Project;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
@@ -27,7 +29,7 @@ final class TestGateway implements PushGateway, AutoCloseable {
         FirebaseProject.at(
             settings.endpoint(),
             "app",
-            "fixture",
+            new Project("fixture", 600_000),
             new AccessTokens("app", exchange, Clock.systemUTC()));
     gateway =
         new FcmPushGateway(
@@ -74,6 +76,11 @@ final class TestGateway implements PushGateway, AutoCloseable {
     } catch (SSLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public Map<String, Project> projects() {
+    return gateway.projects();
   }
 
   CompletableFuture<DeliveryOutcome> send() {

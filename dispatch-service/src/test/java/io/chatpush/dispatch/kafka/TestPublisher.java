@@ -35,6 +35,11 @@ public final class TestPublisher implements AutoCloseable {
     return codec.decode(type, topic, written.getFirst().value());
   }
 
+  /** How many records were written to the topic. */
+  public int count(String topic) {
+    return written(topic).size();
+  }
+
   /** A header of the first record written to the topic. */
   public String header(String topic, String name) {
     return new String(

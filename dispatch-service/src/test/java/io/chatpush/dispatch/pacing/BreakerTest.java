@@ -52,8 +52,17 @@ class BreakerTest {
   void pausesForAsLongAsFcmAsked() {
     failuresUntilOpen(new Failing("QUOTA_EXCEEDED", true, Duration.ofSeconds(37)));
     assertThat(breaker.admissibleAt(now)).isEqualTo(now + 37 * SECOND);
-    assertThat(breaker.isPausedFor(Duration.ofSeconds(37), now)).isTrue();
-    assertThat(breaker.isPausedFor(Duration.ofSeconds(38), now)).isFalse();
+  }
+
+  @Test
+  void makesThePauseAsLongAsThoseMustWaitWhoComeBackDuringIt() {
+    assertThat(breaker.pauseAtLeast(Duration.ofSeconds(10), now)).as("not paused").isFalse();
+    failuresUntilOpen(DOWN);
+    now += 9 * SECOND;
+    assertThat(breaker.pauseAtLeast(Duration.ofSeconds(10), now)).isTrue();
+    assertThat(breaker.admissibleAt(now)).isEqualTo(now + 10 * SECOND);
+    assertThat(breaker.pauseAtLeast(Duration.ofHours(2), now)).as("too long").isFalse();
+    assertThat(breaker.admissibleAt(now)).isEqualTo(now + 10 * SECOND);
   }
 
   @Test
