@@ -1,6 +1,7 @@
 package io.chatpush.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.DeadLetter;
@@ -142,8 +143,10 @@ final class OutcomesIT {
         .extracting(Simulator.Push::body)
         .containsExactly(answer.getBody());
     assertThat(outcomesOf(question))
-        .extracting(PushOutcome::getUserId)
-        .containsOnly(recipient.user());
+        .extracting(PushOutcome::getUserId, PushOutcome::getOutcome, PushOutcome::getReason)
+        .containsExactlyInAnyOrder(
+            tuple(recipient.user(), Outcome.ACCEPTED, null),
+            tuple(sender.user(), Outcome.SUPPRESSED, "SENDER"));
   }
 
   @Test

@@ -260,7 +260,7 @@ final class Delivery {
               DeliveryRecords.outcome(
                   request, device, pushId, Outcome.EXPIRED, reason, null, attempt, now));
       case NextStep.DeadLetter why -> {
-        meters.deadLettered();
+        meters.deadLettered(why.reason());
         DeadLetter deadLetter = DeliveryRecords.deadLetter(request, device, pushId, why, now);
         // The letter first: an outcome that promises one must find it there.
         yield publisher

@@ -58,14 +58,16 @@ class DeliveryConfiguration {
       DeliveryMeters meters,
       ScheduledExecutorService retryTimer,
       Clock clock) {
+    UndecodableRecords undecodable = new UndecodableRecords(publisher, meters, clock);
     List<WindowedConsumer> consumers = new ArrayList<>();
-    for (int i = 0; i < properties.consumers(); i++) {
+    for (int i = 0; i < 2 * properties.consumers(); i++) {
+      boolean bulk = i % 2 == 1;
       consumers.add(
           new WindowedConsumer(
-              "delivery-" + i,
+              (bulk ? "delivery-bulk-" : "delivery-") + i / 2,
               new WindowProperties(
-                  Topics.PUSH_REQUESTS,
-                  properties.groupId(),
+                  bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS,
+                  bulk ? properties.groupId() + "-bulk" : properties.groupId(),
                   properties.partitionLimit(),
                   properties.rememberedRequests(),
                   properties.commitInterval(),
@@ -74,7 +76,7 @@ class DeliveryConfiguration {
               new RequestHandler(
                   clients.codec(),
                   delivery,
-                  publisher,
+                  undecodable,
                   new RecentRequests(properties.rememberedRequests()),
                   meters)));
     }
@@ -89,7 +91,7 @@ class DeliveryConfiguration {
                 properties.commitInterval(),
                 properties.drainTimeout()),
             clients.consumer(),
-            new RetryHandler(clients.codec(), publisher, retryTimer, clock)));
+            new RetryHandler(clients.codec(), publisher, undecodable, retryTimer, clock)));
     return new DeliveryConsumers(consumers);
   }
 }

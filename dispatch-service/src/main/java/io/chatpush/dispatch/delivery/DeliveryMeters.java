@@ -5,8 +5,12 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.dispatch.kafka.SourceRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What delivery counts. {@code push.deliveries} of all results = sends that ended; accepted +
@@ -19,13 +23,15 @@ import io.micrometer.core.instrument.MeterRegistry;
  *   rejected, deferred; not_sent were never said to it</td></tr>
  *   <tr><td>{@code push.retries}</td><td>counter</td><td></td><td>pushes written to a retry topic</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
- *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td></td><td>pushes written to the dead letters; alert on a
- *   rate above zero for ten minutes</td></tr>
+ *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>pushes written to the dead letters: REJECTED
+ *   by FCM, RETRIES_EXHAUSTED, UNDECODABLE; alert on a rate above zero for ten minutes</td></tr>
  *   <tr><td>{@code push.requests.repeated}</td><td>counter</td><td></td><td>requests recognised as written twice and not
  *   sent again; moves after a crash of fan-out</td></tr>
  * </table>
  */
 final class DeliveryMeters {
+
+  private static final String REJECTED = "REJECTED";
 
   private final Counter accepted;
   private final Counter retired;
@@ -34,7 +40,7 @@ final class DeliveryMeters {
   private final Counter notSent;
   private final Counter retries;
   private final Counter tokensRetired;
-  private final Counter deadLetters;
+  private final Map<String, Counter> deadLetters = new HashMap<>();
   private final Counter repeated;
 
   DeliveryMeters(MeterRegistry registry) {
@@ -45,7 +51,9 @@ final class DeliveryMeters {
     notSent = registry.counter("push.deliveries", "result", "not_sent");
     retries = registry.counter("push.retries");
     tokensRetired = registry.counter("push.tokens.retired");
-    deadLetters = registry.counter("push.dead.letters");
+    for (String reason : List.of(REJECTED, RetryPolicy.EXHAUSTED, SourceRecord.UNDECODABLE)) {
+      deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason));
+    }
     repeated = registry.counter("push.requests.repeated");
   }
 
@@ -68,8 +76,14 @@ final class DeliveryMeters {
     tokensRetired.increment();
   }
 
-  void deadLettered() {
-    deadLetters.increment();
+  /**
+   * @param reason of the letter; FCM's codes count as one, for they are no closed set
+   */
+  void deadLettered(String reason) {
+    Counter counter = deadLetters.getOrDefault(reason, deadLetters.get(REJECTED));
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   void repeated() {

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of delivery.
  *
  * @param enabled whether this instance has the role
- * @param groupId of the consumers of {@code push.requests}; the retry relay's is this with {@code
- *     -retry}
- * @param consumers of this instance; more than there are partitions are idle
+ * @param groupId of the consumers of {@code push.requests}; the bulk lane's is this with {@code
+ *     -bulk}, the retry relay's with {@code -retry}
+ * @param consumers of this instance for each lane; more than there are partitions are idle
  * @param partitionLimit requests of one partition held before it is paused
  * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
  *     fan-out does again after a crash is not sent again; also re-read when a partition is taken

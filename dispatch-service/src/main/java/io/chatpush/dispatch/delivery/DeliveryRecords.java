@@ -73,6 +73,9 @@ final class DeliveryRecords {
         .setSourceOffset(request.getSourceOffset())
         .setNotBefore(notBefore)
         .setContents(List.of(request.getContents().get(device.getContent())))
+        .setLane(request.getLane())
+        .setRedriveCount(request.getRedriveCount())
+        .setRedriveId(request.getRedriveId())
         .build();
   }
 
@@ -104,6 +107,8 @@ final class DeliveryRecords {
         .setErrorCode(why.errorCode())
         .setHttpStatus(why.httpStatus())
         .setFailedAt(now)
+        .setLane(request.getLane())
+        .setRedriveCount(request.getRedriveCount())
         .build();
   }
 
@@ -119,6 +124,7 @@ final class DeliveryRecords {
                 Integer.toString(deadLetter.getSourcePartition())),
             header(DeadLetterHeaders.SOURCE_OFFSET, Long.toString(deadLetter.getSourceOffset())),
             header(DeadLetterHeaders.FAILED_AT, deadLetter.getFailedAt().toString()),
+            header(DeadLetterHeaders.REDRIVE_COUNT, Integer.toString(deadLetter.getRedriveCount())),
             header(
                 DeadLetterHeaders.FIRST_FAILED_AT, String.valueOf(deadLetter.getFirstFailedAt()))));
   }

@@ -1,14 +1,10 @@
 package io.chatpush.dispatch.delivery;
 
-import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.PushRequest;
-import io.chatpush.schemas.DeadLetterHeaders;
-import io.chatpush.schemas.Topics;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -21,19 +17,19 @@ final class RequestHandler implements RecordHandler {
 
   private final RecordCodec codec;
   private final Delivery delivery;
-  private final EventPublisher publisher;
+  private final UndecodableRecords undecodable;
   private final RecentRequests recent;
   private final DeliveryMeters meters;
 
   RequestHandler(
       RecordCodec codec,
       Delivery delivery,
-      EventPublisher publisher,
+      UndecodableRecords undecodable,
       RecentRequests recent,
       DeliveryMeters meters) {
     this.codec = codec;
     this.delivery = delivery;
-    this.publisher = publisher;
+    this.undecodable = undecodable;
     this.recent = recent;
     this.meters = meters;
   }
@@ -44,7 +40,7 @@ final class RequestHandler implements RecordHandler {
     try {
       request = codec.decode(PushRequest.class, record.topic(), record.value());
     } catch (UndecodableRecordException e) {
-      deadLetter(record, slot, e);
+      undecodable.deadLetter(record, e, slot);
       return;
     }
     if (recent.isNew(record.partition(), request)) {
@@ -86,25 +82,5 @@ final class RequestHandler implements RecordHandler {
         return begun;
       }
     };
-  }
-
-  private void deadLetter(
-      ConsumerRecord<byte[], byte[]> record, Slot slot, UndecodableRecordException why) {
-    log.error(
-        "a record of {} cannot be read and is dead-lettered: {}", record.topic(), why.getMessage());
-    meters.deadLettered();
-    record.headers().add(DeliveryRecords.header(DeadLetterHeaders.REASON, "UNDECODABLE"));
-    record
-        .headers()
-        .add(DeliveryRecords.header(DeadLetterHeaders.DETAIL, String.valueOf(why.getMessage())));
-    slot.begin();
-    Commits.after(
-        publisher.publish(
-            Topics.PUSH_DEAD_LETTERS,
-            record.key(),
-            record.value(),
-            List.of(record.headers().toArray())),
-        record,
-        slot);
   }
 }

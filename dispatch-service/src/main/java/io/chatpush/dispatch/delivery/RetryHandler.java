@@ -5,8 +5,8 @@ import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
+import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
-import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts retries back on their way when they are due: to {@code push.commands}, byte for byte. A
@@ -25,17 +23,21 @@ import org.slf4j.LoggerFactory;
  */
 final class RetryHandler implements RecordHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(RetryHandler.class);
-
   private final RecordCodec codec;
   private final EventPublisher publisher;
+  private final UndecodableRecords undecodable;
   private final ScheduledExecutorService timer;
   private final Clock clock;
 
   RetryHandler(
-      RecordCodec codec, EventPublisher publisher, ScheduledExecutorService timer, Clock clock) {
+      RecordCodec codec,
+      EventPublisher publisher,
+      UndecodableRecords undecodable,
+      ScheduledExecutorService timer,
+      Clock clock) {
     this.codec = codec;
     this.publisher = publisher;
+    this.undecodable = undecodable;
     this.timer = timer;
     this.clock = clock;
   }
@@ -46,20 +48,17 @@ final class RetryHandler implements RecordHandler {
     try {
       command = codec.decode(PushCommand.class, record.topic(), record.value());
     } catch (UndecodableRecordException e) {
-      log.error(
-          "a record of {} cannot be read and is dead-lettered: {}", record.topic(), e.getMessage());
-      record.headers().add(DeliveryRecords.header(DeadLetterHeaders.REASON, "UNDECODABLE"));
-      forward(Topics.PUSH_DEAD_LETTERS, record, slot);
+      undecodable.deadLetter(record, e, slot);
       return;
     }
     Instant notBefore = command.getNotBefore();
     long wait = notBefore == null ? 0 : Duration.between(clock.instant(), notBefore).toMillis() + 1;
+    String topic =
+        command.getLane() == Lane.BULK ? Topics.PUSH_COMMANDS_BULK : Topics.PUSH_COMMANDS;
     if (wait <= 0) {
-      forward(Topics.PUSH_COMMANDS, record, slot);
+      forward(topic, record, slot);
     } else {
-      var _ =
-          timer.schedule(
-              () -> forward(Topics.PUSH_COMMANDS, record, slot), wait, TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(() -> forward(topic, record, slot), wait, TimeUnit.MILLISECONDS);
     }
   }
 

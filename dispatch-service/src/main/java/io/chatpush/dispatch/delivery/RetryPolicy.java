@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
  */
 final class RetryPolicy {
 
+  /** Why what has been tried often enough goes to the dead letters. */
+  static final String EXHAUSTED = "RETRIES_EXHAUSTED";
+
   static final int TOO_MANY_REQUESTS = 429;
 
   private final DeliveryProperties.Retry settings;
@@ -53,7 +56,7 @@ final class RetryPolicy {
 
   private NextStep afterDeferral(Deferred deferred, int attempt, Instant now, Instant expiresAt) {
     if (attempt >= settings.attempts()) {
-      return new NextStep.DeadLetter("RETRIES_EXHAUSTED", deferred.code(), deferred.httpStatus());
+      return new NextStep.DeadLetter(EXHAUSTED, deferred.code(), deferred.httpStatus());
     }
     Instant notBefore = now.plus(delay(deferred, attempt));
     return notBefore.isAfter(expiresAt)

@@ -4,16 +4,21 @@ import io.chatpush.dispatch.content.ChatFacts;
 import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.fanout.Refusal.Reason;
+import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.policy.Recipients;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.Platform;
 import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.Lane;
 import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
+import io.chatpush.events.PushOutcome;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.schemas.RecordKeys;
 import java.time.Duration;
@@ -21,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a chat event leads to. A pure decision: the same event gives the same commands, so that an
@@ -29,17 +36,26 @@ import java.util.TreeMap;
  */
 final class FanOut {
 
-  /** A command is one record: with longer lists it could outgrow what a broker takes. */
-  static final int MAX_RECIPIENTS_PER_COMMAND = 500;
+  /**
+   * Of one command, at most: with longer lists the record could outgrow what a broker takes, and a
+   * direct command would stand longer behind a bulk one that the join has begun.
+   */
+  static final int MAX_RECIPIENTS_DIRECT = 500;
 
-  /** Where the chat event was read. */
-  record Source(String topic, int partition, long offset) {}
+  static final int MAX_RECIPIENTS_BULK = 25;
 
   /** What it leads to. */
   sealed interface Result {}
 
-  /** Pushes: the commands, each for users of one partition. Empty if there is nobody to tell. */
-  record FannedOut(List<PushCommand> commands, int recipients) implements Result {}
+  /**
+   * Pushes, none if there is nobody to tell.
+   *
+   * @param commands each for users of one partition, in one lane
+   * @param suppressed the outcomes of those who are listed and get none
+   * @param recipients of all commands
+   */
+  record FannedOut(List<PushCommand> commands, List<PushOutcome> suppressed, int recipients)
+      implements Result {}
 
   /** None: the event goes to the dead letters. */
   record Refused(Refusal refusal) implements Result {}
@@ -47,28 +63,34 @@ final class FanOut {
   private final ChatEventRules rules;
   private final ContentComposer composer;
   private final PayloadRenderer renderer;
+  private final int bulkAbove;
   private final Duration defaultTimeToLive;
 
+  /**
+   * @param bulkAbove more recipients than this are a big audience
+   */
   FanOut(
       ChatEventRules rules,
       ContentComposer composer,
       PayloadRenderer renderer,
+      int bulkAbove,
       Duration defaultTimeToLive) {
     this.rules = rules;
     this.composer = composer;
     this.renderer = renderer;
+    this.bulkAbove = bulkAbove;
     this.defaultTimeToLive = defaultTimeToLive;
   }
 
   /**
    * @param partitions how many partitions {@code push.commands} has
    */
-  Result fanOut(ChatMessageEvent event, Source source, int partitions, Instant now) {
+  Result fanOut(ChatMessageEvent event, SourceRecord source, int partitions, Instant now) {
     Refusal refusal = rules.check(event);
     if (refusal != null) {
       return new Refused(refusal);
     }
-    List<String> recipients =
+    Recipients recipients =
         Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude());
     Instant expiresAt =
         event.getExpiresAt() == null
@@ -76,11 +98,14 @@ final class FanOut {
             : event.getExpiresAt();
     return switch (composer.compose(facts(event, expiresAt))) {
       // What nobody gets is not rendered.
-      case Composition.Composed _ when recipients.isEmpty() -> new FannedOut(List.of(), 0);
+      case Composition.Composed _ when recipients.told().isEmpty() ->
+          new FannedOut(List.of(), suppressed(event, recipients, now), 0);
       case Composition.Composed(var content) ->
           new FannedOut(
-              commands(event, recipients, rendered(content), expiresAt, source, partitions, now),
-              recipients.size());
+              commands(
+                  event, recipients.told(), rendered(content), expiresAt, source, partitions, now),
+              suppressed(event, recipients, now),
+              recipients.told().size());
       case Composition.Refused refused ->
           new Refused(new Refusal(Reason.DATA_REFUSED, refused.reason()));
     };
@@ -91,40 +116,85 @@ final class FanOut {
       List<String> recipients,
       List<RenderedContent> contents,
       Instant expiresAt,
-      Source source,
+      SourceRecord source,
       int partitions,
       Instant now) {
+    PushCommand template =
+        PushCommand.newBuilder()
+            .setAppId(event.getAppId())
+            .setMessageId(event.getMessageId())
+            .setEventType(event.getEventType())
+            .setChannelId(event.getChannelId())
+            .setRecipients(List.of())
+            .setPriority(event.getPriority())
+            .setSentAt(event.getSentAt())
+            .setFannedOutAt(now)
+            .setExpiresAt(expiresAt)
+            .setSourceTopic(source.topic())
+            .setSourcePartition(source.partition())
+            .setSourceOffset(source.offset())
+            .setContents(contents)
+            .build();
+    if (recipients.size() <= bulkAbove) {
+      return commands(template, Lane.DIRECT, recipients, partitions);
+    }
+    Set<String> mentions = Set.copyOf(event.getMentions());
+    Map<Boolean, List<String>> byMention =
+        recipients.stream().collect(Collectors.partitioningBy(mentions::contains));
+    List<PushCommand> commands = new ArrayList<>();
+    commands.addAll(
+        commands(template, Lane.DIRECT, byMention.getOrDefault(true, List.of()), partitions));
+    commands.addAll(
+        commands(template, Lane.BULK, byMention.getOrDefault(false, List.of()), partitions));
+    return commands;
+  }
+
+  private static List<PushCommand> commands(
+      PushCommand template, Lane lane, List<String> recipients, int partitions) {
+    int most = lane == Lane.BULK ? MAX_RECIPIENTS_BULK : MAX_RECIPIENTS_DIRECT;
     Map<Integer, List<String>> byPartition = new TreeMap<>();
     for (String recipient : recipients) {
       byPartition
           .computeIfAbsent(
-              RecordKeys.userPartition(event.getAppId(), recipient, partitions),
+              RecordKeys.userPartition(template.getAppId(), recipient, partitions),
               p -> new ArrayList<>())
           .add(recipient);
     }
     List<PushCommand> commands = new ArrayList<>(byPartition.size());
     for (List<String> users : byPartition.values()) {
-      for (int from = 0; from < users.size(); from += MAX_RECIPIENTS_PER_COMMAND) {
+      for (int from = 0; from < users.size(); from += most) {
         commands.add(
-            PushCommand.newBuilder()
-                .setAppId(event.getAppId())
-                .setMessageId(event.getMessageId())
-                .setEventType(event.getEventType())
-                .setChannelId(event.getChannelId())
-                .setRecipients(
-                    users.subList(from, Math.min(users.size(), from + MAX_RECIPIENTS_PER_COMMAND)))
-                .setPriority(event.getPriority())
-                .setSentAt(event.getSentAt())
-                .setFannedOutAt(now)
-                .setExpiresAt(expiresAt)
-                .setSourceTopic(source.topic())
-                .setSourcePartition(source.partition())
-                .setSourceOffset(source.offset())
-                .setContents(contents)
+            PushCommand.newBuilder(template)
+                .setLane(lane)
+                .setRecipients(users.subList(from, Math.min(users.size(), from + most)))
                 .build());
       }
     }
     return commands;
+  }
+
+  private static List<PushOutcome> suppressed(
+      ChatMessageEvent event, Recipients recipients, Instant now) {
+    List<PushOutcome> outcomes = new ArrayList<>();
+    recipients.sender().forEach(user -> outcomes.add(suppressed(event, user, "SENDER", now)));
+    recipients.excluded().forEach(user -> outcomes.add(suppressed(event, user, "EXCLUDED", now)));
+    return outcomes;
+  }
+
+  private static PushOutcome suppressed(
+      ChatMessageEvent event, String userId, String reason, Instant now) {
+    return PushOutcome.newBuilder()
+        .setPushId(PushId.ofUser(event.getAppId(), event.getMessageId(), userId).toString())
+        .setAppId(event.getAppId())
+        .setMessageId(event.getMessageId())
+        .setUserId(userId)
+        .setOutcome(Outcome.SUPPRESSED)
+        .setReason(reason)
+        .setAttempt(0)
+        .setSentAt(event.getSentAt())
+        .setFannedOutAt(now)
+        .setDecidedAt(now)
+        .build();
   }
 
   private List<RenderedContent> rendered(PushContent content) {

@@ -31,6 +31,7 @@ class FanOutConfiguration {
             new ChatEventRules(apps),
             new ContentComposer(),
             renderer,
+            properties.bulkAbove(),
             properties.defaultTimeToLive());
     return new FanOutStreams(
         properties, clients, partitions, fanOut, new FanOutMeters(registry), registry);

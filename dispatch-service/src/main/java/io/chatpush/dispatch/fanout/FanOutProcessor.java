@@ -2,20 +2,18 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.fanout.FanOut.FannedOut;
 import io.chatpush.dispatch.fanout.FanOut.Refused;
-import io.chatpush.dispatch.fanout.FanOut.Source;
 import io.chatpush.dispatch.fanout.Refusal.Reason;
 import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
-import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
-import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads chat events, writes commands, and sends what it cannot use to the dead letters as it came.
  */
-final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
 
   private static final Logger log = LoggerFactory.getLogger(FanOutProcessor.class);
 
@@ -47,17 +45,13 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
-    Source source = new Source(metadata.topic(), metadata.partition(), metadata.offset());
+    SourceRecord source =
+        new SourceRecord(metadata.topic(), metadata.partition(), metadata.offset());
     Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
     try {
       ChatMessageEvent event = codec.decode(ChatMessageEvent.class, source.topic(), record.value());
       switch (fanOut.fanOut(event, source, partitions, now)) {
-        case FannedOut fannedOut -> {
-          for (PushCommand command : fannedOut.commands()) {
-            forward(record, command);
-          }
-          meters.fannedOut(fannedOut.recipients());
-        }
+        case FannedOut fannedOut -> write(fannedOut, record.timestamp());
         case Refused refused -> deadLetter(record, source, refused.refusal(), now);
       }
     } catch (UndecodableRecordException e) {
@@ -73,32 +67,35 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
   }
 
-  private void forward(Record<byte[], byte[]> record, PushCommand command) {
-    String key = RecordKeys.user(command.getAppId(), command.getRecipients().getFirst());
-    context()
-        .forward(
-            new Record<>(
-                key.getBytes(StandardCharsets.UTF_8),
-                codec.encode(Topics.PUSH_COMMANDS, command),
-                record.timestamp()),
-            FanOutTopology.COMMANDS_SINK);
+  private void write(FannedOut fannedOut, long timestamp) {
+    for (PushCommand command : fannedOut.commands()) {
+      String key = RecordKeys.user(command.getAppId(), command.getRecipients().getFirst());
+      context()
+          .forward(
+              new Record<>(key.getBytes(StandardCharsets.UTF_8), command, timestamp),
+              command.getLane() == Lane.BULK
+                  ? FanOutTopology.BULK_COMMANDS_SINK
+                  : FanOutTopology.COMMANDS_SINK);
+    }
+    for (PushOutcome outcome : fannedOut.suppressed()) {
+      context()
+          .forward(
+              new Record<>(
+                  outcome.getPushId().getBytes(StandardCharsets.UTF_8), outcome, timestamp),
+              FanOutTopology.SUPPRESSED_SINK);
+    }
+    meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());
   }
 
   private void deadLetter(
-      Record<byte[], byte[]> record, Source source, Refusal refusal, Instant now) {
-    Headers headers = new RecordHeaders(record.headers());
-    add(headers, DeadLetterHeaders.REASON, refusal.reason().name());
-    add(headers, DeadLetterHeaders.DETAIL, refusal.detail());
-    add(headers, DeadLetterHeaders.SOURCE_TOPIC, source.topic());
-    add(headers, DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(source.partition()));
-    add(headers, DeadLetterHeaders.SOURCE_OFFSET, Long.toString(source.offset()));
-    add(headers, DeadLetterHeaders.FAILED_AT, now.toString());
-    context().forward(record.withHeaders(headers), FanOutTopology.DEAD_LETTERS_SINK);
+      Record<byte[], byte[]> record, SourceRecord source, Refusal refusal, Instant now) {
+    context()
+        .forward(
+            record.withHeaders(
+                source.deadLetterHeaders(
+                    record.headers(), refusal.reason().name(), refusal.detail(), now)),
+            FanOutTopology.DEAD_LETTERS_SINK);
     meters.refused(refusal.reason());
     log.warn("chat event at {} refused, {}: {}", source, refusal.reason(), refusal.detail());
-  }
-
-  private static void add(Headers headers, String name, String value) {
-    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.startup.InvalidSettingException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param applicationId of the Kafka Streams application: its consumer group, and the name of its
  *     state
  * @param threads stream threads; more than there are partitions are idle
+ * @param bulkAbove audiences of more recipients, those excluded not counted, go through the bulk
+ *     lane, but for those who are mentioned
  * @param defaultTimeToLive how long a push is worth sending where the event does not say; an hour,
  *     because a chat push that comes later than that tells of a conversation that has gone on
  * @param commitInterval the longest that a processed event waits for its commit: what is redone
@@ -21,5 +24,14 @@ record FanOutProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("chatpush-fan-out") String applicationId,
     @DefaultValue("2") int threads,
+    @DefaultValue("100") int bulkAbove,
     @DefaultValue("1h") Duration defaultTimeToLive,
-    @DefaultValue("100ms") Duration commitInterval) {}
+    @DefaultValue("100ms") Duration commitInterval) {
+
+  FanOutProperties {
+    if (bulkAbove < 0) {
+      throw new InvalidSettingException(
+          "chatpush.fan-out.bulk-above is " + bulkAbove + ", it must be at least 0.");
+    }
+  }
+}

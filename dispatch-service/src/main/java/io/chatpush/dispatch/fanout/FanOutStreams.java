@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -25,6 +26,13 @@ import org.springframework.context.SmartLifecycle;
 final class FanOutStreams implements StartupStep, SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(FanOutStreams.class);
+
+  /**
+   * A thread does all that a poll gave it before it polls again: this many bulk commands are what a
+   * direct one may have to wait for.
+   */
+  private static final int MAX_POLL_RECORDS = 50;
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final FanOutProperties properties;
@@ -73,6 +81,8 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
   private KafkaStreams create() {
     int commandPartitions = partitions.of(Topics.PUSH_COMMANDS);
     Properties config = new Properties();
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
     config.putAll(
         Map.of(
             StreamsConfig.NUM_STREAM_THREADS_CONFIG, properties.threads(),
@@ -86,8 +96,10 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
         new KafkaStreams(
             FanOutTopology.build(
                 () -> new FanOutProcessor(fanOut, clients.codec(), commandPartitions, meters),
-                () -> new JoinProcessor(clients.codec(), meters)),
-            config);
+                () -> new JoinProcessor(clients.codec(), meters),
+                clients.codec()),
+            config,
+            new LaneClients());
     created.setUncaughtExceptionHandler(failure -> {
       log.error(
           "a fan-out thread failed and is replaced; what it worked on is done again", failure);

@@ -1,48 +1,75 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.events.PushOutcome;
+import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.Stores;
 
 /**
  * The way from a chat event to requests:
  *
  * <pre>
- * chat.messages -> fan-out -> push.commands -> join -> push.requests
- *                     |                         |----> push.outcomes (nobody to send to)
- *                     |                         |
- *                     v           push.user-devices (a table)
- *         chat.messages.dead-letters
+ * chat.messages -> fan-out -> push.commands -----> join -> push.requests
+ *                    | | '--> push.commands.bulk -> | |--> push.requests.bulk
+ *                    | |                            | |--> push.outcomes (nobody to send to)
+ *                    | '----> push.outcomes         | '--> push.dead-letters (unreadable)
+ *                    v        (suppressed)          |
+ *         chat.messages.dead-letters          push.user-devices (a table)
  * </pre>
  *
- * Records are bytes throughout: one that cannot be read must go to the dead letters as it came, not
- * stop a thread.
+ * Records come as bytes: one that cannot be read must go to the dead letters as it came, not stop a
+ * thread.
  */
 final class FanOutTopology {
 
   static final String DEVICES_STORE = "user-devices";
   static final String COMMANDS_SINK = "push-commands-sink";
-  static final String REQUESTS_SINK = "push-requests-sink";
-  static final String OUTCOMES_SINK = "push-outcomes-sink";
+  static final String BULK_COMMANDS_SINK = "push-commands-bulk-sink";
+  static final String SUPPRESSED_SINK = "suppressed-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
-
+  static final String REQUESTS_SINK = "push-requests-sink";
+  static final String BULK_REQUESTS_SINK = "push-requests-bulk-sink";
+  static final String OUTCOMES_SINK = "push-outcomes-sink";
   static final String PUSH_DEAD_LETTERS_SINK = "push-dead-letters-sink";
 
   private FanOutTopology() {}
 
-  static Topology build(Supplier<FanOutProcessor> fanOut, Supplier<JoinProcessor> join) {
+  /**
+   * @param codec of the records that are written
+   */
+  static Topology build(
+      Supplier<FanOutProcessor> fanOut, Supplier<JoinProcessor> join, RecordCodec codec) {
+    AutoOffsetReset earliest = AutoOffsetReset.earliest();
     ByteArrayDeserializer reader = new ByteArrayDeserializer();
-    ByteArraySerializer writer = new ByteArraySerializer();
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    Serializer<SpecificRecord> records = codec::encode;
+    Serializer<PushOutcome> outcomes = codec::encode;
+    StreamPartitioner<byte[], PushOutcome> byMessage =
+        (topic, key, outcome, partitions) ->
+            Optional.of(
+                Set.of(
+                    RecordKeys.messagePartition(
+                        outcome.getAppId(), outcome.getMessageId(), partitions)));
     return new Topology()
         .addSource("chat-messages", reader, reader, Topics.CHAT_MESSAGES)
         .addProcessor("fan-out", fanOut::get, "chat-messages")
-        .addSink(COMMANDS_SINK, Topics.PUSH_COMMANDS, writer, writer, "fan-out")
-        .addSink(DEAD_LETTERS_SINK, Topics.CHAT_MESSAGES_DEAD_LETTERS, writer, writer, "fan-out")
+        .addSink(COMMANDS_SINK, Topics.PUSH_COMMANDS, bytes, records, "fan-out")
+        .addSink(BULK_COMMANDS_SINK, Topics.PUSH_COMMANDS_BULK, bytes, records, "fan-out")
+        .addSink(SUPPRESSED_SINK, Topics.PUSH_OUTCOMES, bytes, outcomes, byMessage, "fan-out")
+        .addSink(DEAD_LETTERS_SINK, Topics.CHAT_MESSAGES_DEAD_LETTERS, bytes, bytes, "fan-out")
         .addReadOnlyStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.persistentKeyValueStore(DEVICES_STORE),
@@ -50,16 +77,26 @@ final class FanOutTopology {
                     Serdes.ByteArray())
                 .withLoggingDisabled(),
             "user-devices-source",
+            LaneOrder.DEVICES,
             new StringDeserializer(),
             new ByteArrayDeserializer(),
             Topics.USER_DEVICES,
             "user-devices-table",
             DeviceTable::new)
-        .addSource("push-commands", reader, reader, Topics.PUSH_COMMANDS)
-        .addProcessor("join", join::get, "push-commands")
+        .addSource(
+            earliest, "push-commands", LaneOrder.DIRECT, reader, reader, Topics.PUSH_COMMANDS)
+        .addSource(
+            earliest,
+            "push-commands-bulk",
+            LaneOrder.BULK,
+            reader,
+            reader,
+            Topics.PUSH_COMMANDS_BULK)
+        .addProcessor("join", join::get, "push-commands", "push-commands-bulk")
         .connectProcessorAndStateStores("join", DEVICES_STORE)
-        .addSink(REQUESTS_SINK, Topics.PUSH_REQUESTS, writer, writer, "join")
-        .addSink(OUTCOMES_SINK, Topics.PUSH_OUTCOMES, writer, writer, "join")
-        .addSink(PUSH_DEAD_LETTERS_SINK, Topics.PUSH_DEAD_LETTERS, writer, writer, "join");
+        .addSink(REQUESTS_SINK, Topics.PUSH_REQUESTS, bytes, records, "join")
+        .addSink(BULK_REQUESTS_SINK, Topics.PUSH_REQUESTS_BULK, bytes, records, "join")
+        .addSink(OUTCOMES_SINK, Topics.PUSH_OUTCOMES, bytes, outcomes, byMessage, "join")
+        .addSink(PUSH_DEAD_LETTERS_SINK, Topics.PUSH_DEAD_LETTERS, bytes, bytes, "join");
   }
 }

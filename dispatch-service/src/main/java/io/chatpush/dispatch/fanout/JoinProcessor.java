@@ -1,8 +1,10 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.events.Lane;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
@@ -20,6 +22,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Looks up the devices of a command's recipients and writes a request for each recipient. Retries
  * come this way too, so that a refreshed address is used and a retired one is not.
  */
-final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
 
   private static final Logger log = LoggerFactory.getLogger(JoinProcessor.class);
 
@@ -45,28 +48,38 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], by
   }
 
   @Override
-  public void init(ProcessorContext<byte[], byte[]> context) {
+  public void init(ProcessorContext<byte[], Object> context) {
     super.init(context);
     devices = context.getStateStore(FanOutTopology.DEVICES_STORE);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    long timestamp = LaneOrder.trueTimestamp(record.timestamp());
+    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
     PushCommand command;
     try {
       command = codec.decode(PushCommand.class, Topics.PUSH_COMMANDS, record.value());
     } catch (UndecodableRecordException e) {
-      log.error(
-          "a record of {} cannot be read and is dead-lettered: {}",
-          Topics.PUSH_COMMANDS,
-          e.getMessage());
-      context().forward(record, FanOutTopology.PUSH_DEAD_LETTERS_SINK);
+      deadLetter(record.withTimestamp(timestamp), e, now);
       return;
     }
-    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
     for (String userId : command.getRecipients()) {
-      join(command, userId, now, record.timestamp());
+      join(command, userId, now, timestamp);
     }
+  }
+
+  private void deadLetter(
+      Record<byte[], byte[]> record, UndecodableRecordException why, Instant now) {
+    RecordMetadata metadata = context().recordMetadata().orElseThrow();
+    SourceRecord source =
+        new SourceRecord(metadata.topic(), metadata.partition(), metadata.offset());
+    log.error("record {} cannot be read and is dead-lettered: {}", source, why.getMessage());
+    context()
+        .forward(
+            record.withHeaders(source.deadLetterHeaders(record.headers(), why, now)),
+            FanOutTopology.PUSH_DEAD_LETTERS_SINK);
+    meters.undecodable();
   }
 
   private void join(PushCommand command, String userId, Instant now, long timestamp) {
@@ -83,13 +96,12 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], by
       settle(noDevice(command, userId, now), timestamp);
       meters.addressless();
     }
+    String sink =
+        command.getLane() == Lane.BULK
+            ? FanOutTopology.BULK_REQUESTS_SINK
+            : FanOutTopology.REQUESTS_SINK;
     for (PushRequest request : RequestAssembly.assemble(command, userId, found, now)) {
-      forward(
-          RecordKeys.user(command.getAppId(), userId),
-          Topics.PUSH_REQUESTS,
-          request,
-          timestamp,
-          FanOutTopology.REQUESTS_SINK);
+      forward(RecordKeys.user(command.getAppId(), userId), request, timestamp, sink);
       meters.requested(request.getDevices().size());
     }
   }
@@ -118,21 +130,11 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], by
   }
 
   private void settle(PushOutcome outcome, long timestamp) {
-    forward(
-        outcome.getPushId(),
-        Topics.PUSH_OUTCOMES,
-        outcome,
-        timestamp,
-        FanOutTopology.OUTCOMES_SINK);
+    forward(outcome.getPushId(), outcome, timestamp, FanOutTopology.OUTCOMES_SINK);
   }
 
-  private void forward(
-      String key, String topic, SpecificRecord value, long timestamp, String sink) {
-    context()
-        .forward(
-            new Record<>(
-                key.getBytes(StandardCharsets.UTF_8), codec.encode(topic, value), timestamp),
-            sink);
+  private void forward(String key, SpecificRecord value, long timestamp, String sink) {
+    context().forward(new Record<>(key.getBytes(StandardCharsets.UTF_8), value, timestamp), sink);
   }
 
   private static PushOutcome noDevice(PushCommand command, String userId, Instant now) {

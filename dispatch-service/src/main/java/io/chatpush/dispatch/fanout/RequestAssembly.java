@@ -74,6 +74,9 @@ final class RequestAssembly {
         .setJoinedAt(now)
         .setContents(contents)
         .setDevices(requestDevices)
+        .setLane(command.getLane())
+        .setRedriveCount(command.getRedriveCount())
+        .setRedriveId(command.getRedriveId())
         .build();
   }
 

@@ -32,7 +32,7 @@ public final class EventPublisher implements AutoCloseable {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int BATCH = 1_000;
-  private static final Entry END = new Entry("", null, null, null, List.of());
+  private static final Entry END = new Entry("", null, null, null, null, List.of());
 
   private final Producer<byte[], byte[]> producer;
   private final RecordCodec codec;
@@ -63,7 +63,7 @@ public final class EventPublisher implements AutoCloseable {
    */
   public CompletableFuture<Void> publish(
       String topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
-    return enqueue(new Entry(topic, key, null, value, headers));
+    return enqueue(new Entry(topic, null, key, null, value, headers));
   }
 
   /**
@@ -71,7 +71,18 @@ public final class EventPublisher implements AutoCloseable {
    */
   public CompletableFuture<Void> publish(
       String topic, String key, SpecificRecord value, Iterable<Header> headers) {
-    return enqueue(new Entry(topic, key.getBytes(StandardCharsets.UTF_8), value, null, headers));
+    return enqueue(
+        new Entry(topic, null, key.getBytes(StandardCharsets.UTF_8), value, null, headers));
+  }
+
+  /**
+   * Writes a record to a partition that its key does not decide; otherwise as {@link
+   * #publish(String, String, SpecificRecord)}.
+   */
+  public CompletableFuture<Void> publish(
+      String topic, int partition, String key, SpecificRecord value) {
+    return enqueue(
+        new Entry(topic, partition, key.getBytes(StandardCharsets.UTF_8), value, null, List.of()));
   }
 
   private CompletableFuture<Void> enqueue(Entry entry) {
@@ -116,7 +127,8 @@ public final class EventPublisher implements AutoCloseable {
     try {
       var _ =
           producer.send(
-              new ProducerRecord<>(entry.topic, null, null, entry.key, value, entry.headers),
+              new ProducerRecord<>(
+                  entry.topic, entry.partition, null, entry.key, value, entry.headers),
               (metadata, failure) -> {
                 if (failure == null) {
                   entry.written.complete(null);
@@ -158,6 +170,7 @@ public final class EventPublisher implements AutoCloseable {
 
   private static final class Entry {
     private final String topic;
+    private final @Nullable Integer partition;
     private final byte @Nullable [] key;
     private final @Nullable SpecificRecord record;
     private final byte @Nullable [] bytes;
@@ -166,11 +179,13 @@ public final class EventPublisher implements AutoCloseable {
 
     private Entry(
         String topic,
+        @Nullable Integer partition,
         byte @Nullable [] key,
         @Nullable SpecificRecord record,
         byte @Nullable [] bytes,
         Iterable<Header> headers) {
       this.topic = topic;
+      this.partition = partition;
       this.key = key;
       this.record = record;
       this.bytes = bytes;

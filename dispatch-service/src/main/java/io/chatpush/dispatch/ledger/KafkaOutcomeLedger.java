@@ -2,27 +2,35 @@ package io.chatpush.dispatch.ledger;
 
 import io.chatpush.dispatch.delivery.OutcomeLedger;
 import io.chatpush.dispatch.kafka.EventPublisher;
+import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The ledger is a topic: one outcome for each push id; a repeat under the same key is the same
- * push.
+ * push. What became of a message stands in one partition.
  */
 final class KafkaOutcomeLedger implements OutcomeLedger {
 
   private final EventPublisher publisher;
+  private final TopicPartitions partitions;
   private final LedgerMeters meters;
 
-  KafkaOutcomeLedger(EventPublisher publisher, LedgerMeters meters) {
+  KafkaOutcomeLedger(EventPublisher publisher, TopicPartitions partitions, LedgerMeters meters) {
     this.publisher = publisher;
+    this.partitions = partitions;
     this.meters = meters;
   }
 
   @Override
   public CompletableFuture<Void> record(PushOutcome outcome) {
-    meters.decided(outcome);
-    return publisher.publish(Topics.PUSH_OUTCOMES, outcome.getPushId(), outcome);
+    int partition =
+        RecordKeys.messagePartition(
+            outcome.getAppId(), outcome.getMessageId(), partitions.of(Topics.PUSH_OUTCOMES));
+    return publisher
+        .publish(Topics.PUSH_OUTCOMES, partition, outcome.getPushId(), outcome)
+        .thenRun(() -> meters.decided(outcome));
   }
 }

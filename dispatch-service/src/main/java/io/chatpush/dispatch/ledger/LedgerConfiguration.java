@@ -2,6 +2,7 @@ package io.chatpush.dispatch.ledger;
 
 import io.chatpush.dispatch.delivery.OutcomeLedger;
 import io.chatpush.dispatch.kafka.EventPublisher;
+import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class LedgerConfiguration {
 
   @Bean
-  OutcomeLedger outcomeLedger(EventPublisher publisher, MeterRegistry registry) {
-    return new KafkaOutcomeLedger(publisher, new LedgerMeters(registry));
+  OutcomeLedger outcomeLedger(
+      EventPublisher publisher, TopicPartitions partitions, MeterRegistry registry) {
+    return new KafkaOutcomeLedger(publisher, partitions, new LedgerMeters(registry));
   }
 }

@@ -4,20 +4,22 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Who of an audience gets a push. */
-public final class Recipients {
+/**
+ * Who of an audience gets a push, and who does not although listed; each is in one of the lists,
+ * once.
+ *
+ * @param told those who get one
+ * @param sender the sender, where listed: nobody gets a push for what he did himself
+ * @param excluded those whom the chat system lists and excludes
+ */
+public record Recipients(List<String> told, List<String> sender, List<String> excluded) {
 
-  private Recipients() {}
-
-  /**
-   * Those listed, each once, without the sender, who never gets a push for what he did himself, and
-   * without those the chat system excludes.
-   */
-  public static List<String> of(
+  /** Sorts those listed. */
+  public static Recipients of(
       Collection<String> listed, String senderId, Collection<String> excluded) {
-    LinkedHashSet<String> recipients = new LinkedHashSet<>(listed);
-    recipients.remove(senderId);
-    excluded.forEach(recipients::remove);
-    return List.copyOf(recipients);
+    LinkedHashSet<String> told = new LinkedHashSet<>(listed);
+    List<String> sender = told.remove(senderId) ? List.of(senderId) : List.of();
+    List<String> left = excluded.stream().filter(told::remove).toList();
+    return new Recipients(List.copyOf(told), sender, left);
   }
 }

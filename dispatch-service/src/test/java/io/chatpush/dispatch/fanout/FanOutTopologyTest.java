@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.RegistryFreeCodec;
+import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.Lane;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
 import io.chatpush.events.PushCommand;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -52,6 +55,7 @@ class FanOutTopologyTest {
   private TopologyTestDriver driver;
   private TestInputTopic<String, byte[]> chat;
   private TestInputTopic<String, byte[]> commands;
+  private TestInputTopic<String, byte[]> bulkCommands;
   private TestInputTopic<String, byte[]> devices;
 
   @BeforeEach
@@ -65,11 +69,13 @@ class FanOutTopologyTest {
         new TopologyTestDriver(
             FanOutTopology.build(
                 () -> new FanOutProcessor(Fixtures.fanOut(), codec, PARTITIONS, meters),
-                () -> new JoinProcessor(codec, meters)),
+                () -> new JoinProcessor(codec, meters),
+                codec),
             config,
             NOW);
     chat = input(Topics.CHAT_MESSAGES);
     commands = input(Topics.PUSH_COMMANDS);
+    bulkCommands = input(Topics.PUSH_COMMANDS_BULK);
     devices = input(Topics.USER_DEVICES);
   }
 
@@ -127,10 +133,12 @@ class FanOutTopologyTest {
 
   @Test
   void writesOneCommandForEachPartitionItTouches() {
-    String[] users = IntStream.range(0, 1_000).mapToObj(i -> "u" + i).toArray(String[]::new);
+    String[] users = users(Fixtures.BULK_ABOVE);
     send(aChatMessage(users).build());
     List<PushCommand> written = read(PushCommand.class, Topics.PUSH_COMMANDS);
     assertThat(written).hasSize(PARTITIONS);
+    assertThat(written).extracting(PushCommand::getLane).containsOnly(Lane.DIRECT);
+    assertThat(records(Topics.PUSH_COMMANDS_BULK)).isEmpty();
     assertThat(written).flatExtracting(PushCommand::getRecipients).containsExactlyInAnyOrder(users);
     for (PushCommand command : written) {
       assertThat(command.getRecipients())
@@ -141,6 +149,90 @@ class FanOutTopologyTest {
                       RecordKeys.userPartition(
                           APP, command.getRecipients().getFirst(), PARTITIONS)));
     }
+  }
+
+  @Test
+  void sendsABigAudienceThroughTheBulkLaneInSmallCommands() {
+    String[] users = users(1_000);
+    send(aChatMessage(users).build());
+    List<PushCommand> written = read(PushCommand.class, Topics.PUSH_COMMANDS_BULK);
+    assertThat(written).flatExtracting(PushCommand::getRecipients).containsExactlyInAnyOrder(users);
+    assertThat(written).extracting(PushCommand::getLane).containsOnly(Lane.BULK);
+    assertThat(written)
+        .extracting(command -> command.getRecipients().size())
+        .allMatch(size -> size <= FanOut.MAX_RECIPIENTS_BULK);
+    assertThat(records(Topics.PUSH_COMMANDS)).isEmpty();
+  }
+
+  @Test
+  void sendsThoseWhoAreMentionedThroughTheDirectLane() {
+    send(
+        aChatMessage(users(Fixtures.BULK_ABOVE + 1))
+            .setMentions(List.of("u7", "stranger"))
+            .build());
+    assertThat(read(PushCommand.class, Topics.PUSH_COMMANDS))
+        .flatExtracting(PushCommand::getRecipients)
+        .containsExactly("u7");
+    assertThat(read(PushCommand.class, Topics.PUSH_COMMANDS_BULK))
+        .flatExtracting(PushCommand::getRecipients)
+        .hasSize(Fixtures.BULK_ABOVE)
+        .doesNotContain("u7");
+  }
+
+  @Test
+  void countsForTheLaneOnlyThoseWhoGetThePush() {
+    send(
+        aChatMessage(users(Fixtures.BULK_ABOVE + 2))
+            .setSenderId("u1")
+            .setExclude(List.of("u2"))
+            .build());
+    assertThat(records(Topics.PUSH_COMMANDS_BULK)).isEmpty();
+  }
+
+  @Test
+  void keepsTheLaneAndTheTimeOfACommandInItsRequests() {
+    register("u1", "d1", Platform.ANDROID);
+    bulkCommands.pipeInput("any", codec.encode(Topics.PUSH_COMMANDS_BULK, bulk("u1")), NOW);
+    TestRecord<String, byte[]> request = records(Topics.PUSH_REQUESTS_BULK).getFirst();
+    assertThat(request.getRecordTime()).isEqualTo(NOW);
+    assertThat(
+            codec.decode(PushRequest.class, Topics.PUSH_REQUESTS_BULK, request.value()).getLane())
+        .isEqualTo(Lane.BULK);
+    assertThat(requests()).isEmpty();
+  }
+
+  @Test
+  void accountsForThoseWhoAreListedAndGetNoPush() {
+    send(
+        aChatMessage("sender", "u1", "u2")
+            .setExclude(List.of("u2", "sender", "nobody listed"))
+            .build());
+    assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
+        .filteredOn(outcome -> outcome.getOutcome() == Outcome.SUPPRESSED)
+        .extracting(
+            PushOutcome::getUserId,
+            PushOutcome::getReason,
+            PushOutcome::getAttempt,
+            PushOutcome::getPushId)
+        .containsExactly(
+            tuple("sender", "SENDER", 0, PushId.ofUser(APP, "message-1", "sender").toString()),
+            tuple("u2", "EXCLUDED", 0, PushId.ofUser(APP, "message-1", "u2").toString()));
+  }
+
+  @Test
+  void deadLettersACommandItCannotReadAsItCame() {
+    byte[] garbage = {0, 1, 2, 3};
+    commands.pipeInput(
+        new TestRecord<>("any key", garbage, new RecordHeaders().add("its", new byte[] {7}), NOW));
+    TestRecord<String, byte[]> letter = records(Topics.PUSH_DEAD_LETTERS).getFirst();
+    assertThat(letter.key()).isEqualTo("any key");
+    assertThat(letter.value()).isEqualTo(garbage);
+    assertThat(letter.getRecordTime()).isEqualTo(NOW);
+    assertThat(letter.headers().lastHeader("its").value()).containsExactly(7);
+    assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("UNDECODABLE");
+    assertThat(header(letter, DeadLetterHeaders.SOURCE_TOPIC)).isEqualTo(Topics.PUSH_COMMANDS);
+    assertThat(header(letter, DeadLetterHeaders.SOURCE_OFFSET)).isEqualTo("0");
+    assertThat(header(letter, DeadLetterHeaders.FAILED_AT)).isEqualTo(NOW.toString());
   }
 
   @Test
@@ -230,19 +322,34 @@ class FanOutTopologyTest {
     assertThat(requests()).hasSize(1);
   }
 
+  private static String[] users(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "u" + i).toArray(String[]::new);
+  }
+
   private PushCommand retry(String deviceId) {
+    return PushCommand.newBuilder(command())
+        .setAttempt(2)
+        .setOnlyDeviceIds(List.of(deviceId))
+        .build();
+  }
+
+  private PushCommand bulk(String userId) {
+    return PushCommand.newBuilder(command())
+        .setLane(Lane.BULK)
+        .setRecipients(List.of(userId))
+        .build();
+  }
+
+  private static PushCommand command() {
     FanOut.FannedOut fannedOut =
         (FanOut.FannedOut)
             Fixtures.fanOut()
                 .fanOut(
                     aChatMessage("u1").build(),
-                    new FanOut.Source(Topics.CHAT_MESSAGES, 0, 0),
+                    new SourceRecord(Topics.CHAT_MESSAGES, 0, 0),
                     PARTITIONS,
                     NOW);
-    return PushCommand.newBuilder(fannedOut.commands().getFirst())
-        .setAttempt(2)
-        .setOnlyDeviceIds(List.of(deviceId))
-        .build();
+    return fannedOut.commands().getFirst();
   }
 
   private void register(String userId, String deviceId, Platform platform) {

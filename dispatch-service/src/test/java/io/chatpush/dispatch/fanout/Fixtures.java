@@ -19,6 +19,7 @@ import java.util.List;
 final class Fixtures {
 
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  static final int BULK_ABOVE = 100;
   static final String APP = "test-app";
 
   /** Says the platform and the text, so that tests see what went where. */
@@ -36,6 +37,7 @@ final class Fixtures {
         new ChatEventRules(APP::equals),
         new ContentComposer(),
         NAMING_RENDERER,
+        BULK_ABOVE,
         Duration.ofHours(1));
   }
 

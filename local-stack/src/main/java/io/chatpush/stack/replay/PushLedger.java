@@ -77,6 +77,10 @@ final class PushLedger {
       return;
     }
     Integer seat = device == null ? null : entry.seats().byDevice().get(device);
+    if (outcome == Outcome.SUPPRESSED && device == null && user.equals(entry.sender())) {
+      // As it should be: a replay lists the sender among the recipients.
+      return;
+    }
     if (outcome == Outcome.NO_DEVICE && !user.equals(entry.sender())) {
       if (withoutDevice.add(pushId)) {
         return;

@@ -70,6 +70,17 @@ class PushLedgerTest {
   }
 
   @Test
+  void theSenderGetsNoPushAndNobodyElseGoesWithout() {
+    ledger.expect("m1", CHANNEL, "ann");
+    ledger.record(new UUID(1, 1), "m1", "ann", null, Outcome.SUPPRESSED, 5);
+    assertThat(ledger.standing().uncalledFor()).isZero();
+    assertThat(ledger.standing().unaccounted()).isEqualTo(2);
+
+    ledger.record(new UUID(1, 2), "m1", "bob", null, Outcome.SUPPRESSED, 5);
+    assertThat(ledger.standing().uncalledFor()).isEqualTo(1);
+  }
+
+  @Test
   void whatNobodyCalledForDoesNotMakeUpForWhatIsMissing() {
     ledger.expect("m1", CHANNEL, "ann");
     outcome("m1", "ann", "a1", Outcome.ACCEPTED);
