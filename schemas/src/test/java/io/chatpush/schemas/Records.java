@@ -136,6 +136,7 @@ public final class Records {
         .setLane(Lane.DIRECT)
         .setRedriveCount(1)
         .setRedriveId("redrive-1")
+        .setParkedCount(2)
         .build();
   }
 
@@ -169,6 +170,7 @@ public final class Records {
         .setLane(Lane.BULK)
         .setRedriveCount(1)
         .setRedriveId("redrive-1")
+        .setParkedCount(2)
         .build();
   }
 
