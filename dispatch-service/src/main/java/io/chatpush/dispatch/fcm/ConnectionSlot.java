@@ -7,14 +7,15 @@ import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Room for one connection, and the sends that are on it or wait for it. A connection that is going
- * away gives up its place at once and ends what it began; the next is opened when there is
- * something to send. Everything but {@link #offer} happens on one event loop.
+ * away gives up its place at once and ends what it began; the next is opened when it is asked for.
+ * Everything happens on one event loop, except what says that it is thread-safe.
  */
 final class ConnectionSlot {
 
@@ -24,10 +25,16 @@ final class ConnectionSlot {
   private final Tls tls;
   private final FcmMeters meters;
 
+  /** After a failure nobody opens a connection ahead of need for so long. */
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Queue<FcmSend> waiting = PlatformDependent.newMpscQueue();
   private final AtomicInteger load = new AtomicInteger();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean ahead = new AtomicBoolean();
   private volatile int streams = FcmSettings.STREAMS_PER_CONNECTION;
+  private volatile boolean open;
+  private volatile long failedNanos = System.nanoTime() - REST_NANOS;
 
   private @Nullable Http2Link link;
   private @Nullable Http2Link opening;
@@ -41,9 +48,32 @@ final class ConnectionSlot {
     this.meters = meters;
   }
 
-  /** As many sends can be in flight here at once. */
+  /** Whether a send need not wait for a connection here. Thread-safe. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** As many sends can be in flight here at once. Thread-safe. */
   int streams() {
     return streams;
+  }
+
+  /** Sends that are here. Thread-safe. */
+  int load() {
+    return load.get();
+  }
+
+  /** Has a connection ready before a send needs it. Thread-safe. */
+  void openAhead() {
+    if (!open && System.nanoTime() - failedNanos > REST_NANOS && ahead.compareAndSet(false, true)) {
+      execute(() -> {
+        if (link == null) {
+          connect();
+        } else {
+          ahead.set(false);
+        }
+      });
+    }
   }
 
   /** Takes a send unless so many are here already. Thread-safe. */
@@ -60,12 +90,15 @@ final class ConnectionSlot {
 
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
-      try {
-        loop.execute(this::drain);
-      } catch (RejectedExecutionException e) {
-        // Closed: whoever is here is told by the send timeout.
-        scheduled.set(false);
-      }
+      execute(this::drain);
+    }
+  }
+
+  private void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Closed: whoever is here is told by the send timeout.
     }
   }
 
@@ -73,12 +106,12 @@ final class ConnectionSlot {
   private void drain() {
     scheduled.set(false);
     while (!waiting.isEmpty()) {
-      Http2Link open = link;
-      if (open == null) {
+      Http2Link current = link;
+      if (current == null) {
         connect();
         break;
       }
-      if (!open.canSend()) {
+      if (!current.canSend()) {
         break;
       }
       FcmSend send = waiting.poll();
@@ -86,11 +119,11 @@ final class ConnectionSlot {
         load.decrementAndGet();
         continue;
       }
-      open.write(send);
+      current.write(send);
     }
-    Http2Link open = link;
-    if (open != null) {
-      open.flush();
+    Http2Link written = link;
+    if (written != null) {
+      written.flush();
     }
   }
 
@@ -123,24 +156,39 @@ final class ConnectionSlot {
       return;
     }
     opening = null;
+    failedNanos = System.nanoTime();
+    ahead.set(false);
     for (FcmSend send = waiting.poll(); send != null; send = waiting.poll()) {
       load.decrementAndGet();
       send.notSent(cause);
     }
   }
 
+  /** That connection has become of use. */
   void opened(Http2Link opened, int maxStreams) {
     opening = null;
     link = opened;
-    streams = Math.min(maxStreams, FcmSettings.STREAMS_PER_CONNECTION);
+    streams = maxStreams;
+    open = true;
+    ahead.set(false);
     meters.connectionOpened();
     drain();
   }
 
+  /** The server has thought again. */
+  void limited(Http2Link limited, int maxStreams) {
+    if (limited.equals(link)) {
+      streams = maxStreams;
+      schedule();
+    }
+  }
+
   /** That connection takes no more sends. */
   void retired(Http2Link retired) {
-    if (link != null && link.equals(retired)) {
+    if (retired.equals(link)) {
       link = null;
+      open = false;
+      streams = FcmSettings.STREAMS_PER_CONNECTION;
       schedule();
     }
   }
@@ -158,10 +206,10 @@ final class ConnectionSlot {
   }
 
   void close() {
-    loop.execute(() -> {
-      Http2Link open = link;
-      if (open != null) {
-        open.close();
+    execute(() -> {
+      Http2Link last = link;
+      if (last != null) {
+        last.close();
       }
     });
   }

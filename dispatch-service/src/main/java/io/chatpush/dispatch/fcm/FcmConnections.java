@@ -21,10 +21,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The HTTP/2 connections to FCM: opened as needed, the first filled before the next is opened, at
- * most as many as the settings say, beside those that only end what they began. Thread-safe.
+ * The HTTP/2 connections to FCM: opened as load asks, at most as many as the settings say, beside
+ * those that only end what they began. The first is filled before the next is used, but the next is
+ * opened before the first is full, so that no send waits for a handshake. Thread-safe.
  */
 final class FcmConnections implements AutoCloseable {
+
+  /** Fuller than this, the connections that are open get another one. */
+  private static final double FULL_ENOUGH = 0.7;
 
   private final EventLoopGroup loops;
   private final DnsAddressResolverGroup resolver;
@@ -63,6 +67,13 @@ final class FcmConnections implements AutoCloseable {
    * @return false if more wait already than are in flight
    */
   boolean submit(FcmSend send) {
+    for (int i = 0; i < slots.size(); i++) {
+      ConnectionSlot slot = slots.get(i);
+      if (slot.isOpen() && slot.offer(send, slot.streams())) {
+        openAhead(i * FcmSettings.STREAMS_PER_CONNECTION + slot.load());
+        return true;
+      }
+    }
     for (ConnectionSlot slot : slots) {
       if (slot.offer(send, slot.streams())) {
         return true;
@@ -74,6 +85,14 @@ final class FcmConnections implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** Opens as many connections as so many sends at once keep full enough. */
+  void openAhead(int sends) {
+    int needed = 1 + (int) (sends / (FULL_ENOUGH * FcmSettings.STREAMS_PER_CONNECTION));
+    for (int i = 0; i < Math.min(needed, slots.size()); i++) {
+      slots.get(i).openAhead();
+    }
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout for TCP and for TLS, each
  * @param maxIdleTime a connection unused for so long is closed; FCM does so after three minutes,
  *     and a send that meets its closing is lost
+ * @param pingAfter a connection on which sends wait and nothing came for so long is asked for a
+ *     sign of life, and closed if none comes within as long again
  * @param sslBundle name of the Spring SSL bundle that says whom to trust; the JDK's if absent
  * @param validateOnly whether FCM shall check every push and send none
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: timeouts and
@@ -30,6 +32,7 @@ record FcmSettings(
     @DefaultValue("10s") Duration sendTimeout,
     @DefaultValue("5s") Duration connectTimeout,
     @DefaultValue("150s") Duration maxIdleTime,
+    @DefaultValue("2s") Duration pingAfter,
     @Nullable String sslBundle,
     @DefaultValue("false") boolean validateOnly) {
 
@@ -49,6 +52,7 @@ record FcmSettings(
     check(isPositive(sendTimeout), "send-timeout", sendTimeout, "longer than zero");
     check(isPositive(connectTimeout), "connect-timeout", connectTimeout, "longer than zero");
     check(isPositive(maxIdleTime), "max-idle-time", maxIdleTime, "longer than zero");
+    check(isPositive(pingAfter), "ping-after", pingAfter, "longer than zero");
     if (connectTimeout.compareTo(sendTimeout) > 0) {
       throw new InvalidSettingException(
           "chatpush.fcm.connect-timeout",

@@ -45,7 +45,9 @@ final class Http2Link extends Http2EventAdapter {
   private boolean opened;
   private boolean retired;
   private int lastStreamLookedAt = Integer.MAX_VALUE;
+  private boolean pinging;
   private long lastReadNanos = System.nanoTime();
+  private long lastAnswerNanos = System.nanoTime();
 
   /** One send on one stream. */
   final class Exchange {
@@ -65,10 +67,9 @@ final class Http2Link extends Http2EventAdapter {
     }
 
     /**
-     * Nobody waits for the answer any more. A peer that was silent for half of that time may have
-     * vanished without a word (a NAT that forgot, a host that lost power): its connection would
-     * take every push and answer none until TCP gives up, after a quarter of an hour. So it takes
-     * no more, and closes when the last send on it has given up.
+     * Nobody waits for the answer any more. A connection that answered no send for half of that
+     * time takes no more, and closes when the last send on it has given up: another one may lead to
+     * a server that is well.
      */
     void abandon() {
       ChannelHandlerContext at = context;
@@ -113,7 +114,10 @@ final class Http2Link extends Http2EventAdapter {
             .pipeline()
             .addLast(
                 new IdleStateHandler(
-                    0, 0, settings.maxIdleTime().toMillis(), TimeUnit.MILLISECONDS))
+                    settings.pingAfter().toMillis(),
+                    0,
+                    settings.maxIdleTime().toMillis(),
+                    TimeUnit.MILLISECONDS))
             .addLast(handler)
             .addLast(new LinkEvents(Http2Link.this));
         context = channel.pipeline().context(handler);
@@ -161,6 +165,9 @@ final class Http2Link extends Http2EventAdapter {
     stream.setProperty(exchangeKey, exchange);
     ByteBuf body = Unpooled.wrappedBuffer(send.body());
     var _ = handler.encoder().writeData(at, streamId, body, 0, true, at.newPromise());
+    if (System.nanoTime() - lastReadNanos > settings.pingAfter().toNanos()) {
+      ping();
+    }
   }
 
   void flush() {
@@ -173,10 +180,9 @@ final class Http2Link extends Http2EventAdapter {
     if (!opened) {
       opened = true;
       slot.opened(
-          this,
-          maxStreams == null
-              ? FcmSettings.STREAMS_PER_CONNECTION
-              : Math.clamp(maxStreams, 1, FcmSettings.STREAMS_PER_CONNECTION));
+          this, maxStreams == null ? FcmSettings.STREAMS_PER_CONNECTION : streams(maxStreams));
+    } else if (maxStreams != null) {
+      slot.limited(this, streams(maxStreams));
     }
   }
 
@@ -258,11 +264,45 @@ final class Http2Link extends Http2EventAdapter {
     lastReadNanos = System.nanoTime();
   }
 
+  /** Nothing was received for a while. */
+  void silent() {
+    if (connection.numActiveStreams() > 0) {
+      ping();
+    }
+  }
+
   /** Nothing was sent or received for as long as a connection may be idle. */
   void idle() {
     if (connection.numActiveStreams() == 0) {
       retire();
     }
+  }
+
+  /**
+   * Asks for a sign of life. A peer that vanished without a word (a NAT that forgot, a host that
+   * lost power) would take every push until TCP gives up, after a quarter of an hour.
+   */
+  private void ping() {
+    if (pinging) {
+      return;
+    }
+    pinging = true;
+    ChannelHandlerContext at = at();
+    long sentNanos = System.nanoTime();
+    var _ = handler.encoder().writePing(at, false, sentNanos, at.newPromise());
+    at.flush();
+    var _ =
+        at.executor()
+            .schedule(
+                () -> {
+                  pinging = false;
+                  if (lastReadNanos - sentNanos < 0) {
+                    retire();
+                    close();
+                  }
+                },
+                settings.pingAfter().toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   void ended() {
@@ -283,6 +323,7 @@ final class Http2Link extends Http2EventAdapter {
     exchange.ended = true;
     slot.released();
     if (exchange.complete && exchange.status >= 200) {
+      lastAnswerNanos = System.nanoTime();
       exchange.send.answered(exchange.answer());
     } else {
       exchange.send.lost(exchange.refused || exchange.streamId > lastStreamLookedAt);
@@ -293,7 +334,7 @@ final class Http2Link extends Http2EventAdapter {
     if (exchange.ended) {
       return;
     }
-    if (System.nanoTime() - lastReadNanos > settings.sendTimeout().toNanos() / 2) {
+    if (System.nanoTime() - lastAnswerNanos > settings.sendTimeout().toNanos() / 2) {
       retire();
     }
     reset(exchange);
@@ -313,6 +354,10 @@ final class Http2Link extends Http2EventAdapter {
         close();
       }
     }
+  }
+
+  private static int streams(long maxStreams) {
+    return (int) Math.min(maxStreams, FcmSettings.STREAMS_PER_CONNECTION);
   }
 
   private @Nullable Exchange exchange(int streamId) {

@@ -27,8 +27,12 @@ final class LinkEvents extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent) {
-      link.idle();
+    if (event instanceof IdleStateEvent idle) {
+      switch (idle.state()) {
+        case READER_IDLE -> link.silent();
+        case ALL_IDLE -> link.idle();
+        case WRITER_IDLE -> {}
+      }
     }
     context.fireUserEventTriggered(event);
   }

@@ -49,7 +49,9 @@ final class ServiceAccount implements AccessTokens.Exchange {
     if (!(credentials instanceof ServiceAccountCredentials)) {
       throw notAServiceAccount(setting, file);
     }
-    return new ServiceAccount(credentials.createScoped(List.of(SCOPE)));
+    // Its own retries would hide an outage for seven seconds; AccessTokens asks again by itself.
+    return new ServiceAccount(
+        credentials.createWithCustomRetryStrategy(false).createScoped(List.of(SCOPE)));
   }
 
   @Override

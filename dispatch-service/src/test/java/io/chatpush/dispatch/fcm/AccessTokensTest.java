@@ -88,6 +88,76 @@ class AccessTokensTest {
   }
 
   @Test
+  void asksAgainNowAndThenWhileTheOldTokenIsStillGood() {
+    AtomicReference<Boolean> down = new AtomicReference<>(false);
+    AccessTokens tokens =
+        tokens(() -> {
+          if (down.get()) {
+            throw new IOException("down");
+          }
+          return token();
+        });
+    Token first = tokens.next().join();
+    down.set(true);
+    advance(Duration.ofMinutes(55));
+    // A push every tenth of a second for four minutes.
+    for (int i = 0; i < 4 * 60 * 10; i++) {
+      assertThat(tokens.current()).isEqualTo(first);
+      awaitTheExchange(tokens);
+      advance(Duration.ofMillis(100));
+    }
+    assertThat(exchanges.get() - 1).isBetween(4 * 60 / 5 - 1, 4 * 60 / 5 + 1);
+    down.set(false);
+    advance(AccessTokens.REST);
+    assertThat(tokens.current()).isEqualTo(first);
+    await("the successor").until(() -> !first.equals(tokens.current()));
+  }
+
+  @Test
+  void makesNoStormOfAnOutage() {
+    AtomicReference<Boolean> down = new AtomicReference<>(true);
+    AccessTokens tokens =
+        tokens(() -> {
+          if (down.get()) {
+            throw new IOException("down");
+          }
+          return token();
+        });
+    // A hundred pushes each tenth of a second for a minute.
+    for (int tenth = 0; tenth < 60 * 10; tenth++) {
+      for (int push = 0; push < 100; push++) {
+        assertThat(tokens.current()).isNull();
+        assertThat(tokens.next()).failsWithin(PATIENCE);
+      }
+      advance(Duration.ofMillis(100));
+    }
+    assertThat(exchanges.get()).isBetween(60 / 5 - 1, 60 / 5 + 1);
+    int inTheOutage = exchanges.get();
+    down.set(false);
+    advance(AccessTokens.REST);
+    for (int push = 0; push < 100; push++) {
+      assertThat(tokens.next()).succeedsWithin(PATIENCE);
+    }
+    assertThat(exchanges).hasValue(inTheOutage + 1);
+  }
+
+  @Test
+  void replacesATokenOfOneMinuteInGoodTime() {
+    AccessTokens tokens =
+        tokens(() ->
+            new AccessToken("fixture-" + exchanges.get(), Date.from(now.get().plusSeconds(60))));
+    assertThat(tokens.next()).succeedsWithin(PATIENCE);
+    for (int second = 0; second < 10 * 60; second++) {
+      Token token = tokens.current();
+      assertThat(token).as("a token after %s s", second).isNotNull();
+      assertThat(now.get()).isBefore(token.expiresAt());
+      awaitTheExchange(tokens);
+      advance(Duration.ofSeconds(1));
+    }
+    assertThat(exchanges.get()).isBetween(20, 21);
+  }
+
+  @Test
   void replacesARefusedTokenButNotOneAfterTheOther() {
     AccessTokens tokens = tokens(this::token);
     Token first = tokens.next().join();
@@ -129,6 +199,11 @@ class AccessTokensTest {
   private AccessToken token() {
     return new AccessToken(
         "fixture-" + exchanges.get(), Date.from(now.get().plus(Duration.ofHours(1))));
+  }
+
+  /** The clock stands still meanwhile, so there is at most one. */
+  private static void awaitTheExchange(AccessTokens tokens) {
+    assertThat(tokens.next().handle((token, failure) -> "done")).succeedsWithin(PATIENCE);
   }
 
   private void advance(Duration by) {

@@ -10,7 +10,12 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.fcm.WildHttp2Server.Request;
+import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.fcm.simulator.FcmSimulator;
+import io.chatpush.fcm.simulator.SimulatorOptions;
+import io.chatpush.fcm.simulator.behaviour.AnswerTime;
+import io.chatpush.fcm.simulator.http.ConnectionLimit;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +28,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,7 +61,7 @@ class FcmPushGatewayTest {
   @Test
   void sharesConnectionsAmongSendsAndOpensNoMoreThanItMay() {
     CountDownLatch all = new CountDownLatch(200);
-    List<Request> waiting = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Request> waiting = new CopyOnWriteArrayList<>();
     try (var server =
             WildHttp2Server.start(request -> {
               waiting.add(request);
@@ -83,6 +90,113 @@ class FcmPushGatewayTest {
                   .succeedsWithin(PATIENCE)
                   .matches(o -> o instanceof Accepted || o instanceof NotSent));
       await("a send after the rush").until(() -> gateway.send().join() instanceof Accepted);
+    }
+  }
+
+  @Test
+  void opensTheNextConnectionBeforeTheFirstIsFull() {
+    try (var server = WildHttp2Server.start(request -> {});
+        var gateway = TestGateway.at(server.uri(), 4, Duration.ofSeconds(2))) {
+      List<CompletableFuture<DeliveryOutcome>> few = sends(gateway, 69);
+      await("the few").until(() -> server.requests().size() == 69);
+      assertThat(server.connectionsAccepted()).isEqualTo(1);
+      CompletableFuture<DeliveryOutcome> oneMore = gateway.send();
+      await("a connection ahead").until(() -> gateway.gauge("push.fcm.connections") == 2);
+      assertThat(server.requests().stream().map(Request::connection).distinct()).hasSize(1);
+      assertThat(few).allSatisfy(send -> assertThat(ended(send)).isTrue());
+      assertThat(ended(oneMore)).isTrue();
+    }
+  }
+
+  @Test
+  void spreadsOverItsConnectionsWhenTheServerAllowsFewerStreamsLater() {
+    CountDownLatch all = new CountDownLatch(10);
+    List<Request> waiting = new CopyOnWriteArrayList<>();
+    try (var server = WildHttp2Server.start(Request::accept);
+        var gateway = TestGateway.at(server.uri(), 5, Duration.ofSeconds(10))) {
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      server.limitStreams(2);
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      server.behave(request -> {
+        waiting.add(request);
+        all.countDown();
+      });
+      List<CompletableFuture<DeliveryOutcome>> sends = sends(gateway, 10);
+      // Only the first connection was told of the lower limit.
+      await("ten sends at once").until(() -> all.getCount() == 0);
+      assertThat(server.connectionsAccepted()).isEqualTo(2);
+      waiting.forEach(Request::accept);
+      assertThat(sends).allSatisfy(FcmPushGatewayTest::isAccepted);
+    }
+  }
+
+  @Test
+  void findsOutWhenAPeerHasVanished() {
+    try (var server = WildHttp2Server.start(Request::accept);
+        var gateway =
+            TestGateway.impatient(
+                server.uri(), 1, Duration.ofSeconds(30), Duration.ofMillis(300))) {
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      server.freezeConnections();
+      assertThat(gateway.send())
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withMessageContaining("the connection to FCM was lost");
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      assertThat(server.connectionsAccepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void keepsAConnectionThatIsSilentButAlive() {
+    try (var server =
+            WildHttp2Server.start(request -> {
+              var _ =
+                  request.connection().executor().schedule(request::accept, 1, TimeUnit.SECONDS);
+            });
+        var gateway =
+            TestGateway.impatient(
+                server.uri(), 1, Duration.ofSeconds(30), Duration.ofMillis(100))) {
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      assertThat(server.connectionsAccepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closesAConnectionThatNobodyUses() {
+    try (var server = WildHttp2Server.start(Request::accept);
+        var gateway =
+            TestGateway.impatient(server.uri(), 1, Duration.ofMillis(300), Duration.ofSeconds(2))) {
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      await("the unused connection to be closed").until(() -> server.connectionsOpen() == 0);
+      assertThat(gateway.send()).satisfies(FcmPushGatewayTest::isAccepted);
+      assertThat(server.connectionsAccepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void losesAndDoublesNothingWhileEveryConnectionIsToldToGo() throws IOException {
+    try (var simulator =
+            FcmSimulator.start(
+                SimulatorOptions.defaults()
+                    .withAnswerTime(new AnswerTime.Fixed(Duration.ofMillis(20))));
+        var gateway = TestGateway.withTokensOf(simulator)) {
+      simulator.server().connectionLimit(new ConnectionLimit.Age(Duration.ofMillis(100)));
+      int rounds = 40;
+      for (int round = 0; round < rounds; round++) {
+        String prefix = "round" + round + "-";
+        List<CompletableFuture<DeliveryOutcome>> sends =
+            IntStream.range(0, 100)
+                .mapToObj(i ->
+                    gateway.send(
+                        FcmFixtures.anAttempt(new PushAddress(PushAddress.Type.TOKEN, prefix + i))))
+                .toList();
+        assertThat(sends).allSatisfy(FcmPushGatewayTest::isAccepted);
+      }
+      assertThat(simulator.stats().received()).isEqualTo(rounds * 100L);
+      assertThat(simulator.stats().duplicates()).isZero();
+      assertThat(simulator.server().sentGoAways()).isGreaterThan(5);
     }
   }
 
@@ -421,7 +535,7 @@ class FcmPushGatewayTest {
 
   private static boolean ended(CompletableFuture<DeliveryOutcome> send) {
     try {
-      var _ = send.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+      var _ = send.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
       return true;
     } catch (CompletionException e) {
       return e.getCause() instanceof IOException;

@@ -5,6 +5,7 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
 import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.fcm.simulator.FcmSimulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -59,15 +60,50 @@ final class TestGateway implements PushGateway, AutoCloseable {
   static TestGateway at(
       URI endpoint, int connections, Duration sendTimeout, AccessTokens.Exchange exchange) {
     return new TestGateway(
-        new FcmSettings(
-            endpoint,
-            connections,
-            sendTimeout,
-            sendTimeout.compareTo(Duration.ofSeconds(1)) < 0 ? sendTimeout : Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
-            null,
-            false),
+        settings(endpoint, connections, sendTimeout, Duration.ofSeconds(30), Duration.ofSeconds(2)),
         exchange);
+  }
+
+  /** One that loses patience with connections soon. */
+  static TestGateway impatient(
+      URI endpoint, int connections, Duration maxIdleTime, Duration pingAfter) {
+    return new TestGateway(
+        settings(endpoint, connections, Duration.ofSeconds(20), maxIdleTime, pingAfter),
+        TestGateway::token);
+  }
+
+  /** One whose tokens the simulator takes, without TLS. */
+  static TestGateway withTokensOf(FcmSimulator simulator) {
+    return at(
+        URI.create(simulator.httpUrl()),
+        4,
+        Duration.ofSeconds(10),
+        () ->
+            new AccessToken(
+                simulator.accessTokens().issue("fixture"),
+                Date.from(Instant.now().plus(Duration.ofHours(1)))));
+  }
+
+  private static FcmSettings settings(
+      URI endpoint,
+      int connections,
+      Duration sendTimeout,
+      Duration maxIdleTime,
+      Duration pingAfter) {
+    Duration second = Duration.ofSeconds(1);
+    return new FcmSettings(
+        endpoint,
+        connections,
+        sendTimeout,
+        sendTimeout.compareTo(second) < 0 ? sendTimeout : second,
+        maxIdleTime,
+        pingAfter,
+        null,
+        false);
+  }
+
+  private static AccessToken token() {
+    return new AccessToken("fixture", Date.from(Instant.now().plus(Duration.ofHours(1))));
   }
 
   private static Tls tls(FcmSettings settings) {

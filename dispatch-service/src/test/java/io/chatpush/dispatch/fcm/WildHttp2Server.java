@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -180,6 +181,18 @@ final class WildHttp2Server implements AutoCloseable {
 
   void breakAllConnections() {
     connections.close().syncUninterruptibly();
+  }
+
+  /** Takes no more bytes from the connections there are: their peer might as well have vanished. */
+  void freezeConnections() {
+    connections.forEach(connection -> connection.config().setAutoRead(false));
+  }
+
+  /** Tells the connections there are that they may have fewer streams from now on. */
+  void limitStreams(int maxConcurrentStreams) {
+    Http2Settings fewer = new Http2Settings().maxConcurrentStreams(maxConcurrentStreams);
+    connections.forEach(connection ->
+        connection.writeAndFlush(new DefaultHttp2SettingsFrame(fewer)).syncUninterruptibly());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.chatpush.fcm.simulator.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
@@ -45,6 +47,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** Far above any message FCM takes, so that what is too large is FCM's own answer. */
   static final int MAX_BODY = 1 << 20;
+
+  /** From GOAWAY until no stream is taken any more: far above a round trip. */
+  private static final long FAREWELL_MILLIS = 500;
 
   static final Reply TOO_LARGE = Reply.text(413, "The request is larger than 1 MiB.\n");
 
@@ -163,11 +168,32 @@ public final class HttpServer implements AutoCloseable {
     abandoned.increment();
   }
 
+  /**
+   * As Google's servers do it (RFC 9113, 6.8): streams that are on their way when the client hears
+   * of it are still answered. Netty would take their bodies for an error of the whole connection.
+   */
   void goAway(ChannelHandlerContext context) {
     goAways.increment();
-    // Netty's handler turns the close of its channel into GOAWAY, waits for the open streams and
-    // then ends the connection.
-    var _ = context.channel().close();
+    if (context.handler() instanceof Http2ConnectionHandler http2) {
+      var _ =
+          http2.goAway(
+              context,
+              Integer.MAX_VALUE,
+              Http2Error.NO_ERROR.code(),
+              Unpooled.EMPTY_BUFFER,
+              context.newPromise());
+      context.flush();
+    }
+    // Netty's handler waits for the open streams and then ends the connection.
+    var _ =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  var _ = context.channel().close();
+                },
+                FAREWELL_MILLIS,
+                TimeUnit.MILLISECONDS);
   }
 
   void speakHttp2(ChannelPipeline pipeline, boolean inClear) {
