@@ -61,8 +61,9 @@ class InvalidSettingsTest {
   void refusesABackoffThatShrinks(CapturedOutput output) throws Exception {
     assertStops(
         output,
-        "chatpush.delivery.retry.maximum-delay is PT1S, less than initial-delay, PT10S.",
-        app("--chatpush.delivery.retry.maximum-delay=1s"));
+        "chatpush.delivery.retry.delays is [PT10S, PT5S, PT1M, PT2M], it must be 4 durations, each"
+            + " longer than the one before.",
+        app("--chatpush.delivery.retry.delays=10s,5s,1m,2m"));
   }
 
   @Test

@@ -281,13 +281,11 @@ final class Delivery {
                         attempt,
                         now)));
       }
-      case NextStep.Retry(var notBefore) -> {
-        meters.retried();
-        yield publisher.publish(
-            Topics.PUSH_RETRY_10S,
-            userKey(request),
-            DeliveryRecords.retry(request, device, notBefore, now));
-      }
+      case NextStep.Retry(var notBefore, var topic) ->
+          publisher
+              .publish(
+                  topic, userKey(request), DeliveryRecords.retry(request, device, notBefore, now))
+              .thenRun(meters::retried);
     };
   }
 

@@ -66,7 +66,7 @@ class DeliveryConfiguration {
           new WindowedConsumer(
               (bulk ? "delivery-bulk-" : "delivery-") + i / 2,
               new WindowProperties(
-                  bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS,
+                  List.of(bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS),
                   bulk ? properties.groupId() + "-bulk" : properties.groupId(),
                   properties.partitionLimit(),
                   properties.rememberedRequests(),
@@ -84,14 +84,20 @@ class DeliveryConfiguration {
         new WindowedConsumer(
             "retry",
             new WindowProperties(
-                Topics.PUSH_RETRY_10S,
+                RetryTiers.TOPICS,
                 properties.groupId() + "-retry",
-                properties.rememberedRequests(),
+                properties.partitionLimit(),
                 0,
                 properties.commitInterval(),
                 properties.drainTimeout()),
             clients.consumer(),
-            new RetryHandler(clients.codec(), publisher, undecodable, retryTimer, clock)));
-    return new DeliveryConsumers(consumers);
+            new RetryHandler(
+                clients.codec(),
+                new RetryTiers(properties.retry()),
+                publisher,
+                undecodable,
+                retryTimer,
+                clock)));
+    return new DeliveryConsumers(consumers, meters);
   }
 }

@@ -11,14 +11,16 @@ import org.springframework.context.SmartLifecycle;
  * Starts the consumers when everything they need is there, and stops them, all at once, before what
  * they need goes.
  */
-final class DeliveryConsumers implements StartupStep, SmartLifecycle {
+final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySums {
 
   private final List<WindowedConsumer> consumers;
+  private final DeliveryMeters meters;
   private boolean started;
   private boolean stopped;
 
-  DeliveryConsumers(List<WindowedConsumer> consumers) {
+  DeliveryConsumers(List<WindowedConsumer> consumers, DeliveryMeters meters) {
     this.consumers = List.copyOf(consumers);
+    this.meters = meters;
   }
 
   @Override
@@ -49,5 +51,25 @@ final class DeliveryConsumers implements StartupStep, SmartLifecycle {
   @Override
   public synchronized boolean isRunning() {
     return !stopped;
+  }
+
+  @Override
+  public long taken() {
+    return meters.takenSoFar();
+  }
+
+  @Override
+  public long open() {
+    return consumers.stream().mapToLong(WindowedConsumer::openWeight).sum();
+  }
+
+  @Override
+  public long handedBack() {
+    return consumers.stream().mapToLong(WindowedConsumer::handedBackWeight).sum();
+  }
+
+  @Override
+  public long deferred() {
+    return meters.retriedSoFar();
   }
 }

@@ -21,10 +21,12 @@ import java.util.Map;
  *   <tr><th>name</th><th>type</th><th>tags</th><th>meaning</th></tr>
  *   <tr><td>{@code push.deliveries}</td><td>counter</td><td>result</td><td>sends by what FCM said: accepted, retired,
  *   rejected, deferred; not_sent were never said to it</td></tr>
- *   <tr><td>{@code push.retries}</td><td>counter</td><td></td><td>pushes written to a retry topic</td></tr>
+ *   <tr><td>{@code push.retries}</td><td>counter</td><td></td><td>pushes that Kafka acknowledged in a retry topic</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
  *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>pushes written to the dead letters: REJECTED
  *   by FCM, RETRIES_EXHAUSTED, UNDECODABLE; alert on a rate above zero for ten minutes</td></tr>
+ *   <tr><td>{@code push.requests.taken}</td><td>counter</td><td></td><td>pushes of the requests taken from Kafka, those
+ *   recognised as repeated excepted</td></tr>
  *   <tr><td>{@code push.requests.repeated}</td><td>counter</td><td></td><td>requests recognised as written twice and not
  *   sent again; moves after a crash of fan-out</td></tr>
  * </table>
@@ -42,6 +44,7 @@ final class DeliveryMeters {
   private final Counter tokensRetired;
   private final Map<String, Counter> deadLetters = new HashMap<>();
   private final Counter repeated;
+  private final Counter taken;
 
   DeliveryMeters(MeterRegistry registry) {
     accepted = registry.counter("push.deliveries", "result", "accepted");
@@ -55,6 +58,7 @@ final class DeliveryMeters {
       deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason));
     }
     repeated = registry.counter("push.requests.repeated");
+    taken = registry.counter("push.requests.taken");
   }
 
   void answered(DeliveryOutcome outcome) {
@@ -84,6 +88,18 @@ final class DeliveryMeters {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  void taken(int devices) {
+    taken.increment(devices);
+  }
+
+  long takenSoFar() {
+    return (long) taken.count();
+  }
+
+  long retriedSoFar() {
+    return (long) retries.count();
   }
 
   void repeated() {

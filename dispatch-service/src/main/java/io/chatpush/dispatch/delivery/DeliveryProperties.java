@@ -2,6 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.startup.InvalidSettingException;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupId of the consumers of {@code push.requests}; the bulk lane's is this with {@code
  *     -bulk}, the retry relay's with {@code -retry}
  * @param consumers of this instance for each lane; more than there are partitions are idle
- * @param partitionLimit requests of one partition held before it is paused
+ * @param partitionLimit requests, or retries, of one partition held before it is paused: with some
+ *     kilobytes each, what bounds the memory of a consumer
  * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
  *     fan-out does again after a crash is not sent again; also re-read when a partition is taken
  *     over
@@ -45,23 +47,20 @@ record DeliveryProperties(
   }
 
   /**
-   * When a push is tried again. FCM may ask for more; it never gets less than ten seconds.
+   * When a push is tried again. FCM may ask for more; it never gets less than the first delay.
    *
    * @param attempts sends in all before the push is dead-lettered
-   * @param initialDelay before the second send; FCM wants 10 s at least
+   * @param delays after the first send, the second and so on, the last one after all further ones;
+   *     also what the four retry topics are for. FCM wants 10 s at least
    * @param quotaDelay at least this after a 429 that names no time; FCM wants 60 s
-   * @param multiplier of the delay from attempt to attempt
-   * @param maximumDelay the longest that we choose
    * @param jitter up to this part of the delay is added, so that what failed together does not come
    *     back together
    * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: scale</a>
    */
   record Retry(
       @DefaultValue("5") int attempts,
-      @DefaultValue("10s") Duration initialDelay,
+      @DefaultValue({"10s", "1m", "5m", "15m"}) List<Duration> delays,
       @DefaultValue("60s") Duration quotaDelay,
-      @DefaultValue("2") double multiplier,
-      @DefaultValue("15m") Duration maximumDelay,
       @DefaultValue("0.2") double jitter) {
 
     Retry {
@@ -69,22 +68,30 @@ record DeliveryProperties(
         throw new InvalidSettingException(
             "chatpush.delivery.retry.attempts is " + attempts + ", it must be at least 1.");
       }
-      if (maximumDelay.compareTo(initialDelay) < 0) {
+      if (delays.size() != RetryTiers.TOPICS.size() || !isAscending(delays)) {
         throw new InvalidSettingException(
-            "chatpush.delivery.retry.maximum-delay is "
-                + maximumDelay
-                + ", less than initial-delay, "
-                + initialDelay
-                + ".");
-      }
-      if (multiplier < 1) {
-        throw new InvalidSettingException(
-            "chatpush.delivery.retry.multiplier is " + multiplier + ", it must be at least 1.");
+            "chatpush.delivery.retry.delays is "
+                + delays
+                + ", it must be "
+                + RetryTiers.TOPICS.size()
+                + " durations, each longer than the one before.");
       }
       if (jitter < 0 || jitter > 1) {
         throw new InvalidSettingException(
             "chatpush.delivery.retry.jitter is " + jitter + ", it must be 0 to 1.");
       }
+      delays = List.copyOf(delays);
+    }
+
+    private static boolean isAscending(List<Duration> delays) {
+      Duration before = Duration.ZERO;
+      for (Duration delay : delays) {
+        if (delay.compareTo(before) <= 0) {
+          return false;
+        }
+        before = delay;
+      }
+      return true;
     }
   }
 }

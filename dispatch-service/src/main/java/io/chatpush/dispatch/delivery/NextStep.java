@@ -18,6 +18,10 @@ sealed interface NextStep {
   /** It has ended in the dead letters. */
   record DeadLetter(String reason, String errorCode, int httpStatus) implements NextStep {}
 
-  /** It is sent again, not before that moment. */
-  record Retry(Instant notBefore) implements NextStep {}
+  /**
+   * It is sent again, not before that moment.
+   *
+   * @param topic the retry topic in which it waits
+   */
+  record Retry(Instant notBefore, String topic) implements NextStep {}
 }

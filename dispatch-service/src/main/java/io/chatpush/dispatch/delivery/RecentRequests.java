@@ -24,7 +24,8 @@ final class RecentRequests {
       String userId,
       String firstDeviceId,
       int attempt,
-      @Nullable Instant firstFailedAt) {}
+      @Nullable Instant firstFailedAt,
+      int redriveCount) {}
 
   private final int capacity;
   private final Map<Integer, LinkedHashSet<Identity>> byPartition = new HashMap<>();
@@ -51,7 +52,8 @@ final class RecentRequests {
                 request.getUserId(),
                 request.getDevices().getFirst().getDeviceId(),
                 request.getAttempt(),
-                request.getFirstFailedAt()));
+                request.getFirstFailedAt(),
+                request.getRedriveCount()));
     if (known.size() > capacity) {
       Iterator<Identity> oldest = known.iterator();
       oldest.next();

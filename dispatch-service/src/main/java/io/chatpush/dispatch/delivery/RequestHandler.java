@@ -7,6 +7,7 @@ import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.PushRequest;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,8 @@ final class RequestHandler implements RecordHandler {
       return;
     }
     if (recent.isNew(record.partition(), request)) {
+      slot.weigh(request.getDevices().size());
+      meters.taken(request.getDevices().size());
       Commits.after(delivery.deliver(request, onceBegun(slot)), record, slot);
     } else {
       meters.repeated();
@@ -62,8 +65,8 @@ final class RequestHandler implements RecordHandler {
   }
 
   @Override
-  public void forget(int partition) {
-    recent.forget(partition);
+  public void forget(TopicPartition partition) {
+    recent.forget(partition.partition());
   }
 
   /**

@@ -17,13 +17,18 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Puts retries back on their way when they are due: to {@code push.commands}, byte for byte. A
+ * Puts retries back on their way when they are due: to the commands of their lane, byte for byte. A
  * record that is not due waits on a timer in the window, so nothing sleeps and those behind it that
- * are due earlier go earlier.
+ * are due earlier go earlier. One that is due later than its topic is for, as FCM may have asked
+ * for more than the longest tier, is appended again to the topic that fits what is left.
+ *
+ * <p>Holds the records of {@code partitionLimit} slots for each partition of each tier, some two
+ * kilobytes each.
  */
 final class RetryHandler implements RecordHandler {
 
   private final RecordCodec codec;
+  private final RetryTiers tiers;
   private final EventPublisher publisher;
   private final UndecodableRecords undecodable;
   private final ScheduledExecutorService timer;
@@ -31,11 +36,13 @@ final class RetryHandler implements RecordHandler {
 
   RetryHandler(
       RecordCodec codec,
+      RetryTiers tiers,
       EventPublisher publisher,
       UndecodableRecords undecodable,
       ScheduledExecutorService timer,
       Clock clock) {
     this.codec = codec;
+    this.tiers = tiers;
     this.publisher = publisher;
     this.undecodable = undecodable;
     this.timer = timer;
@@ -51,15 +58,24 @@ final class RetryHandler implements RecordHandler {
       undecodable.deadLetter(record, e, slot);
       return;
     }
-    Instant notBefore = command.getNotBefore();
-    long wait = notBefore == null ? 0 : Duration.between(clock.instant(), notBefore).toMillis() + 1;
-    String topic =
-        command.getLane() == Lane.BULK ? Topics.PUSH_COMMANDS_BULK : Topics.PUSH_COMMANDS;
-    if (wait <= 0) {
-      forward(topic, record, slot);
+    Instant due = command.getNotBefore();
+    Duration wait = due == null ? Duration.ZERO : Duration.between(clock.instant(), due);
+    if (!wait.isPositive()) {
+      forward(lane(command), record, slot);
+    } else if (tiers.holds(record.topic(), wait)) {
+      var _ =
+          timer.schedule(
+              () -> forward(lane(command), record, slot),
+              // The rest of a millisecond that toMillis() cuts off would be too early.
+              wait.toMillis() + 1,
+              TimeUnit.MILLISECONDS);
     } else {
-      var _ = timer.schedule(() -> forward(topic, record, slot), wait, TimeUnit.MILLISECONDS);
+      forward(tiers.topicForRest(wait), record, slot);
     }
+  }
+
+  private static String lane(PushCommand command) {
+    return command.getLane() == Lane.BULK ? Topics.PUSH_COMMANDS_BULK : Topics.PUSH_COMMANDS;
   }
 
   private void forward(String topic, ConsumerRecord<byte[], byte[]> record, Slot slot) {

@@ -7,14 +7,15 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Decides between retry and dead letter; the only place that does.
  *
- * <p>The delay before attempt n+1 is {@code initial x multiplier^(n-1)}, at most {@code maximum},
- * at least what FCM asked for, plus a random part of up to {@code jitter} of it. Jitter is only
- * added: FCM's word is a lower bound.
+ * <p>The wait after attempt n is the nth of {@code delays}, or what FCM asked for if that is
+ * longer; after a 429 that asks for nothing it is {@code quotaDelay} at least. To it comes a random
+ * part of up to {@code jitter} of it. Jitter is only added: FCM's word is a lower bound.
  */
 final class RetryPolicy {
 
@@ -24,10 +25,12 @@ final class RetryPolicy {
   static final int TOO_MANY_REQUESTS = 429;
 
   private final DeliveryProperties.Retry settings;
+  private final RetryTiers tiers;
   private final RandomGenerator random;
 
   RetryPolicy(DeliveryProperties.Retry settings, RandomGenerator random) {
     this.settings = settings;
+    this.tiers = new RetryTiers(settings);
     this.random = random;
   }
 
@@ -46,38 +49,30 @@ final class RetryPolicy {
 
   /** The least that lies between a failed send and the next. */
   Duration leastWait(Deferred deferred) {
-    Duration asked = deferred.retryAfter();
-    Duration least =
-        deferred.httpStatus() == TOO_MANY_REQUESTS && asked == null
-            ? settings.quotaDelay()
-            : settings.initialDelay();
-    return asked != null && asked.compareTo(least) > 0 ? asked : least;
+    return waitAfter(deferred, 1);
   }
 
   private NextStep afterDeferral(Deferred deferred, int attempt, Instant now, Instant expiresAt) {
     if (attempt >= settings.attempts()) {
       return new NextStep.DeadLetter(EXHAUSTED, deferred.code(), deferred.httpStatus());
     }
-    Instant notBefore = now.plus(delay(deferred, attempt));
+    Duration wait = waitAfter(deferred, attempt);
+    Duration withJitter =
+        Duration.ofMillis(
+            (long) Math.ceil(wait.toMillis() * (1 + settings.jitter() * random.nextDouble())));
+    Instant notBefore = now.plus(withJitter);
     return notBefore.isAfter(expiresAt)
         ? new NextStep.Expire(deferred.code())
-        : new NextStep.Retry(notBefore);
+        : new NextStep.Retry(notBefore, tiers.topicFor(wait));
   }
 
-  private Duration delay(Deferred deferred, int attempt) {
-    double factor = Math.pow(settings.multiplier(), attempt - 1);
-    long grown =
-        (long)
-            Math.min(
-                settings.initialDelay().toMillis() * factor,
-                (double) settings.maximumDelay().toMillis());
+  private Duration waitAfter(Deferred deferred, int attempt) {
+    List<Duration> delays = settings.delays();
+    Duration ours = delays.get(Math.min(attempt, delays.size()) - 1);
     Duration asked = deferred.retryAfter();
-    if (asked != null) {
-      grown = Math.max(grown, asked.toMillis());
-    } else if (deferred.httpStatus() == TOO_MANY_REQUESTS) {
-      grown = Math.max(grown, settings.quotaDelay().toMillis());
+    if (asked == null) {
+      asked = deferred.httpStatus() == TOO_MANY_REQUESTS ? settings.quotaDelay() : Duration.ZERO;
     }
-    return Duration.ofMillis(
-        (long) Math.ceil(grown * (1 + settings.jitter() * random.nextDouble())));
+    return ours.compareTo(asked) >= 0 ? ours : asked;
   }
 }

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.ledger;
 
+import io.chatpush.dispatch.delivery.DeliverySums;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
 import io.chatpush.events.PushOutcome;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What became of pushes, as counted by this instance; a push redone after a crash counts again.
@@ -16,8 +18,12 @@ import java.util.Map;
  * <table>
  *   <caption>Meters</caption>
  *   <tr><th>name</th><th>type</th><th>tags</th><th>meaning</th></tr>
- *   <tr><td>{@code push.outcomes}</td><td>counter</td><td>outcome, platform</td><td>pushes that ended. Over all tags it
- *   equals push.join.devices less what is in flight or waits for a retry</td></tr>
+ *   <tr><td>{@code push.outcomes}</td><td>counter</td><td>outcome, platform</td><td>pushes whose end Kafka has
+ *   acknowledged</td></tr>
+ *   <tr><td>{@code chatpush.unaccounted}</td><td>gauge</td><td></td><td>push.requests.taken less push.outcomes,
+ *   push.retries, what the windows hold and what was handed back with its partition: 0 when nothing is in flight. While
+ *   something is, devices that have their outcome before the last of their request count twice, so it may be below.
+ *   Above 0 a push was lost: alert</td></tr>
  *   <tr><td>{@code push.end.to.end}</td><td>timer with histogram</td><td></td><td>from the chat message's sent_at to
  *   FCM's answer, of accepted pushes: the objective to alert on</td></tr>
  * </table>
@@ -26,6 +32,7 @@ final class LedgerMeters {
 
   private final Map<Outcome, Map<Platform, Counter>> outcomes = new EnumMap<>(Outcome.class);
   private final Timer endToEnd;
+  private final LongAdder decided = new LongAdder();
 
   LedgerMeters(MeterRegistry registry) {
     for (Outcome outcome : Outcome.values()) {
@@ -51,7 +58,17 @@ final class LedgerMeters {
             .register(registry);
   }
 
+  /** Pushes that were taken and of which nobody can say what became. */
+  long unaccounted(DeliverySums sums) {
+    // The order is that of the way of a push, so that none on its way is missed.
+    long taken = sums.taken();
+    long open = sums.open();
+    long handedBack = sums.handedBack();
+    return taken - open - handedBack - sums.deferred() - decided.sum();
+  }
+
   void decided(PushOutcome outcome) {
+    decided.increment();
     Counter counter =
         outcomes.getOrDefault(outcome.getOutcome(), Map.of()).get(outcome.getPlatform());
     if (counter != null) {

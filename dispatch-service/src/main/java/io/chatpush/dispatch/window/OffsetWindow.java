@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The records of one partition that are being worked on, and how far the group may commit: up to
@@ -14,12 +15,22 @@ import java.util.concurrent.TimeUnit;
  */
 final class OffsetWindow {
 
+  private final LongAdder handedBack;
   private final ArrayDeque<OffsetSlot> slots = new ArrayDeque<>();
   private long committable = -1;
   private long taken = -1;
+  private long openWeight;
   private int begun;
   private boolean closing;
   private boolean closed;
+
+  /**
+   * @param handedBack gets the weight of what is not done when the window closes, and gives back
+   *     that of what is done nevertheless
+   */
+  OffsetWindow(LongAdder handedBack) {
+    this.handedBack = handedBack;
+  }
 
   /** Begins work on the record at {@code offset}, which is greater than every one before. */
   synchronized OffsetSlot open(long offset) {
@@ -37,14 +48,31 @@ final class OffsetWindow {
     return true;
   }
 
+  private synchronized void weigh(OffsetSlot slot, int weight) {
+    if (slot.state == State.DONE) {
+      return;
+    }
+    slot.weight = weight;
+    if (closed) {
+      handedBack.add(weight);
+    } else {
+      openWeight += weight;
+    }
+  }
+
   private synchronized void complete(OffsetSlot slot) {
-    if (closed || slot.state == State.DONE) {
+    if (slot.state == State.DONE) {
       return;
     }
     if (slot.state == State.BEGUN && --begun == 0) {
       notifyAll();
     }
     slot.state = State.DONE;
+    if (closed) {
+      handedBack.add(-slot.weight);
+      return;
+    }
+    openWeight -= slot.weight;
     OffsetSlot oldest;
     while ((oldest = slots.peekFirst()) != null && oldest.state == State.DONE) {
       slots.removeFirst();
@@ -66,6 +94,11 @@ final class OffsetWindow {
     return slots.size();
   }
 
+  /** The weight of the records that are held and not done. */
+  synchronized long openWeight() {
+    return openWeight;
+  }
+
   /**
    * Lets no more work begin and waits for what has begun.
    *
@@ -85,13 +118,15 @@ final class OffsetWindow {
   }
 
   /**
-   * Forgets all records: whoever gets the partition next begins at what was committed. Later calls
-   * of slots are ignored.
+   * Forgets all records: whoever gets the partition next begins at what was committed. Slots that
+   * are completed later commit nothing.
    */
   synchronized void close() {
     closing = true;
     closed = true;
     slots.clear();
+    handedBack.add(openWeight);
+    openWeight = 0;
   }
 
   private enum State {
@@ -104,6 +139,7 @@ final class OffsetWindow {
   final class OffsetSlot implements Slot {
 
     private final long offset;
+    private int weight;
     private State state = State.OPEN;
 
     private OffsetSlot(long offset) {
@@ -113,6 +149,11 @@ final class OffsetWindow {
     @Override
     public boolean begin() {
       return OffsetWindow.this.begin(this);
+    }
+
+    @Override
+    public void weigh(int weight) {
+      OffsetWindow.this.weigh(this, weight);
     }
 
     @Override

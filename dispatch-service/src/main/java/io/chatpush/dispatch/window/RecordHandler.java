@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.window;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Works on records without holding up the consumer. */
 public interface RecordHandler {
@@ -21,5 +22,5 @@ public interface RecordHandler {
   default void recall(ConsumerRecord<byte[], byte[]> record) {}
 
   /** The partition has gone to somebody else. */
-  default void forget(int partition) {}
+  default void forget(TopicPartition partition) {}
 }

@@ -12,6 +12,12 @@ public interface Slot {
   boolean begin();
 
   /**
+   * Says how much the record stands for, e.g. how many pushes; it counts for nothing before. Said
+   * at most once, before the slot begins.
+   */
+  void weigh(int weight);
+
+  /**
    * Says that nothing of the record is left to do. Saying it twice, or after the partition is gone,
    * changes nothing.
    */

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,8 +25,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * The windows of the partitions that one consumer has. Everything here is called by the consumer's
- * thread; only the windows themselves are shared with those who complete slots.
+ * The windows of the partitions that one consumer has. What is not said to be for any thread is
+ * called by the consumer's; only the windows themselves are shared with those who complete slots.
  */
 final class WindowListener
     implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>,
@@ -34,8 +36,9 @@ final class WindowListener
 
   private final WindowProperties properties;
   private final RecordHandler handler;
-  private final Map<TopicPartition, OffsetWindow> windows = new HashMap<>();
+  private final Map<TopicPartition, OffsetWindow> windows = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> recalledUntil = new HashMap<>();
+  private final LongAdder handedBack = new LongAdder();
   private final Set<TopicPartition> paused = new HashSet<>();
   private final List<Work> stalled = new ArrayList<>();
   private @Nullable MessageListenerContainer container;
@@ -131,7 +134,7 @@ final class WindowListener
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      windows.put(partition, new OffsetWindow());
+      windows.put(partition, new OffsetWindow(handedBack));
     }
     if (properties.lookBack() > 0 && !partitions.isEmpty()) {
       lookBack(consumer, Set.copyOf(partitions));
@@ -190,7 +193,7 @@ final class WindowListener
       log.warn(
           "{} records of {} were not done within {}: they come again",
           left,
-          properties.topic(),
+          properties.topics(),
           properties.drainTimeout());
     }
   }
@@ -211,16 +214,18 @@ final class WindowListener
 
   private void forget(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      OffsetWindow window = windows.remove(partition);
+      OffsetWindow window = windows.get(partition);
       if (window != null) {
+        // Closed before it is removed: its weight is seen twice for a moment, and never missed.
         window.close();
+        windows.remove(partition);
       }
       recalledUntil.remove(partition);
       stalled.removeIf(work -> work.partition().equals(partition));
       if (paused.remove(partition)) {
         attached().resumePartition(partition);
       }
-      handler.forget(partition.partition());
+      handler.forget(partition);
     }
   }
 
@@ -237,9 +242,19 @@ final class WindowListener
       log.warn(
           "could not commit {} of {}: the records behind come again",
           offsets,
-          properties.topic(),
+          properties.topics(),
           e);
     }
+  }
+
+  /** As {@link WindowedConsumer#openWeight}; may be called by any thread. */
+  long openWeight() {
+    return windows.values().stream().mapToLong(OffsetWindow::openWeight).sum();
+  }
+
+  /** As {@link WindowedConsumer#handedBackWeight}; may be called by any thread. */
+  long handedBackWeight() {
+    return handedBack.sum();
   }
 
   private MessageListenerContainer attached() {

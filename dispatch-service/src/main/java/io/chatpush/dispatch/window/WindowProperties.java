@@ -1,11 +1,12 @@
 package io.chatpush.dispatch.window;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a windowed consumer behaves.
  *
- * @param topic what it reads
+ * @param topics what it reads
  * @param groupId its consumer group
  * @param partitionLimit records of one partition held before it is paused; it goes on at half of
  *     that
@@ -17,7 +18,7 @@ import java.time.Duration;
  *     begun
  */
 public record WindowProperties(
-    String topic,
+    List<String> topics,
     String groupId,
     int partitionLimit,
     int lookBack,

@@ -13,13 +13,14 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
  *
  * <p>At least once: a record is committed only when it and every one before it is done; after a
  * crash those behind the committed offset come again. Memory is bounded by the partitions it has
- * times {@code partitionLimit}, and one poll.
+ * times {@code partitionLimit} records, and the records of one poll.
  */
 public final class WindowedConsumer {
 
   /** How long a poll waits for records; with it, how soon a paused consumer commits and resumes. */
   private static final long POLL_MILLIS = 50;
 
+  private final WindowListener listener;
   private final KafkaMessageListenerContainer<byte[], byte[]> container;
 
   /**
@@ -32,8 +33,9 @@ public final class WindowedConsumer {
       WindowProperties properties,
       Map<String, Object> consumerConfig,
       RecordHandler handler) {
-    ContainerProperties containerProperties = new ContainerProperties(properties.topic());
-    WindowListener listener = new WindowListener(properties, handler);
+    ContainerProperties containerProperties =
+        new ContainerProperties(properties.topics().toArray(String[]::new));
+    listener = new WindowListener(properties, handler);
     containerProperties.setGroupId(properties.groupId());
     containerProperties.setAckMode(AckMode.MANUAL);
     containerProperties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
@@ -65,6 +67,19 @@ public final class WindowedConsumer {
    */
   public void stop() {
     container.stop();
+  }
+
+  /** The weight of the records that are held and not done. */
+  public long openWeight() {
+    return listener.openWeight();
+  }
+
+  /**
+   * The weight of all records so far whose partition went before they were done. What was begun
+   * then and is done later counts no more.
+   */
+  public long handedBackWeight() {
+    return listener.handedBackWeight();
   }
 
   /** Whether it has joined and its thread lives. */

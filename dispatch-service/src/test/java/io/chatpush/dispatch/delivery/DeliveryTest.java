@@ -17,6 +17,7 @@ import io.chatpush.dispatch.pacing.TestPacer;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
+import io.chatpush.events.Lane;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
@@ -37,6 +38,12 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
 
+  private static final List<Duration> DELAYS =
+      List.of(
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15));
   private static final Duration PROMPTLY = Duration.ofSeconds(10);
 
   private final RecordCodec codec = RegistryFreeCodec.create();
@@ -50,9 +57,7 @@ class DeliveryTest {
       new Delivery(
           fcm,
           new RetryPolicy(
-              new DeliveryProperties.Retry(
-                  5, Duration.ofSeconds(10), Duration.ofSeconds(60), 2, Duration.ofMinutes(15), 0),
-              new Random(1)),
+              new DeliveryProperties.Retry(5, DELAYS, Duration.ofSeconds(60), 0), new Random(1)),
           pacer,
           kafka.publisher(),
           outcome -> {
@@ -109,8 +114,9 @@ class DeliveryTest {
   @Test
   void triesAgainOnlyTheDeviceThatFailed() {
     fcm.answer("address-of-d2", new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(30)));
-    deliver(aRequest("d1", "d2").build());
-    PushCommand retry = kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S);
+    deliver(aRequest("d1", "d2").setLane(Lane.BULK).build());
+    PushCommand retry = kafka.only(PushCommand.class, Topics.PUSH_RETRY_1M);
+    assertThat(retry.getLane()).isEqualTo(Lane.BULK);
     assertThat(retry.getRecipients()).containsExactly("u1");
     assertThat(retry.getOnlyDeviceIds()).containsExactly("d2");
     assertThat(retry.getAttempt()).isEqualTo(2);

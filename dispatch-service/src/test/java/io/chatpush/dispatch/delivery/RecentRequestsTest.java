@@ -38,7 +38,10 @@ class RecentRequestsTest {
   @Test
   void tellsARedriveFromTheFirstTime() {
     assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW).build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setRedriveCount(1).build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setRedriveCount(1).build()))
+        .as("the redrive again")
+        .isFalse();
   }
 
   @Test

@@ -6,8 +6,10 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,7 +24,14 @@ class RetryPolicyTest {
 
   private static final DeliveryProperties.Retry SETTINGS =
       new DeliveryProperties.Retry(
-          5, Duration.ofSeconds(10), Duration.ofSeconds(60), 2, Duration.ofMinutes(15), 0.2);
+          5,
+          List.of(
+              Duration.ofSeconds(10),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(15)),
+          Duration.ofSeconds(60),
+          0.2);
 
   private final RetryPolicy policy = new RetryPolicy(SETTINGS, new Random(1));
 
@@ -74,16 +83,37 @@ class RetryPolicyTest {
   }
 
   @Test
-  void doublesFromAttemptToAttempt() {
-    assertThat(delay(new Deferred("INTERNAL", 500, null), 1))
-        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
-    assertThat(delay(new Deferred("INTERNAL", 500, null), 3))
-        .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(48));
+  void waitsLongerFromAttemptToAttemptInTheTierForIt() {
+    Deferred deferred = new Deferred("INTERNAL", 500, null);
+    assertThat(delay(deferred, 1)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+    assertThat(topic(deferred, 1)).isEqualTo(Topics.PUSH_RETRY_10S);
+    assertThat(delay(deferred, 2)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(72));
+    assertThat(topic(deferred, 2)).isEqualTo(Topics.PUSH_RETRY_1M);
+    assertThat(topic(deferred, 3)).isEqualTo(Topics.PUSH_RETRY_5M);
+    assertThat(delay(deferred, 4)).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(18));
+    assertThat(topic(deferred, 4)).isEqualTo(Topics.PUSH_RETRY_15M);
+  }
+
+  @Test
+  void takesTheTierThatFitsWhatFcmAsksFor() {
+    assertThat(topic(new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(30)), 1))
+        .isEqualTo(Topics.PUSH_RETRY_1M);
+    assertThat(topic(new Deferred("QUOTA_EXCEEDED", 429, null), 1)).isEqualTo(Topics.PUSH_RETRY_1M);
+    assertThat(topic(new Deferred("UNAVAILABLE", 503, Duration.ofMinutes(50)), 1))
+        .isEqualTo(Topics.PUSH_RETRY_15M);
   }
 
   private Duration delay(Deferred deferred, int attempt) {
+    return Duration.between(NOW, retry(deferred, attempt).notBefore());
+  }
+
+  private String topic(Deferred deferred, int attempt) {
+    return retry(deferred, attempt).topic();
+  }
+
+  private NextStep.Retry retry(Deferred deferred, int attempt) {
     NextStep step = policy.after(deferred, attempt, NOW, IN_AN_HOUR);
     assertThat(step).isInstanceOf(NextStep.Retry.class);
-    return Duration.between(NOW, ((NextStep.Retry) step).notBefore());
+    return (NextStep.Retry) step;
   }
 }

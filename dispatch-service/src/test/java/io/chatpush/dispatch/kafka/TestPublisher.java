@@ -46,7 +46,8 @@ public final class TestPublisher implements AutoCloseable {
         written(topic).getFirst().headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
-  private List<ProducerRecord<byte[], byte[]>> written(String topic) {
+  /** The records written to the topic, as bytes. */
+  public List<ProducerRecord<byte[], byte[]>> written(String topic) {
     return producer.history().stream().filter(record -> record.topic().equals(topic)).toList();
   }
 

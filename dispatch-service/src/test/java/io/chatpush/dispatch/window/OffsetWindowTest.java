@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class OffsetWindowTest {
 
-  private final OffsetWindow window = new OffsetWindow();
+  private final LongAdder handedBack = new LongAdder();
+  private final OffsetWindow window = new OffsetWindow(handedBack);
 
   @Test
   void commitsNothingBeforeTheOldestIsDone() {
@@ -83,6 +85,125 @@ class OffsetWindowTest {
     assertThat(window.takeCommittable()).isEmpty();
   }
 
+  @Test
+  void weighsWhatIsHeldAndNotDone() {
+    Slot first = window.open(0);
+    Slot second = window.open(1);
+    first.weigh(3);
+    second.weigh(2);
+    assertThat(window.openWeight()).isEqualTo(5);
+    second.complete();
+    second.complete();
+    assertThat(window.openWeight()).as("done, though it waits for the first").isEqualTo(3);
+    first.complete();
+    assertThat(window.openWeight()).isZero();
+  }
+
+  @Test
+  void handsBackTheWeightOfWhatIsNotDoneWhenItCloses() {
+    Slot late = window.open(0);
+    late.weigh(3);
+    late.begin();
+    window.open(1).weigh(2);
+    window.close();
+    assertThat(window.openWeight()).isZero();
+    assertThat(handedBack.sum()).isEqualTo(5);
+    late.complete();
+    assertThat(handedBack.sum()).as("done nevertheless").isEqualTo(2);
+  }
+
+  /** One step of a play: what happens to the nth of the slots there are. */
+  record Step(String what, int slot) {}
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    return Combinators.combine(
+            Arbitraries.of("open", "open", "open", "begin", "begin", "complete", "drain", "close"),
+            Arbitraries.integers().between(0, 1000))
+        .as(Step::new)
+        .list()
+        .ofMaxSize(120);
+  }
+
+  /** Whatever the order, a model that knows only what was done to which slot agrees. */
+  @Property
+  void agreesWithAModelInWhateverOrder(@ForAll("steps") List<Step> steps) throws Exception {
+    LongAdder given = new LongAdder();
+    OffsetWindow played = new OffsetWindow(given);
+    List<Slot> slots = new ArrayList<>();
+    List<String> states = new ArrayList<>();
+    boolean drained = false;
+    boolean closed = false;
+    long committed = 0;
+    for (Step step : steps) {
+      int n = slots.isEmpty() ? -1 : step.slot() % slots.size();
+      switch (step.what()) {
+        case "open" -> {
+          if (!closed) {
+            slots.add(played.open(slots.size()));
+            slots.getLast().weigh(slots.size());
+            states.add("open");
+          }
+        }
+        case "begin" -> {
+          if (n >= 0) {
+            boolean may = states.get(n).equals("open") && !drained && !closed;
+            assertThat(slots.get(n).begin()).isEqualTo(may);
+            if (may) {
+              states.set(n, "begun");
+            }
+          }
+        }
+        case "complete" -> {
+          if (n >= 0) {
+            slots.get(n).complete();
+            states.set(n, "done");
+          }
+        }
+        case "drain" -> {
+          drained = true;
+          int begun = (int) states.stream().filter("begun"::equals).count();
+          assertThat(played.drain(Duration.ZERO)).isEqualTo(begun);
+        }
+        default -> closed = close(played, closed);
+      }
+      OptionalLong taken = played.takeCommittable();
+      if (taken.isPresent()) {
+        committed = taken.getAsLong();
+      }
+      if (!closed) {
+        assertThat(committed).isEqualTo(firstNotDone(states));
+      }
+      assertThat(committed).as("passes nothing undone").isLessThanOrEqualTo(firstNotDone(states));
+      assertThat(played.openWeight() + given.sum()).isEqualTo(weightNotDone(states));
+      assertThat(closed ? played.openWeight() : given.sum()).as("held or handed back").isZero();
+    }
+  }
+
+  private static boolean close(OffsetWindow window, boolean closed) {
+    if (!closed) {
+      window.close();
+    }
+    return true;
+  }
+
+  private static long firstNotDone(List<String> states) {
+    for (int i = 0; i < states.size(); i++) {
+      if (!states.get(i).equals("done")) {
+        return i;
+      }
+    }
+    return states.size();
+  }
+
+  private static long weightNotDone(List<String> states) {
+    long weight = 0;
+    for (int i = 0; i < states.size(); i++) {
+      weight += states.get(i).equals("done") ? 0 : i + 1;
+    }
+    return weight;
+  }
+
   /**
    * Opens and completions in any order; offsets with gaps, as compaction and transactions leave
    * them.
@@ -99,7 +220,7 @@ class OffsetWindowTest {
 
   @Property
   void neverCommitsPastARecordThatIsNotDoneAndAlwaysUpToIt(@ForAll("plays") Play play) {
-    OffsetWindow played = new OffsetWindow();
+    OffsetWindow played = new OffsetWindow(new LongAdder());
     TreeMap<Long, Boolean> model = new TreeMap<>();
     List<Slot> slots = new ArrayList<>();
     List<Long> offsets = new ArrayList<>();

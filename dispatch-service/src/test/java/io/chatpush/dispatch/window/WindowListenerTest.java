@@ -27,7 +27,8 @@ class WindowListenerTest {
 
   private final WindowListener listener =
       new WindowListener(
-          new WindowProperties("topic", "group", 100, 0, Duration.ZERO, Duration.ofSeconds(1)),
+          new WindowProperties(
+              List.of("topic"), "group", 100, 0, Duration.ZERO, Duration.ofSeconds(1)),
           (record, slot) -> {
             if (faults.merge(record.offset(), -1, Integer::sum) >= 0) {
               throw new IllegalStateException("the registry does not answer");

@@ -9,6 +9,7 @@ import io.chatpush.stack.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -53,9 +54,11 @@ class WindowedConsumerIT {
       throws Exception {
     int records = 3_000;
     String topic = TestTopics.create(backend, "window", PARTITIONS);
-    produce(backend, topic, records);
-    WindowedConsumer first = consumer(backend, topic, protocol, 0);
-    WindowedConsumer second = consumer(backend, topic, protocol, 0);
+    String other = TestTopics.create(backend, "window-too", PARTITIONS);
+    produce(backend, topic, records / 2);
+    produce(backend, other, records / 2);
+    WindowedConsumer first = consumer(backend, List.of(topic, other), protocol, 0);
+    WindowedConsumer second = consumer(backend, List.of(topic, other), protocol, 0);
     first.start();
     await("the first member works").atMost(SOON).until(() -> done.size() > 300);
     second.start();
@@ -64,6 +67,7 @@ class WindowedConsumerIT {
     await("the second member does the rest").atMost(SOON).until(() -> done.size() == records);
     second.stop();
 
+    assertThat(first.openWeight() + second.openWeight()).as("weight still held").isZero();
     assertThat(done.values().stream().mapToInt(AtomicInteger::get).sum())
         .as("work done in all, repeats included")
         .isEqualTo(records);
@@ -74,13 +78,13 @@ class WindowedConsumerIT {
   void beginsBehindWhatWasCommittedAndShowsWhatCameBefore(KafkaBackend backend) throws Exception {
     String topic = TestTopics.create(backend, "recall", PARTITIONS);
     produce(backend, topic, 200);
-    WindowedConsumer before = consumer(backend, topic, "consumer", 10);
+    WindowedConsumer before = consumer(backend, List.of(topic), "consumer", 10);
     before.start();
     await("all done").atMost(SOON).until(() -> done.size() == 200);
     before.stop();
     assertThat(recalled).as("nothing was committed before").hasValue(0);
 
-    WindowedConsumer after = consumer(backend, topic, "consumer", 10);
+    WindowedConsumer after = consumer(backend, List.of(topic), "consumer", 10);
     after.start();
     await("the last ten of each partition are shown again")
         .atMost(SOON)
@@ -94,7 +98,7 @@ class WindowedConsumerIT {
   }
 
   private WindowedConsumer consumer(
-      KafkaBackend backend, String topic, String protocol, int lookBack) {
+      KafkaBackend backend, List<String> topics, String protocol, int lookBack) {
     Map<String, Object> config =
         new HashMap<>(
             Map.of(
@@ -114,8 +118,8 @@ class WindowedConsumerIT {
                 ByteArrayDeserializer.class));
     WindowProperties properties =
         new WindowProperties(
-            topic,
-            "group-of-" + topic,
+            topics,
+            "group-of-" + topics.getFirst(),
             40,
             lookBack,
             Duration.ofMillis(50),
@@ -128,6 +132,7 @@ class WindowedConsumerIT {
           @Override
           public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
             // In order, as delivery begins its sends; they end in any order, one in twenty late.
+            slot.weigh(1);
             if (slot.begin()) {
               int millis =
                   ThreadLocalRandom.current().nextInt(20) == 0
@@ -145,7 +150,9 @@ class WindowedConsumerIT {
   }
 
   private void finish(ConsumerRecord<byte[], byte[]> record, Slot slot) {
-    done.computeIfAbsent(record.partition() + "/" + record.offset(), k -> new AtomicInteger())
+    done.computeIfAbsent(
+            record.topic() + "/" + record.partition() + "/" + record.offset(),
+            k -> new AtomicInteger())
         .incrementAndGet();
     slot.complete();
   }

@@ -1,0 +1,23 @@
+package io.chatpush.dispatch.delivery;
+
+/**
+ * What delivery did with the pushes it took, counted since the start of this instance. What it took
+ * is still {@link #open}, or was handed back, deferred, or has its outcome in the ledger.
+ *
+ * <p>Thread-safe. The figures move one after the other: whoever reads {@link #taken} first, then
+ * {@link #open}, and the rest behind, may count a push twice, and never misses one.
+ */
+public interface DeliverySums {
+
+  /** Pushes of the requests taken from Kafka, those recognised as repeated excepted. */
+  long taken();
+
+  /** Pushes of the requests that stand in a window and are not done. */
+  long open();
+
+  /** Pushes of requests whose partition went before they were done: somebody else takes them. */
+  long handedBack();
+
+  /** Pushes that Kafka acknowledged in a retry topic: they are taken again as new ones. */
+  long deferred();
+}

@@ -1,0 +1,183 @@
+package io.chatpush.dispatch.delivery;
+
+import static io.chatpush.dispatch.delivery.Requests.NOW;
+import static io.chatpush.dispatch.delivery.Requests.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.RegistryFreeCodec;
+import io.chatpush.dispatch.kafka.TestPublisher;
+import io.chatpush.dispatch.window.Slot;
+import io.chatpush.events.Lane;
+import io.chatpush.events.PushCommand;
+import io.chatpush.events.PushRequest;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RetryHandlerTest {
+
+  private static final DeliveryProperties.Retry SETTINGS =
+      new DeliveryProperties.Retry(
+          5,
+          List.of(
+              Duration.ofSeconds(10),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(15)),
+          Duration.ofSeconds(60),
+          0.2);
+
+  private final RecordCodec codec = RegistryFreeCodec.create();
+  private final TestPublisher kafka = new TestPublisher(codec);
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final RetryHandler handler =
+      new RetryHandler(
+          codec,
+          new RetryTiers(SETTINGS),
+          kafka.publisher(),
+          new UndecodableRecords(
+              kafka.publisher(), new DeliveryMeters(meters), clock),
+          timer,
+          clock);
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  @AfterEach
+  void close() {
+    timer.shutdownNow();
+    kafka.close();
+  }
+
+  @Test
+  void putsWhatIsDueBackOnTheWayOfItsLane() {
+    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW));
+    handle(Topics.PUSH_RETRY_10S, retry(Lane.BULK, NOW.minusSeconds(1)));
+    awaitDone();
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getLane())
+        .isEqualTo(Lane.DIRECT);
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS_BULK).getLane())
+        .isEqualTo(Lane.BULK);
+  }
+
+  @Test
+  void holdsWhatIsDueWithinItsTierAndTheJitterAndNotAMillisecondLess() {
+    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW.plusSeconds(12)));
+    assertThat(timer.getQueue())
+        .singleElement()
+        .satisfies(waiting ->
+            assertThat(((Delayed) waiting).getDelay(TimeUnit.MILLISECONDS))
+                .isBetween(11_000L, 12_001L));
+    assertThat(done).isFalse();
+  }
+
+  @Test
+  void putsBackWhatItHeldWhenItsTimeHasCome() {
+    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW.plusMillis(20)));
+    awaitDone();
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getAttempt()).isEqualTo(2);
+  }
+
+  @Test
+  void appendsAgainWhatItsTierIsTooShortFor() {
+    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW.plusSeconds(61)));
+    awaitDone();
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_1M).getNotBefore())
+        .isEqualTo(NOW.plusSeconds(61));
+    assertThat(timer.getQueue()).isEmpty();
+  }
+
+  @Test
+  void letsWhatIsDueBehindTheLongestTierHopAgain() {
+    handle(Topics.PUSH_RETRY_15M, retry(Lane.DIRECT, NOW.plusSeconds(3_600)));
+    awaitDone();
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_15M).getNotBefore())
+        .isEqualTo(NOW.plusSeconds(3_600));
+  }
+
+  @Test
+  void beginsNothingThatHasGoneToSomebodyElse() {
+    handler.handle(record(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW)), new TestSlot(false));
+    assertThat(done).isFalse();
+    assertThat(kafka.written(Topics.PUSH_COMMANDS)).isEmpty();
+  }
+
+  @Test
+  void deadLettersWhatItCannotReadAsItCame() {
+    byte[] garbage = {9, 9};
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(Topics.PUSH_RETRY_5M, 3, 77, new byte[] {1}, garbage);
+    record.headers().add("its", new byte[] {7});
+    handler.handle(record, new TestSlot(true));
+    awaitDone();
+    assertThat(kafka.written(Topics.PUSH_DEAD_LETTERS))
+        .singleElement()
+        .satisfies(letter -> {
+          assertThat(letter.key()).containsExactly(1);
+          assertThat(letter.value()).isEqualTo(garbage);
+          assertThat(letter.headers().lastHeader("its").value()).containsExactly(7);
+        });
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.REASON))
+        .isEqualTo("UNDECODABLE");
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.SOURCE_TOPIC))
+        .isEqualTo(Topics.PUSH_RETRY_5M);
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.SOURCE_OFFSET))
+        .isEqualTo("77");
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.FAILED_AT))
+        .isEqualTo(NOW.toString());
+    assertThat(meters.counter("push.dead.letters", "reason", "UNDECODABLE").count()).isEqualTo(1);
+  }
+
+  private void handle(String topic, PushCommand command) {
+    done.set(false);
+    handler.handle(record(topic, command), new TestSlot(true));
+  }
+
+  private ConsumerRecord<byte[], byte[]> record(String topic, PushCommand command) {
+    return new ConsumerRecord<>(topic, 0, 0, new byte[0], codec.encode(topic, command));
+  }
+
+  private void awaitDone() {
+    await("the slot is done").untilTrue(done);
+  }
+
+  private static PushCommand retry(Lane lane, Instant notBefore) {
+    PushRequest request = aRequest("d1").setLane(lane).build();
+    return DeliveryRecords.retry(request, request.getDevices().getFirst(), notBefore, NOW);
+  }
+
+  private final class TestSlot implements Slot {
+    private final boolean mayBegin;
+
+    private TestSlot(boolean mayBegin) {
+      this.mayBegin = mayBegin;
+    }
+
+    @Override
+    public boolean begin() {
+      return mayBegin;
+    }
+
+    @Override
+    public void weigh(int weight) {}
+
+    @Override
+    public void complete() {
+      done.set(true);
+    }
+  }
+}
