@@ -16,6 +16,7 @@ import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.dispatch.push.TimeToLive;
+import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Outcome;
@@ -29,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,30 +73,55 @@ final class Delivery {
   /**
    * Delivers to every device of the request.
    *
-   * @param mayBegin asked before each send; false drops the rest of the request, which is somebody
-   *     else's then
+   * @param slot asked before each send; if it is gone the rest of the request is dropped, which is
+   *     somebody else's then
    * @return completes when everything that the request led to is safe in Kafka; exceptionally if
    *     that cannot be, never if the request was dropped: in both cases it must not be committed
    */
-  CompletableFuture<Void> deliver(PushRequest request, BooleanSupplier mayBegin) {
+  CompletableFuture<Void> deliver(PushRequest request, Slot slot) {
     CompletableFuture<?>[] devices =
         request.getDevices().stream()
-            .map(device -> deliver(request, device, mayBegin))
+            .map(device -> deliver(request, device, slot))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(devices);
   }
 
-  private CompletableFuture<Void> deliver(
-      PushRequest request, RequestDevice device, BooleanSupplier mayBegin) {
+  private CompletableFuture<Void> deliver(PushRequest request, RequestDevice device, Slot slot) {
     PushId pushId =
         PushId.ofDevice(request.getAppId(), request.getMessageId(), device.getDeviceId());
     Project project = projects.get(request.getAppId());
     if (project == null) {
-      return appIsGone(request, device, pushId, mayBegin);
+      return appIsGone(request, device, pushId, slot);
     }
-    DeviceSend send = new DeviceSend(request, device, pushId, project, mayBegin);
+    DeviceSend send = new DeviceSend(request, device, pushId, project, slot);
     pacer.submit(project, send.lane(), send);
     return send.safe;
+  }
+
+  /**
+   * Whether the project of the app sends nothing now, or not as much as it should: it is paused, or
+   * at its quota.
+   */
+  boolean isHeldUp(String appId) {
+    Project project = projects.get(appId);
+    return project != null && pacer.isHeldUp(project);
+  }
+
+  /** Whether a project that is held up can be in the way of another. */
+  boolean hasSeveralProjects() {
+    return projects.values().stream().map(Project::id).distinct().count() > 1;
+  }
+
+  /** Sets the request aside unsent, to come back through the join; counts no attempt. */
+  CompletableFuture<Void> park(PushRequest request, Slot slot) {
+    if (!slot.begin()) {
+      return new CompletableFuture<>();
+    }
+    NextStep.Retry later = retries.later(clock.instant());
+    return publisher
+        .publish(
+            later.topic(), userKey(request), DeliveryRecords.parked(request, later.notBefore()))
+        .thenRun(() -> meters.parked(request.getDevices().size()));
   }
 
   /** One device's push on its way through its turns: usually one. */
@@ -106,20 +131,16 @@ final class Delivery {
     private final RequestDevice device;
     private final PushId pushId;
     private final Project project;
-    private final BooleanSupplier mayBegin;
+    private final Slot slot;
     private final CompletableFuture<Void> safe = new CompletableFuture<>();
 
     private DeviceSend(
-        PushRequest request,
-        RequestDevice device,
-        PushId pushId,
-        Project project,
-        BooleanSupplier mayBegin) {
+        PushRequest request, RequestDevice device, PushId pushId, Project project, Slot slot) {
       this.request = request;
       this.device = device;
       this.pushId = pushId;
       this.project = project;
-      this.mayBegin = mayBegin;
+      this.slot = slot;
     }
 
     private Lane lane() {
@@ -128,11 +149,14 @@ final class Delivery {
 
     @Override
     public boolean isWanted() {
+      if (slot.isGone()) {
+        return false;
+      }
       Instant now = clock.instant();
       if (!now.isAfter(request.getExpiresAt())) {
         return true;
       }
-      if (mayBegin.getAsBoolean()) {
+      if (slot.begin()) {
         ended(expired(request, device, pushId, now));
       }
       return false;
@@ -140,7 +164,7 @@ final class Delivery {
 
     @Override
     public void begin(Turn turn) {
-      if (!mayBegin.getAsBoolean()) {
+      if (!slot.begin()) {
         turn.withdraw();
         return;
       }
@@ -192,8 +216,8 @@ final class Delivery {
 
   /** Fan-out lets no unknown app through: the app was taken out of the settings since. */
   private CompletableFuture<Void> appIsGone(
-      PushRequest request, RequestDevice device, PushId pushId, BooleanSupplier mayBegin) {
-    return mayBegin.getAsBoolean()
+      PushRequest request, RequestDevice device, PushId pushId, Slot slot) {
+    return slot.begin()
         ? settle(request, device, pushId, new Rejected("APP_UNKNOWN", 0), clock.instant())
         : new CompletableFuture<>();
   }
@@ -270,16 +294,7 @@ final class Delivery {
                 deadLetter,
                 DeliveryRecords.headers(deadLetter))
             .thenCompose(written ->
-                ledger.record(
-                    DeliveryRecords.outcome(
-                        request,
-                        device,
-                        pushId,
-                        Outcome.DEAD_LETTERED,
-                        why.reason(),
-                        null,
-                        attempt,
-                        now)));
+                ledger.record(DeliveryRecords.deadLettered(request, device, pushId, why, now)));
       }
       case NextStep.Retry(var notBefore, var topic) ->
           publisher

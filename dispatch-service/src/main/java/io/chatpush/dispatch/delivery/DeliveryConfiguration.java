@@ -2,6 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.window.WindowProperties;
 import io.chatpush.dispatch.window.WindowedConsumer;
@@ -53,11 +54,17 @@ class DeliveryConfiguration {
   DeliveryConsumers deliveryConsumers(
       DeliveryProperties properties,
       KafkaClients clients,
+      TopicPartitions partitions,
+      Pacer pacer,
       Delivery delivery,
       EventPublisher publisher,
       DeliveryMeters meters,
       ScheduledExecutorService retryTimer,
       Clock clock) {
+    QuotaShare share =
+        new QuotaShare(
+            pacer,
+            () -> partitions.of(Topics.PUSH_REQUESTS) + partitions.of(Topics.PUSH_REQUESTS_BULK));
     UndecodableRecords undecodable = new UndecodableRecords(publisher, meters, clock);
     List<WindowedConsumer> consumers = new ArrayList<>();
     for (int i = 0; i < 2 * properties.consumers(); i++) {
@@ -78,6 +85,8 @@ class DeliveryConfiguration {
                   delivery,
                   undecodable,
                   new RecentRequests(properties.rememberedRequests()),
+                  new Crowd(delivery, Math.max(1, properties.partitionLimit() / 2)),
+                  share,
                   meters)));
     }
     consumers.add(

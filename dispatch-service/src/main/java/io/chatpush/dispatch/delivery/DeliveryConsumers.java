@@ -70,6 +70,6 @@ final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySu
 
   @Override
   public long deferred() {
-    return meters.retriedSoFar();
+    return meters.deferredSoFar();
   }
 }

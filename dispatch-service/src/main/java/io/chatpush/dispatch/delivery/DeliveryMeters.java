@@ -22,6 +22,8 @@ import java.util.Map;
  *   <tr><td>{@code push.deliveries}</td><td>counter</td><td>result</td><td>sends by what FCM said: accepted, retired,
  *   rejected, deferred; not_sent were never said to it</td></tr>
  *   <tr><td>{@code push.retries}</td><td>counter</td><td></td><td>pushes that Kafka acknowledged in a retry topic</td></tr>
+ *   <tr><td>{@code push.requests.parked}</td><td>counter</td><td></td><td>pushes set aside in a retry topic unsent,
+ *   because their project is held up and others were not to wait behind it</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
  *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>pushes written to the dead letters: REJECTED
  *   by FCM, RETRIES_EXHAUSTED, UNDECODABLE; alert on a rate above zero for ten minutes</td></tr>
@@ -45,6 +47,7 @@ final class DeliveryMeters {
   private final Map<String, Counter> deadLetters = new HashMap<>();
   private final Counter repeated;
   private final Counter taken;
+  private final Counter parked;
 
   DeliveryMeters(MeterRegistry registry) {
     accepted = registry.counter("push.deliveries", "result", "accepted");
@@ -59,6 +62,7 @@ final class DeliveryMeters {
     }
     repeated = registry.counter("push.requests.repeated");
     taken = registry.counter("push.requests.taken");
+    parked = registry.counter("push.requests.parked");
   }
 
   void answered(DeliveryOutcome outcome) {
@@ -98,8 +102,13 @@ final class DeliveryMeters {
     return (long) taken.count();
   }
 
-  long retriedSoFar() {
-    return (long) retries.count();
+  void parked(int devices) {
+    parked.increment(devices);
+  }
+
+  /** Pushes that were put off, to be taken again. */
+  long deferredSoFar() {
+    return (long) retries.count() + (long) parked.count();
   }
 
   void repeated() {

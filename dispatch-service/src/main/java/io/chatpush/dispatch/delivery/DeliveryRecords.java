@@ -49,34 +49,70 @@ final class DeliveryRecords {
         .build();
   }
 
+  static PushOutcome deadLettered(
+      PushRequest request,
+      RequestDevice device,
+      PushId pushId,
+      NextStep.DeadLetter why,
+      Instant now) {
+    return PushOutcome.newBuilder(
+            outcome(
+                request,
+                device,
+                pushId,
+                Outcome.DEAD_LETTERED,
+                why.reason(),
+                null,
+                request.getAttempt(),
+                now))
+        .setErrorCode(why.errorCode().equals(why.reason()) ? null : why.errorCode())
+        .build();
+  }
+
   /**
    * Goes back through the join: a refreshed address is used, a retired one is not. So it carries
    * none.
    */
   static PushCommand retry(
       PushRequest request, RequestDevice device, Instant notBefore, Instant now) {
+    return command(request, notBefore)
+        .setOnlyDeviceIds(List.of(device.getDeviceId()))
+        .setAttempt(request.getAttempt() + 1)
+        .setFirstFailedAt(firstFailedAt(request, now))
+        .setContents(List.of(request.getContents().get(device.getContent())))
+        .build();
+  }
+
+  /** The request as it is, for later; nobody was asked. */
+  static PushCommand parked(PushRequest request, Instant notBefore) {
+    return command(request, notBefore)
+        .setOnlyDeviceIds(request.getDevices().stream().map(RequestDevice::getDeviceId).toList())
+        .setAttempt(request.getAttempt())
+        .setFirstFailedAt(request.getFirstFailedAt())
+        .setContents(request.getContents())
+        .setParkedCount(request.getParkedCount() + 1)
+        .build();
+  }
+
+  private static PushCommand.Builder command(PushRequest request, Instant notBefore) {
     return PushCommand.newBuilder()
         .setAppId(request.getAppId())
         .setMessageId(request.getMessageId())
         .setEventType(request.getEventType())
         .setChannelId(request.getChannelId())
         .setRecipients(List.of(request.getUserId()))
-        .setOnlyDeviceIds(List.of(device.getDeviceId()))
         .setPriority(request.getPriority())
-        .setAttempt(request.getAttempt() + 1)
         .setSentAt(request.getSentAt())
         .setFannedOutAt(request.getFannedOutAt())
         .setExpiresAt(request.getExpiresAt())
-        .setFirstFailedAt(firstFailedAt(request, now))
         .setSourceTopic(request.getSourceTopic())
         .setSourcePartition(request.getSourcePartition())
         .setSourceOffset(request.getSourceOffset())
         .setNotBefore(notBefore)
-        .setContents(List.of(request.getContents().get(device.getContent())))
         .setLane(request.getLane())
         .setRedriveCount(request.getRedriveCount())
         .setRedriveId(request.getRedriveId())
-        .build();
+        .setParkedCount(request.getParkedCount());
   }
 
   static DeadLetter deadLetter(

@@ -25,7 +25,8 @@ final class RecentRequests {
       String firstDeviceId,
       int attempt,
       @Nullable Instant firstFailedAt,
-      int redriveCount) {}
+      int redriveCount,
+      int parkedCount) {}
 
   private final int capacity;
   private final Map<Integer, LinkedHashSet<Identity>> byPartition = new HashMap<>();
@@ -53,7 +54,8 @@ final class RecentRequests {
                 request.getDevices().getFirst().getDeviceId(),
                 request.getAttempt(),
                 request.getFirstFailedAt(),
-                request.getRedriveCount()));
+                request.getRedriveCount(),
+                request.getParkedCount()));
     if (known.size() > capacity) {
       Iterator<Identity> oldest = known.iterator();
       oldest.next();

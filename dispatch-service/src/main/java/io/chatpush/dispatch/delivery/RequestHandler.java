@@ -5,7 +5,6 @@ import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.PushRequest;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -20,6 +19,8 @@ final class RequestHandler implements RecordHandler {
   private final Delivery delivery;
   private final UndecodableRecords undecodable;
   private final RecentRequests recent;
+  private final Crowd crowd;
+  private final QuotaShare share;
   private final DeliveryMeters meters;
 
   RequestHandler(
@@ -27,11 +28,15 @@ final class RequestHandler implements RecordHandler {
       Delivery delivery,
       UndecodableRecords undecodable,
       RecentRequests recent,
+      Crowd crowd,
+      QuotaShare share,
       DeliveryMeters meters) {
     this.codec = codec;
     this.delivery = delivery;
     this.undecodable = undecodable;
     this.recent = recent;
+    this.crowd = crowd;
+    this.share = share;
     this.meters = meters;
   }
 
@@ -47,7 +52,12 @@ final class RequestHandler implements RecordHandler {
     if (recent.isNew(record.partition(), request)) {
       slot.weigh(request.getDevices().size());
       meters.taken(request.getDevices().size());
-      Commits.after(delivery.deliver(request, onceBegun(slot)), record, slot);
+      Commits.after(
+          crowd.isTooLarge(record, request)
+              ? delivery.park(request, slot)
+              : crowd.with(record, request, () -> delivery.deliver(request, slot)),
+          record,
+          slot);
     } else {
       meters.repeated();
       slot.complete();
@@ -65,25 +75,14 @@ final class RequestHandler implements RecordHandler {
   }
 
   @Override
-  public void forget(TopicPartition partition) {
-    recent.forget(partition.partition());
+  public void assigned(TopicPartition partition) {
+    share.gained(partition);
   }
 
-  /**
-   * A request begins with the first of its devices, and then goes on to the last: its slot is done
-   * as a whole.
-   */
-  private static BooleanSupplier onceBegun(Slot slot) {
-    return new BooleanSupplier() {
-      private boolean begun;
-
-      @Override
-      public synchronized boolean getAsBoolean() {
-        if (!begun) {
-          begun = slot.begin();
-        }
-        return begun;
-      }
-    };
+  @Override
+  public void forget(TopicPartition partition) {
+    share.lost(partition);
+    crowd.forget(partition.partition());
+    recent.forget(partition.partition());
   }
 }

@@ -52,18 +52,26 @@ final class RetryPolicy {
     return waitAfter(deferred, 1);
   }
 
+  /** When and where to try what was not tried, for its project is held up. */
+  NextStep.Retry later(Instant now) {
+    Duration wait = settings.delays().get(1);
+    return new NextStep.Retry(now.plus(withJitter(wait)), tiers.topicFor(wait));
+  }
+
   private NextStep afterDeferral(Deferred deferred, int attempt, Instant now, Instant expiresAt) {
     if (attempt >= settings.attempts()) {
       return new NextStep.DeadLetter(EXHAUSTED, deferred.code(), deferred.httpStatus());
     }
     Duration wait = waitAfter(deferred, attempt);
-    Duration withJitter =
-        Duration.ofMillis(
-            (long) Math.ceil(wait.toMillis() * (1 + settings.jitter() * random.nextDouble())));
-    Instant notBefore = now.plus(withJitter);
+    Instant notBefore = now.plus(withJitter(wait));
     return notBefore.isAfter(expiresAt)
         ? new NextStep.Expire(deferred.code())
         : new NextStep.Retry(notBefore, tiers.topicFor(wait));
+  }
+
+  private Duration withJitter(Duration wait) {
+    return Duration.ofMillis(
+        (long) Math.ceil(wait.toMillis() * (1 + settings.jitter() * random.nextDouble())));
   }
 
   private Duration waitAfter(Deferred deferred, int attempt) {

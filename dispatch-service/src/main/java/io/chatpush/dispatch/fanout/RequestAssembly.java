@@ -77,6 +77,7 @@ final class RequestAssembly {
         .setLane(command.getLane())
         .setRedriveCount(command.getRedriveCount())
         .setRedriveId(command.getRedriveId())
+        .setParkedCount(command.getParkedCount())
         .build();
   }
 

@@ -75,6 +75,11 @@ public final class Pacer {
     return queue(project).pauseAtLeast(wait, nanoTime.getAsLong());
   }
 
+  /** Whether the project is paused, or at its quota. */
+  public boolean isHeldUp(Project project) {
+    return queue(project).isHeldUp(nanoTime.getAsLong());
+  }
+
   /** How many pushes of the project wait here for their turn. */
   public int waiting(Project project, Lane lane) {
     return queue(project).waiting(lane);

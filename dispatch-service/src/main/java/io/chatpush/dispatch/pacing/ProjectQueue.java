@@ -28,7 +28,7 @@ final class ProjectQueue {
   private final AtomicInteger inFlight = new AtomicInteger();
 
   private double bulkCredit;
-  private long quotaAt;
+  private volatile long quotaAt;
   private long bulkQuotaAt;
 
   /** Those who wait in one lane, and how many they are, which a deque would have to count. */
@@ -160,6 +160,10 @@ final class ProjectQueue {
 
   boolean pauseAtLeast(Duration wait, long now) {
     return breaker.pauseAtLeast(wait, now);
+  }
+
+  boolean isHeldUp(long now) {
+    return quotaAt > now || breaker.state() != Breaker.State.CLOSED;
   }
 
   void share(double share, long now) {

@@ -40,12 +40,22 @@ final class OffsetWindow {
   }
 
   private synchronized boolean begin(OffsetSlot slot) {
-    if (closing || slot.state != State.OPEN) {
+    if (isGone(slot)) {
       return false;
     }
-    slot.state = State.BEGUN;
-    begun++;
+    if (slot.state == State.OPEN) {
+      slot.state = State.BEGUN;
+      begun++;
+    }
     return true;
+  }
+
+  private synchronized boolean isGone(OffsetSlot slot) {
+    return switch (slot.state) {
+      case OPEN -> closing;
+      case BEGUN -> closed;
+      case DONE -> true;
+    };
   }
 
   private synchronized void weigh(OffsetSlot slot, int weight) {
@@ -154,6 +164,11 @@ final class OffsetWindow {
     @Override
     public void weigh(int weight) {
       OffsetWindow.this.weigh(this, weight);
+    }
+
+    @Override
+    public boolean isGone() {
+      return OffsetWindow.this.isGone(this);
     }
 
     @Override

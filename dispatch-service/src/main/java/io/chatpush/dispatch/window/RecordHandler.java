@@ -21,6 +21,9 @@ public interface RecordHandler {
    */
   default void recall(ConsumerRecord<byte[], byte[]> record) {}
 
+  /** The partition is ours from now on; before its first record. */
+  default void assigned(TopicPartition partition) {}
+
   /** The partition has gone to somebody else. */
   default void forget(TopicPartition partition) {}
 }

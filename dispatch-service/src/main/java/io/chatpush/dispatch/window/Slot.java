@@ -4,7 +4,8 @@ package io.chatpush.dispatch.window;
 public interface Slot {
 
   /**
-   * Asks whether work on the record may begin; a drain waits for what has begun.
+   * Asks whether work on the record may begin, or go on; a drain waits for what has begun. May be
+   * asked again by every part of the work.
    *
    * @return false if it must not: the partition is being taken away, and whoever gets it will do
    *     the work
@@ -16,6 +17,9 @@ public interface Slot {
    * at most once, before the slot begins.
    */
   void weigh(int weight);
+
+  /** Whether {@link #begin} would say no: nothing is to be done about the record here any more. */
+  boolean isGone();
 
   /**
    * Says that nothing of the record is left to do. Saying it twice, or after the partition is gone,

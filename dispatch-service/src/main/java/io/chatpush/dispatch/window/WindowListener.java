@@ -135,6 +135,7 @@ final class WindowListener
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
       windows.put(partition, new OffsetWindow(handedBack));
+      handler.assigned(partition);
     }
     if (properties.lookBack() > 0 && !partitions.isEmpty()) {
       lookBack(consumer, Set.copyOf(partitions));

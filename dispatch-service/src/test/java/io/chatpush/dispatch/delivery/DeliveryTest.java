@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class DeliveryTest {
   @Test
   void isNotDoneBeforeTheLastDeviceIs() {
     CompletableFuture<DeliveryOutcome> slow = fcm.hold("address-of-d2");
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), () -> true);
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), TestSlots.open());
     assertThat(safe).isNotDone();
     slow.complete(new Accepted("m"));
     assertThat(safe).succeedsWithin(PROMPTLY);
@@ -94,7 +95,7 @@ class DeliveryTest {
   @Test
   void isNotDoneBeforeTheLedgerHasIt() {
     ledgerAnswer = new CompletableFuture<>();
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), () -> true);
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), TestSlots.open());
     assertThat(safe).isNotDone();
     ledgerAnswer.complete(null);
     assertThat(safe).succeedsWithin(PROMPTLY);
@@ -184,7 +185,7 @@ class DeliveryTest {
 
   @Test
   void neverBeginsWhatHasGoneToSomebodyElse() {
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), () -> false);
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), TestSlots.gone());
     assertThat(safe).isNotDone();
     assertThat(fcm.attempts()).isEmpty();
     assertThat(pacer.inFlight()).isZero();
@@ -194,7 +195,8 @@ class DeliveryTest {
   void keepsToTheLimitOfSendsInFlight() {
     List<CompletableFuture<DeliveryOutcome>> held =
         List.of(fcm.hold("address-of-d1"), fcm.hold("address-of-d2"), fcm.hold("address-of-d3"));
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2", "d3").build(), () -> true);
+    CompletableFuture<Void> safe =
+        delivery.deliver(aRequest("d1", "d2", "d3").build(), TestSlots.open());
     assertThat(fcm.attempts()).hasSize(2);
     held.get(1).complete(new Accepted("m"));
     assertThat(fcm.attempts()).hasSize(3);
@@ -206,7 +208,7 @@ class DeliveryTest {
   void sendsWhatFcmNeverLookedAtAgainAndCountsNoAttempt() {
     fcm.answer(
         "address-of-d1", new NotSent("NO_CONNECTION", null), new NotSent("NO_CONNECTION", null));
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), () -> true);
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), TestSlots.open());
     assertThat(safe).as("two in a row pause the project").isNotDone();
     assertThat(fcm.attempts()).hasSize(2);
     time.pass(Duration.ofSeconds(10));
@@ -221,7 +223,7 @@ class DeliveryTest {
         attempt -> CompletableFuture.completedFuture(new Deferred("UNAVAILABLE", 503, null)));
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      all.add(delivery.deliver(aRequest("d" + i).build(), () -> true));
+      all.add(delivery.deliver(aRequest("d" + i).build(), TestSlots.open()));
     }
     int sent = fcm.attempts().size();
     assertThat(sent).as("until the pause").isBetween(20, 50);
@@ -239,9 +241,9 @@ class DeliveryTest {
   void writesDownThatAPushExpiredWhileItsProjectWasPaused() {
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
-    var _ = delivery.deliver(aRequest("d1").build(), () -> true);
+    var _ = delivery.deliver(aRequest("d1").build(), TestSlots.open());
     CompletableFuture<Void> late =
-        delivery.deliver(aRequest("d2").setExpiresAt(NOW.minusMillis(1)).build(), () -> true);
+        delivery.deliver(aRequest("d2").setExpiresAt(NOW.minusMillis(1)).build(), TestSlots.open());
     time.pass(Duration.ofSeconds(10));
     assertThat(late).isNotDone();
     fcm.otherwise(attempt -> CompletableFuture.completedFuture(new Accepted("m")));
@@ -250,6 +252,34 @@ class DeliveryTest {
     assertThat(outcomes)
         .extracting(PushOutcome::getOutcome)
         .containsExactly(Outcome.ACCEPTED, Outcome.EXPIRED);
+  }
+
+  @Test
+  void setsARequestAsideUnsentAndCountsNoAttempt() {
+    PushRequest request = aRequest("d1", "d2").setAttempt(2).build();
+    assertThat(delivery.park(request, TestSlots.open())).succeedsWithin(PROMPTLY);
+    PushCommand parked = kafka.only(PushCommand.class, Topics.PUSH_RETRY_1M);
+    assertThat(parked.getAttempt()).isEqualTo(2);
+    assertThat(parked.getParkedCount()).isEqualTo(1);
+    assertThat(parked.getOnlyDeviceIds()).containsExactly("d1", "d2");
+    assertThat(parked.getNotBefore()).isEqualTo(NOW.plusSeconds(60));
+    assertThat(parked.getContents()).isEqualTo(request.getContents());
+    assertThat(fcm.attempts()).isEmpty();
+  }
+
+  @Test
+  void dropsWhatWaitsForItsTurnWhenItHasGoneToSomebodyElse() {
+    fcm.otherwise(attempt -> CompletableFuture.completedFuture(new NotSent("NO_CONNECTION", null)));
+    AtomicBoolean gone = new AtomicBoolean();
+    CompletableFuture<Void> safe =
+        delivery.deliver(aRequest("d1").build(), TestSlots.goneWhen(gone));
+    int sent = fcm.attempts().size();
+    gone.set(true);
+    time.pass(Duration.ofMinutes(1));
+    assertThat(fcm.attempts()).hasSize(sent);
+    assertThat(safe).isNotDone();
+    assertThat(pacer.waiting(FakePushGateway.PROJECT, io.chatpush.dispatch.pacing.Lane.DIRECT))
+        .isZero();
   }
 
   @Test
@@ -268,6 +298,6 @@ class DeliveryTest {
   }
 
   private void deliver(PushRequest request) {
-    assertThat(delivery.deliver(request, () -> true)).succeedsWithin(PROMPTLY);
+    assertThat(delivery.deliver(request, TestSlots.open())).succeedsWithin(PROMPTLY);
   }
 }

@@ -21,6 +21,7 @@ public final class FakePushGateway implements PushGateway {
 
   static final Project PROJECT = new Project("fixture", 6_000_000);
 
+  private final Map<String, Project> projects = new HashMap<>(Map.of("test-app", PROJECT));
   private final List<PushAttempt> attempts = new ArrayList<>();
   private final Map<String, Queue<CompletableFuture<DeliveryOutcome>>> scripts = new HashMap<>();
   private Function<PushAttempt, CompletableFuture<DeliveryOutcome>> otherwise = this::accepted;
@@ -65,7 +66,13 @@ public final class FakePushGateway implements PushGateway {
 
   @Override
   public Map<String, Project> projects() {
-    return Map.of("test-app", PROJECT);
+    return Map.copyOf(projects);
+  }
+
+  /** Has another app from now on. */
+  public FakePushGateway alsoServe(String appId, Project project) {
+    projects.put(appId, project);
+    return this;
   }
 
   private Queue<CompletableFuture<DeliveryOutcome>> script(String address) {

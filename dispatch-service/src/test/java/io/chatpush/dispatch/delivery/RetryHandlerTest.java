@@ -51,8 +51,7 @@ class RetryHandlerTest {
           codec,
           new RetryTiers(SETTINGS),
           kafka.publisher(),
-          new UndecodableRecords(
-              kafka.publisher(), new DeliveryMeters(meters), clock),
+          new UndecodableRecords(kafka.publisher(), new DeliveryMeters(meters), clock),
           timer,
           clock);
   private final AtomicBoolean done = new AtomicBoolean();
@@ -161,6 +160,12 @@ class RetryHandlerTest {
   }
 
   private final class TestSlot implements Slot {
+
+    @Override
+    public boolean isGone() {
+      return false;
+    }
+
     private final boolean mayBegin;
 
     private TestSlot(boolean mayBegin) {

@@ -147,7 +147,10 @@ class OffsetWindowTest {
         }
         case "begin" -> {
           if (n >= 0) {
-            boolean may = states.get(n).equals("open") && !drained && !closed;
+            boolean may =
+                (states.get(n).equals("open") && !drained && !closed)
+                    || (states.get(n).equals("begun") && !closed);
+            assertThat(slots.get(n).isGone()).isEqualTo(!may);
             assertThat(slots.get(n).begin()).isEqualTo(may);
             if (may) {
               states.set(n, "begun");

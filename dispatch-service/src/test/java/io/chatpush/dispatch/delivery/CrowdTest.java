@@ -1,0 +1,94 @@
+package io.chatpush.dispatch.delivery;
+
+import static io.chatpush.dispatch.delivery.Requests.aRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.RegistryFreeCodec;
+import io.chatpush.dispatch.kafka.TestPublisher;
+import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.dispatch.pacing.TestPacer;
+import io.chatpush.events.PushRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CrowdTest {
+
+  private static final ConsumerRecord<byte[], byte[]> RECORD =
+      new ConsumerRecord<>("push.requests", 3, 0, new byte[0], new byte[0]);
+  private static final List<Duration> DELAYS =
+      List.of(
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15));
+
+  private final RecordCodec codec = RegistryFreeCodec.create();
+  private final TestPublisher kafka = new TestPublisher(codec);
+  private final FakePushGateway fcm = new FakePushGateway();
+  private final TestPacer time = new TestPacer(100);
+
+  @AfterEach
+  void close() {
+    kafka.close();
+  }
+
+  @Test
+  void letsAProjectThatIsHeldUpHaveNoMoreThanItsPartOfAWindow() {
+    fcm.alsoServe("other-app", new Project("other", 600_000));
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
+    Delivery delivery = delivery();
+    Crowd crowd = new Crowd(delivery, 2);
+    PushRequest request = aRequest("d1").build();
+    var _ = deliver(crowd, delivery, request);
+    assertThat(crowd.isTooLarge(RECORD, request)).isFalse();
+    CompletableFuture<Void> second = deliver(crowd, delivery, request);
+    assertThat(crowd.isTooLarge(RECORD, request)).isTrue();
+    assertThat(crowd.isTooLarge(RECORD, aRequest("d1").setAppId("other-app").build()))
+        .as("another project's request")
+        .isFalse();
+    fcm.otherwise(attempt -> CompletableFuture.completedFuture(new DeliveryOutcome.Accepted("m")));
+    time.pass(Duration.ofSeconds(11));
+    assertThat(second).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(crowd.isTooLarge(RECORD, request)).as("all that was open is done").isFalse();
+  }
+
+  @Test
+  void makesRoomForNobodyWhereThereIsOneProject() {
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
+    Delivery delivery = delivery();
+    Crowd crowd = new Crowd(delivery, 1);
+    PushRequest request = aRequest("d1").build();
+    var _ = deliver(crowd, delivery, request);
+    var _ = deliver(crowd, delivery, request);
+    assertThat(crowd.isTooLarge(RECORD, request)).isFalse();
+  }
+
+  private static CompletableFuture<Void> deliver(
+      Crowd crowd, Delivery delivery, PushRequest request) {
+    return crowd.with(RECORD, request, () -> delivery.deliver(request, TestSlots.open()));
+  }
+
+  private Delivery delivery() {
+    return new Delivery(
+        fcm,
+        new RetryPolicy(
+            new DeliveryProperties.Retry(5, DELAYS, Duration.ofSeconds(60), 0), new Random(1)),
+        time.pacer(),
+        kafka.publisher(),
+        outcome -> CompletableFuture.allOf(),
+        new DeliveryMeters(new SimpleMeterRegistry()),
+        Clock.fixed(Requests.NOW, ZoneOffset.UTC));
+  }
+}
