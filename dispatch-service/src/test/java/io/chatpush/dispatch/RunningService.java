@@ -24,19 +24,35 @@ final class RunningService implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
-  private RunningService(List<String> arguments) {
+  private RunningService(List<Class<?>> sources, List<String> arguments) {
     context =
-        SpringApplication.run(DispatchServiceApplication.class, arguments.toArray(String[]::new));
+        SpringApplication.run(sources.toArray(Class<?>[]::new), arguments.toArray(String[]::new));
   }
 
   /** Against that backend and simulator, in consumer groups of its own. */
   static RunningService start(
       KafkaBackend backend, FcmSimulator simulator, Path directory, String... settings) {
+    return start(
+        List.of(DispatchServiceApplication.class), backend, simulator, directory, settings);
+  }
+
+  /** As {@link #start}, with one more bean. */
+  static RunningService startWith(
+      Class<?> bean, KafkaBackend backend, FcmSimulator simulator, Path directory) {
+    return start(List.of(DispatchServiceApplication.class, bean), backend, simulator, directory);
+  }
+
+  private static RunningService start(
+      List<Class<?>> sources,
+      KafkaBackend backend,
+      FcmSimulator simulator,
+      Path directory,
+      String... settings) {
     List<String> arguments = new ArrayList<>(settings(directory, simulator));
     arguments.add("--spring.kafka.bootstrap-servers=" + backend.bootstrapServers());
     arguments.add("--spring.kafka.properties.schema.registry.url=" + backend.registryUrl());
     arguments.addAll(List.of(settings));
-    return new RunningService(arguments);
+    return new RunningService(sources, arguments);
   }
 
   private static List<String> settings(Path directory, FcmSimulator simulator) {
@@ -60,6 +76,17 @@ final class RunningService implements AutoCloseable {
 
   HttpResponse<String> readiness() {
     return get("/actuator/health/readiness");
+  }
+
+  /** The value of a meter without tags, by its name in Prometheus. */
+  double meter(String name) {
+    return get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.matches(name + "(\\{.*})? .*"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there is no meter " + name));
   }
 
   private HttpResponse<String> get(String path) {
