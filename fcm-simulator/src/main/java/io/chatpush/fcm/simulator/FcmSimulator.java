@@ -7,6 +7,7 @@ import io.chatpush.fcm.simulator.fcm.SendEndpoint;
 import io.chatpush.fcm.simulator.http.HttpServer;
 import io.chatpush.fcm.simulator.http.TlsIdentity;
 import io.chatpush.fcm.simulator.ledger.AddressLog;
+import io.chatpush.fcm.simulator.ledger.ProjectQuota;
 import io.chatpush.fcm.simulator.ledger.PushLedger;
 import io.chatpush.fcm.simulator.ledger.Received;
 import io.chatpush.fcm.simulator.ledger.Stats;
@@ -30,6 +31,7 @@ public final class FcmSimulator implements AutoCloseable {
   private final ServiceAccounts accounts;
   private final AccessTokens tokens;
   private final Behaviours behaviours;
+  private final ProjectQuota quota;
   private final PushLedger ledger;
   private final TokenEndpoint tokenEndpoint;
   private final HttpServer server;
@@ -42,6 +44,7 @@ public final class FcmSimulator implements AutoCloseable {
         directory == null ? ServiceAccounts.create() : ServiceAccounts.keptIn(directory);
     this.tokens = new AccessTokens(options.tokenLifetime(), System::nanoTime);
     this.behaviours = new Behaviours(options.answerTime(), options.seed(), System::nanoTime);
+    this.quota = new ProjectQuota(clock);
     this.ledger = new PushLedger(options.ledgerSize(), clock, System::nanoTime);
     this.tokenEndpoint = new TokenEndpoint(accounts, tokens, clock);
     SendEndpoint send =
@@ -49,12 +52,19 @@ public final class FcmSimulator implements AutoCloseable {
             options.projects(),
             tokens,
             behaviours,
+            quota,
             ledger,
             new MessageNames(clock),
             System::nanoTime);
     AdminApi admin =
         new AdminApi(
-            ledger, behaviours, tokens, tokenEndpoint, this::serviceAccountJson, this::server);
+            ledger,
+            behaviours,
+            quota,
+            tokens,
+            tokenEndpoint,
+            this::serviceAccountJson,
+            this::server);
     this.server =
         new HttpServer(
             new InetSocketAddress(options.host(), options.httpPort()),
@@ -116,6 +126,11 @@ public final class FcmSimulator implements AutoCloseable {
   /** How addresses behave, to be changed while it runs. */
   public Behaviours behaviours() {
     return behaviours;
+  }
+
+  /** What every project may send in a minute, to be limited while it runs. */
+  public ProjectQuota quota() {
+    return quota;
   }
 
   /** The bearers, to be shortened or revoked while it runs. */

@@ -85,6 +85,22 @@ class AdminApiIT {
   }
 
   @Test
+  void keepsProjectsWithinAQuota() throws Exception {
+    assertThat(put("/simulator/quota", "many").statusCode()).isEqualTo(400);
+    assertThat(put("/simulator/quota", "2").statusCode()).isEqualTo(204);
+    assertThat(send("demo", "token-1").statusCode()).isEqualTo(200);
+    assertThat(send("demo", "token-2").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = send("demo", "token-3");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("QUOTA_EXCEEDED");
+    assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow()).isBetween(1L, 60L);
+    assertThat(send("demo", "token-3").statusCode()).isEqualTo(429);
+    assertThat(get("/simulator/stats").body()).contains("\"resent_before_retry_after\":1");
+    assertThat(delete("/simulator/quota").statusCode()).isEqualTo(204);
+    assertThat(send("demo", "token-4").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void refusesCallersAsGoogleDoes() throws Exception {
     HttpResponse<String> missing = post("/v1/projects/demo/messages:send", "{}");
     assertThat(missing.statusCode()).isEqualTo(401);

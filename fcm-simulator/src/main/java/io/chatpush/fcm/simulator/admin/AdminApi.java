@@ -9,6 +9,7 @@ import io.chatpush.fcm.simulator.http.ConnectionLimit;
 import io.chatpush.fcm.simulator.http.HttpServer;
 import io.chatpush.fcm.simulator.http.Reply;
 import io.chatpush.fcm.simulator.ledger.AddressLog;
+import io.chatpush.fcm.simulator.ledger.ProjectQuota;
 import io.chatpush.fcm.simulator.ledger.PushLedger;
 import io.chatpush.fcm.simulator.oauth.AccessTokens;
 import io.chatpush.fcm.simulator.oauth.TokenEndpoint;
@@ -35,6 +36,7 @@ public final class AdminApi {
 
   private final PushLedger ledger;
   private final Behaviours behaviours;
+  private final ProjectQuota quota;
   private final AccessTokens tokens;
   private final TokenEndpoint tokenEndpoint;
   private final UnaryOperator<String> serviceAccountJson;
@@ -50,12 +52,14 @@ public final class AdminApi {
   public AdminApi(
       PushLedger ledger,
       Behaviours behaviours,
+      ProjectQuota quota,
       AccessTokens tokens,
       TokenEndpoint tokenEndpoint,
       UnaryOperator<String> serviceAccountJson,
       Supplier<HttpServer> server) {
     this.ledger = ledger;
     this.behaviours = behaviours;
+    this.quota = quota;
     this.tokens = tokens;
     this.tokenEndpoint = tokenEndpoint;
     this.serviceAccountJson = serviceAccountJson;
@@ -119,6 +123,7 @@ public final class AdminApi {
         behaviours.set(item, value);
       }
       case "latency" -> behaviours.answerTime(AnswerTime.parse(value));
+      case "quota" -> quota.perMinute(quota(value));
       case "token-lifetime" -> tokens.lifetime(Durations.parse(value));
       case "token-outage" -> tokenEndpoint.outage(outage(value));
       case "connection-limit" -> server.get().connectionLimit(connectionLimit(value));
@@ -148,6 +153,7 @@ public final class AdminApi {
       }
       case "messages" -> ledger.clear();
       case "tokens" -> tokens.revokeAll();
+      case "quota" -> quota.end();
       case "token-outage" -> tokenEndpoint.outage(null);
       case "connection-limit" -> server.get().connectionLimit(new ConnectionLimit.None());
       default -> {
@@ -177,6 +183,13 @@ public final class AdminApi {
     return value.matches("\\d{1,9}")
         ? new ConnectionLimit.Requests(Long.parseLong(value))
         : new ConnectionLimit.Age(Durations.parse(value));
+  }
+
+  private static long quota(String value) {
+    if (!value.matches("\\d{1,9}")) {
+      throw new IllegalArgumentException("\"" + value + "\" is no number of messages a minute");
+    }
+    return Long.parseLong(value);
   }
 
   private static int limit(QueryStringDecoder query) {

@@ -22,8 +22,7 @@ public record Rule(
     @Nullable Duration lasts) {
 
   /** What every address does that nobody said anything about. */
-  public static final Rule NORMAL =
-      new Rule(new Accept(), Duration.ZERO, false, Long.MAX_VALUE, 1, null);
+  public static final Rule NORMAL = always(new Accept());
 
   public Rule {
     if (slow.isNegative() || (lasts != null && lasts.isNegative())) {
@@ -35,6 +34,11 @@ public record Rule(
     if (!(fraction > 0 && fraction <= 1)) {
       throw new IllegalArgumentException("a fraction is more than 0% and at most 100%");
     }
+  }
+
+  /** That behaviour and nothing else. */
+  public static Rule always(Behaviour behaviour) {
+    return new Rule(behaviour, Duration.ZERO, false, Long.MAX_VALUE, 1, null);
   }
 
   /** Whether a push under this rule reaches its device. */

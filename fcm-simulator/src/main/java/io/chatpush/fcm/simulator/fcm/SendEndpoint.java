@@ -9,6 +9,7 @@ import io.chatpush.fcm.simulator.http.Exchange;
 import io.chatpush.fcm.simulator.http.Reply;
 import io.chatpush.fcm.simulator.ledger.AddressLog;
 import io.chatpush.fcm.simulator.ledger.Outcome;
+import io.chatpush.fcm.simulator.ledger.ProjectQuota;
 import io.chatpush.fcm.simulator.ledger.PushLedger;
 import io.chatpush.fcm.simulator.message.SendRequest;
 import io.chatpush.fcm.simulator.message.SendRequestReader;
@@ -30,6 +31,7 @@ public final class SendEndpoint {
   private final Set<String> projects;
   private final AccessTokens tokens;
   private final Behaviours behaviours;
+  private final ProjectQuota quota;
   private final PushLedger ledger;
   private final MessageNames names;
   private final LongSupplier nanoTime;
@@ -43,12 +45,14 @@ public final class SendEndpoint {
       Set<String> projects,
       AccessTokens tokens,
       Behaviours behaviours,
+      ProjectQuota quota,
       PushLedger ledger,
       MessageNames names,
       LongSupplier nanoTime) {
     this.projects = Set.copyOf(projects);
     this.tokens = tokens;
     this.behaviours = behaviours;
+    this.quota = quota;
     this.ledger = ledger;
     this.names = names;
     this.nanoTime = nanoTime;
@@ -96,7 +100,11 @@ public final class SendEndpoint {
     String address = request.address();
     AddressLog log = ledger.arrived(project, address, request.pushTag());
     long attempt = log.requests();
-    Rule rule = behaviours.decide(address, attempt);
+    Duration untilQuota = quota.take(project);
+    Rule rule =
+        untilQuota == null
+            ? behaviours.decide(address, attempt)
+            : Rule.always(new Behaviour.Refuse(Refusal.QUOTA_EXCEEDED, untilQuota));
     long delay = behaviours.delayNanos(rule, address, attempt);
     if (request.validateOnly() && rule.delivers()) {
       ledger.ended(Outcome.VALIDATED);

@@ -1,11 +1,14 @@
 package io.chatpush.fcm.simulator.ledger;
 
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulator knows of one address. Safe for use by several threads. */
 public final class AddressLog {
+
+  /** Pushes whose Retry-After is remembered; of more to one address, the latest. */
+  private static final int MOST_REFUSED = 100;
 
   private final String address;
   private long requests;
@@ -13,7 +16,7 @@ public final class AddressLog {
   private long duplicates;
   private long beforeRetryAfter;
   private long notBefore = Long.MIN_VALUE;
-  private @Nullable String refusedTag;
+  private @Nullable LinkedHashMap<String, Long> refused;
   private long[] recent = new long[1];
   private int recentCount;
 
@@ -51,7 +54,14 @@ public final class AddressLog {
    */
   public synchronized void retryNotBefore(long nanoTime, @Nullable String pushTag) {
     notBefore = nanoTime;
-    refusedTag = pushTag;
+    if (pushTag != null) {
+      if (refused == null) {
+        refused = new LinkedHashMap<>();
+      } else if (refused.size() == MOST_REFUSED) {
+        refused.pollFirstEntry();
+      }
+      refused.put(pushTag, nanoTime);
+    }
   }
 
   /** How early a request is. */
@@ -65,11 +75,13 @@ public final class AddressLog {
 
   synchronized Earliness arrived(long nanoTime, @Nullable String pushTag) {
     requests++;
-    if (notBefore == Long.MIN_VALUE || nanoTime - notBefore >= 0) {
+    Long own = refused == null || pushTag == null ? null : refused.get(pushTag);
+    boolean samePush = own != null && nanoTime - own < 0;
+    if (!samePush && (notBefore == Long.MIN_VALUE || nanoTime - notBefore >= 0)) {
       return Earliness.IN_TIME;
     }
     beforeRetryAfter++;
-    return Objects.equals(refusedTag, pushTag) ? Earliness.SAME_PUSH : Earliness.OTHER_PUSH;
+    return samePush ? Earliness.SAME_PUSH : Earliness.OTHER_PUSH;
   }
 
   synchronized void received(long sequence, boolean duplicate, int kept) {

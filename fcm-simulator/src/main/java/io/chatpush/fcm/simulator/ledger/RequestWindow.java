@@ -22,6 +22,24 @@ final class RequestWindow {
     most = Math.max(most, inWindow);
   }
 
+  /**
+   * Adds one if that leaves no more than so many in the window.
+   *
+   * @return 0 if it did, else the seconds until there is room
+   */
+  synchronized long addWithin(long limit, long epochSecond) {
+    advance(epochSecond);
+    if (inWindow < limit) {
+      add(second);
+      return 0;
+    }
+    int ahead = 1;
+    while (ahead < SECONDS && buckets[(int) ((second + ahead) % SECONDS)] == 0) {
+      ahead++;
+    }
+    return ahead;
+  }
+
   synchronized long now(long epochSecond) {
     advance(epochSecond);
     return inWindow;

@@ -18,6 +18,18 @@ class RequestWindowTest {
   }
 
   @Test
+  void addsNoMoreThanTheLimitAndSaysWhenThereIsRoom() {
+    assertThat(window.addWithin(3, 1_000)).isZero();
+    assertThat(window.addWithin(3, 1_010)).isZero();
+    assertThat(window.addWithin(3, 1_010)).isZero();
+    assertThat(window.addWithin(3, 1_010)).isEqualTo(50);
+    assertThat(window.addWithin(3, 1_059)).isEqualTo(1);
+    assertThat(window.addWithin(3, 1_060)).isZero();
+    assertThat(window.addWithin(3, 1_060)).isEqualTo(10);
+    assertThat(window.now(1_060)).isEqualTo(3);
+  }
+
+  @Test
   void remembersTheMostThereWereInAnyMinute() {
     for (int second = 0; second < 100; second++) {
       for (int i = 0; i < (second >= 30 && second < 40 ? 50 : 1); i++) {
