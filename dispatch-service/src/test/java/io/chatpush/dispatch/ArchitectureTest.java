@@ -46,6 +46,10 @@ class ArchitectureTest {
         .definedBy(ROOT + ".fcm")
         .layer("ledger")
         .definedBy(ROOT + ".ledger")
+        .layer("operations")
+        .definedBy(ROOT + ".operations")
+        .layer("web")
+        .definedBy(ROOT + ".web")
         .whereLayer("push")
         .mayNotAccessAnyLayer()
         .whereLayer("startup")
@@ -68,6 +72,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("delivery", "pacing", "push", "startup")
         .whereLayer("ledger")
         .mayOnlyAccessLayers("delivery", "push", "kafka")
+        .whereLayer("operations")
+        .mayOnlyAccessLayers("delivery", "fanout", "policy", "push", "kafka")
+        .whereLayer("web")
+        .mayOnlyAccessLayers("operations", "startup")
         .check(ALL);
   }
 
@@ -79,11 +87,19 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "com.google.firebase..",
-            "com.google.auth..",
-            "com.google.api..",
-            "reactor..",
-            "io.netty..")
+            "com.google.firebase..", "com.google.auth..", "com.google.api..", "io.netty..")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheHttpEdgeKnowsReactor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".web")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "reactor..", "org.springframework.http..", "org.springframework.security..")
         .check(ALL);
   }
 

@@ -90,11 +90,18 @@ final class RunningService implements AutoCloseable {
   }
 
   private HttpResponse<String> get(String path) {
+    return send(request(path));
+  }
+
+  /** A request to a path of this service. */
+  HttpRequest.Builder request(String path) {
     String port = context.getEnvironment().getProperty("local.server.port");
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -34,7 +34,10 @@ public final class DeadLetterHeaders {
   /** Of a push: FCM's last error code. */
   public static final String ERROR_CODE = "chatpush-error-code";
 
-  /** Of a push: how many times it was taken out of the dead letters before. */
+  /**
+   * How many times it was taken out of the dead letters before. The only one that a record keeps
+   * when it goes back to where it was read.
+   */
   public static final String REDRIVE_COUNT = "chatpush-redrive-count";
 
   private DeadLetterHeaders() {}

@@ -67,7 +67,8 @@ public final class KafkaClients {
         properties.buildProducerProperties(), properties.buildConsumerProperties());
   }
 
-  Admin admin() {
+  /** A new client for questions about topics and groups; the caller closes it. */
+  public Admin admin() {
     Map<String, Object> config = new HashMap<>(properties.buildAdminProperties());
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);

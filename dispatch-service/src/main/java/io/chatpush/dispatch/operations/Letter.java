@@ -1,0 +1,109 @@
+package io.chatpush.dispatch.operations;
+
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.UndecodableRecordException;
+import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.DeadLetter;
+import io.chatpush.schemas.DeadLetterHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dead letter as it lies in its topic: a push, or a record that went there as it came.
+ *
+ * @param push what it says, if it is a push
+ * @param event what it says, if it is a chat event that can be read
+ */
+record Letter(
+    ConsumerRecord<byte[], byte[]> record,
+    @Nullable DeadLetter push,
+    @Nullable ChatMessageEvent event) {
+
+  /**
+   * Reads a record of a dead-letter topic.
+   *
+   * @throws io.chatpush.schemas.serde.RegistryUnavailableException if no registry answers
+   */
+  static Letter read(ConsumerRecord<byte[], byte[]> record, LetterKind kind, RecordCodec codec) {
+    try {
+      return switch (kind) {
+        case PUSHES ->
+            new Letter(
+                record, codec.decode(DeadLetter.class, record.topic(), record.value()), null);
+        case EVENTS ->
+            new Letter(
+                record, null, codec.decode(ChatMessageEvent.class, record.topic(), record.value()));
+      };
+    } catch (UndecodableRecordException e) {
+      return new Letter(record, null, null);
+    }
+  }
+
+  LetterPlace place() {
+    return LetterPlace.of(record);
+  }
+
+  @Nullable String appId() {
+    return push != null ? push.getAppId() : event != null ? event.getAppId() : null;
+  }
+
+  @Nullable String messageId() {
+    return push != null ? push.getMessageId() : event != null ? event.getMessageId() : null;
+  }
+
+  @Nullable String userId() {
+    return push == null ? null : push.getUserId();
+  }
+
+  /** Why it lies here. */
+  String reason() {
+    if (push != null) {
+      return push.getReason();
+    }
+    String named = header(DeadLetterHeaders.REASON);
+    return named == null ? "UNDECODABLE" : named;
+  }
+
+  /** FCM's last error code. */
+  @Nullable String errorCode() {
+    return push == null ? null : push.getErrorCode();
+  }
+
+  /** When it was given up. */
+  Instant failedAt() {
+    if (push != null) {
+      return push.getFailedAt();
+    }
+    String named = header(DeadLetterHeaders.FAILED_AT);
+    try {
+      return named == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(named);
+    } catch (DateTimeException e) {
+      return Instant.ofEpochMilli(record.timestamp());
+    }
+  }
+
+  /** How many times it was taken out of the dead letters before. */
+  int redriveCount() {
+    if (push != null) {
+      return push.getRedriveCount();
+    }
+    String named = header(DeadLetterHeaders.REDRIVE_COUNT);
+    try {
+      return named == null ? 0 : Integer.parseInt(named);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** The last header of that name, as text. */
+  @Nullable String header(String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

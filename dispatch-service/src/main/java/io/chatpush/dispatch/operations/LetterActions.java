@@ -1,0 +1,100 @@
+package io.chatpush.dispatch.operations;
+
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.UndecodableRecordException;
+import io.chatpush.events.DeadLetterAction;
+import io.chatpush.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Which letters are dealt with, as {@code push.dead-letter-actions} says, whoever wrote it. Kept
+ * between questions, so that each reads only what is new; a bit for each letter. Thread-safe.
+ */
+final class LetterActions {
+
+  /** The whole topic is read once; a million actions take some seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final LogConsumers consumers;
+  private final RecordCodec codec;
+  private final Clock clock;
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final Map<TopicPartition, OffsetSet> redriven = new HashMap<>();
+  private final Map<TopicPartition, OffsetSet> discarded = new HashMap<>();
+
+  LetterActions(LogConsumers consumers, RecordCodec codec, Clock clock) {
+    this.consumers = consumers;
+    this.codec = codec;
+    this.clock = clock;
+  }
+
+  /** Reads what has been written since the last time. */
+  synchronized void refresh() {
+    try (Consumer<byte[], byte[]> consumer = consumers.open()) {
+      List<TopicPartition> partitions = LogRange.partitions(consumer, Topics.DEAD_LETTER_ACTIONS);
+      LogRange range = LogRange.upToNow(consumer, partitions, null).from(positions);
+      boolean all =
+          LogScan.read(consumer, range, clock, clock.instant().plus(PATIENCE), this::accept);
+      if (!all) {
+        throw new TimeoutException(Topics.DEAD_LETTER_ACTIONS + " was not read in " + PATIENCE);
+      }
+      range.spans().forEach((partition, span) -> positions.put(partition, span.to()));
+    }
+  }
+
+  /** How a letter stands, as far as read. */
+  synchronized LetterState of(LetterPlace place) {
+    if (in(redriven, place).contains(place.offset())) {
+      return LetterState.REDRIVEN;
+    }
+    return in(discarded, place).contains(place.offset()) ? LetterState.DISCARDED : LetterState.OPEN;
+  }
+
+  /** Letters of the partition that have an action, but are kept no longer themselves. */
+  synchronized List<LetterPlace> outlived(TopicPartition partition, long beginning) {
+    return List.of(redriven, discarded).stream()
+        .map(actions -> actions.getOrDefault(partition, new OffsetSet()))
+        .flatMapToLong(offsets -> offsets.below(beginning))
+        .mapToObj(offset -> new LetterPlace(partition.topic(), partition.partition(), offset))
+        .toList();
+  }
+
+  private void accept(ConsumerRecord<byte[], byte[]> record) {
+    String[] key = new String(record.key(), StandardCharsets.UTF_8).split("\\|", -1);
+    if (key.length != 3) {
+      return;
+    }
+    // Names of topics need no percent-encoding, so the part is the name.
+    LetterPlace place = new LetterPlace(key[0], Integer.parseInt(key[1]), Long.parseLong(key[2]));
+    in(redriven, place).remove(place.offset());
+    in(discarded, place).remove(place.offset());
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      DeadLetterAction action =
+          codec.decode(DeadLetterAction.class, record.topic(), record.value());
+      switch (action.getAction()) {
+        case REDRIVEN -> in(redriven, place).add(place.offset());
+        case DISCARDED -> in(discarded, place).add(place.offset());
+        // Something newer than we know: whatever was done, the letter is not open.
+        case UNKNOWN -> in(discarded, place).add(place.offset());
+      }
+    } catch (UndecodableRecordException e) {
+      in(discarded, place).add(place.offset());
+    }
+  }
+
+  private static OffsetSet in(Map<TopicPartition, OffsetSet> actions, LetterPlace place) {
+    return actions.computeIfAbsent(place.topicPartition(), partition -> new OffsetSet());
+  }
+}

@@ -1,0 +1,75 @@
+package io.chatpush.dispatch.operations;
+
+import io.chatpush.events.RenderedContent;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dead letter, looked at closely. What it says is told by its size only.
+ *
+ * @param letter what lists show of it
+ * @param topic where it lies
+ * @param key its key, as text
+ * @param headers all of them; the last of each name; in hexadecimal where they are no text
+ * @param source where the chat event was read: topic, partition/offset
+ * @param contents how much it says
+ */
+public record LetterDetails(
+    LetterView letter,
+    String topic,
+    @Nullable String key,
+    Map<String, String> headers,
+    @Nullable String source,
+    String contents) {
+
+  static LetterDetails of(Letter letter, LetterView view) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : letter.record().headers()) {
+      headers.put(header.key(), text(header.value()));
+    }
+    return new LetterDetails(
+        view,
+        letter.record().topic(),
+        letter.record().key() == null ? null : text(letter.record().key()),
+        headers,
+        letter.push() == null
+            ? null
+            : "%s %d/%d"
+                .formatted(
+                    letter.push().getSourceTopic(),
+                    letter.push().getSourcePartition(),
+                    letter.push().getSourceOffset()),
+        contents(letter));
+  }
+
+  private static String contents(Letter letter) {
+    if (letter.push() == null) {
+      byte[] value = letter.record().value();
+      return "%,d bytes as they came".formatted(value == null ? 0 : value.length);
+    }
+    int bytes = 0;
+    for (RenderedContent content : letter.push().getContents()) {
+      bytes += content.getPayload().remaining();
+    }
+    int renderings = letter.push().getContents().size();
+    return "%d %s, %,d bytes"
+        .formatted(renderings, renderings == 1 ? "rendering" : "renderings", bytes);
+  }
+
+  private static String text(byte @Nullable [] value) {
+    if (value == null) {
+      return "";
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException e) {
+      return HexFormat.of().formatHex(value);
+    }
+  }
+}

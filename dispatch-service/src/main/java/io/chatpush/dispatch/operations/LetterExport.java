@@ -1,0 +1,115 @@
+package io.chatpush.dispatch.operations;
+
+import io.chatpush.events.DeadLetter;
+import io.chatpush.events.RenderedContent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Letters one by one, with what they say if that was asked for. Used by one thread at a time. */
+public final class LetterExport implements AutoCloseable {
+
+  /**
+   * An exported letter.
+   *
+   * @param letter what lists show
+   * @param push what else a push needs to be sent again, elsewhere if need be
+   * @param record a record that is no push, as it came
+   */
+  public record Line(LetterView letter, @Nullable Push push, @Nullable Raw record) {}
+
+  /** What a push says, and what belongs to it. */
+  public record Push(
+      String channel,
+      String eventType,
+      String priority,
+      Instant fannedOutAt,
+      String sourceTopic,
+      int sourcePartition,
+      long sourceOffset,
+      List<Content> contents) {}
+
+  /**
+   * What it says on one platform in one language.
+   *
+   * @param payload the FCM v1 Message as a JSON object, without its target
+   * @param pushIdOffsets where the push id stands in its UTF-8
+   * @param ttlOffset where the time to live is inserted in its UTF-8, or -1
+   */
+  public record Content(
+      String platform,
+      @Nullable String locale,
+      String payload,
+      List<Integer> pushIdOffsets,
+      int ttlOffset) {}
+
+  /** A record byte for byte, in Base64. */
+  public record Raw(@Nullable String key, @Nullable String value, Map<String, String> headers) {}
+
+  private final DeadLetters.Found found;
+  private final boolean withContent;
+
+  LetterExport(DeadLetters.Found found, boolean withContent) {
+    this.found = found;
+    this.withContent = withContent;
+  }
+
+  /** The next one, or {@code null} after the last. */
+  public @Nullable Line next() {
+    LetterView view = found.next(Instant.MAX);
+    if (view == null) {
+      return null;
+    }
+    if (!withContent) {
+      return new Line(view, null, null);
+    }
+    Letter letter = found.last();
+    return letter.push() == null
+        ? new Line(view, null, raw(letter))
+        : new Line(view, push(letter.push()), null);
+  }
+
+  private static Push push(DeadLetter letter) {
+    return new Push(
+        letter.getChannelId(),
+        letter.getEventType().name(),
+        letter.getPriority().name(),
+        letter.getFannedOutAt(),
+        letter.getSourceTopic(),
+        letter.getSourcePartition(),
+        letter.getSourceOffset(),
+        letter.getContents().stream().map(LetterExport::content).toList());
+  }
+
+  private static Content content(RenderedContent content) {
+    return new Content(
+        content.getPlatform().name(),
+        content.getLocale(),
+        StandardCharsets.UTF_8.decode(content.getPayload().duplicate()).toString(),
+        content.getPushIdOffsets(),
+        content.getTtlOffset());
+  }
+
+  private static Raw raw(Letter letter) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : letter.record().headers()) {
+      headers.put(header.key(), Objects.requireNonNullElse(base64(header.value()), ""));
+    }
+    return new Raw(base64(letter.record().key()), base64(letter.record().value()), headers);
+  }
+
+  private static @Nullable String base64(byte @Nullable [] bytes) {
+    return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Override
+  public void close() {
+    found.close();
+  }
+}

@@ -1,0 +1,49 @@
+package io.chatpush.dispatch.operations;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which dead letters are meant; what is {@code null} does not matter.
+ *
+ * @param kind pushes or chat events
+ * @param app of the push, or of the event if that can be read
+ * @param code FCM's last error code, of pushes
+ * @param reason why they lie there
+ * @param user the recipient, of pushes
+ * @param since given up at that time or later
+ * @param until given up before
+ */
+public record LetterFilter(
+    LetterKind kind,
+    @Nullable String app,
+    @Nullable String code,
+    @Nullable String reason,
+    @Nullable String user,
+    @Nullable Instant since,
+    @Nullable Instant until) {
+
+  /** All of a kind. */
+  public static LetterFilter all(LetterKind kind) {
+    return new LetterFilter(kind, null, null, null, null, null, null);
+  }
+
+  boolean matches(Letter letter) {
+    Instant failedAt = letter.failedAt();
+    return (app == null || Objects.equals(app, letter.appId()))
+        && (code == null || Objects.equals(code, letter.errorCode()))
+        && (reason == null || reason.equals(letter.reason()))
+        && (user == null || Objects.equals(user, letter.userId()))
+        && (since == null || !failedAt.isBefore(since))
+        && (until == null || failedAt.isBefore(until));
+  }
+
+  /**
+   * From when on records may match. A push is written when it is given up; an event keeps the time
+   * it came with, however late it was refused, so no time says where to begin.
+   */
+  @Nullable Instant readFrom() {
+    return kind == LetterKind.PUSHES ? since : null;
+  }
+}

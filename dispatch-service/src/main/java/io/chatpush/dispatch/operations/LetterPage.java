@@ -1,0 +1,13 @@
+package io.chatpush.dispatch.operations;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some letters, the oldest first.
+ *
+ * @param letters those found
+ * @param cursor what to ask with for more; {@code null} if there are none
+ * @param complete false if the time for one question was up first; the cursor goes on
+ */
+public record LetterPage(List<LetterView> letters, @Nullable String cursor, boolean complete) {}

@@ -1,0 +1,89 @@
+package io.chatpush.dispatch.operations;
+
+import io.chatpush.events.DeadLetter;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dead letter as operators see it: everything but what it says and where it was going.
+ *
+ * @param letter its name, partition and offset: {@code 3/1842}
+ * @param state whether somebody has dealt with it
+ * @param reason why it lies there, as a code
+ * @param errorCode FCM's last error code
+ * @param httpStatus FCM's last HTTP status; {@code null} where there was no answer
+ * @param attempts how many times FCM was asked
+ * @param expired whether nobody wants it any more
+ * @param redriveCount how many times it was taken out before
+ */
+public record LetterView(
+    String letter,
+    int partition,
+    long offset,
+    LetterState state,
+    String reason,
+    @Nullable String errorCode,
+    @Nullable Integer httpStatus,
+    @Nullable String app,
+    @Nullable String user,
+    @Nullable String device,
+    @Nullable String message,
+    @Nullable String pushId,
+    @Nullable String lane,
+    @Nullable Integer attempts,
+    @Nullable Instant sentAt,
+    @Nullable Instant firstFailedAt,
+    Instant failedAt,
+    @Nullable Instant expiresAt,
+    @Nullable Boolean expired,
+    int redriveCount) {
+
+  static LetterView of(Letter letter, LetterState state, Instant now) {
+    LetterPlace place = letter.place();
+    DeadLetter push = letter.push();
+    if (push == null) {
+      return new LetterView(
+          place.shortName(),
+          place.partition(),
+          place.offset(),
+          state,
+          letter.reason(),
+          null,
+          null,
+          letter.appId(),
+          null,
+          null,
+          letter.messageId(),
+          null,
+          null,
+          null,
+          letter.event() == null ? null : letter.event().getSentAt(),
+          null,
+          letter.failedAt(),
+          letter.event() == null ? null : letter.event().getExpiresAt(),
+          null,
+          letter.redriveCount());
+    }
+    return new LetterView(
+        place.shortName(),
+        place.partition(),
+        place.offset(),
+        state,
+        push.getReason(),
+        push.getErrorCode(),
+        push.getHttpStatus() == 0 ? null : push.getHttpStatus(),
+        push.getAppId(),
+        push.getUserId(),
+        push.getDeviceId(),
+        push.getMessageId(),
+        push.getPushId(),
+        push.getLane().name(),
+        push.getAttempt(),
+        push.getSentAt(),
+        push.getFirstFailedAt(),
+        push.getFailedAt(),
+        push.getExpiresAt(),
+        !now.isBefore(push.getExpiresAt()),
+        push.getRedriveCount());
+  }
+}

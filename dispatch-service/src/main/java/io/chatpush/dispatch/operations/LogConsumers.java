@@ -1,0 +1,46 @@
+package io.chatpush.dispatch.operations;
+
+import io.chatpush.dispatch.kafka.KafkaClients;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/**
+ * Opens consumers that read what they are assigned, in no group: nobody's offsets move, and nothing
+ * of the pipeline notices. Thread-safe; the consumers are not.
+ */
+final class LogConsumers {
+
+  /** So that a reader of 256 partitions holds tens of megabytes at most. */
+  private static final int PARTITION_FETCH_BYTES = 64 * 1024;
+
+  private static final int FETCH_BYTES = 8 * 1024 * 1024;
+  private static final int POLL_RECORDS = 100;
+
+  /** After this a broker that does not answer is an error that operators see. */
+  private static final int API_TIMEOUT_MILLIS = 10_000;
+
+  private final KafkaClients clients;
+
+  LogConsumers(KafkaClients clients) {
+    this.clients = clients;
+  }
+
+  /** A new one; the caller closes it. */
+  Consumer<byte[], byte[]> open() {
+    Map<String, Object> config = clients.consumer();
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
+    return new KafkaConsumer<>(config);
+  }
+}

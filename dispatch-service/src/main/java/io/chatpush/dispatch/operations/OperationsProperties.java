@@ -1,0 +1,17 @@
+package io.chatpush.dispatch.operations;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of what operators ask and do.
+ *
+ * @param searchTimeout how long one question may read topics; what was found until then is the
+ *     answer, and the answer says so
+ * @param canaryTimeout how long a redrive waits for the outcomes of its canary: long enough for two
+ *     retries after a 503, or one after a 429
+ */
+@ConfigurationProperties(value = "chatpush.operations", ignoreUnknownFields = false)
+record OperationsProperties(
+    @DefaultValue("10s") Duration searchTimeout, @DefaultValue("2m") Duration canaryTimeout) {}

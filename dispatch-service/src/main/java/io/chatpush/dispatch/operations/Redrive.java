@@ -1,0 +1,113 @@
+package io.chatpush.dispatch.operations;
+
+import io.chatpush.events.DeadLetter;
+import io.chatpush.events.Lane;
+import io.chatpush.events.PushCommand;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.Topic;
+import io.chatpush.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a redrive does with a letter. A pure decision: the same letter gives the same record at
+ * every try, but for the job's id, so that delivery recognises one that was written twice.
+ *
+ * @param jobId travels with the push
+ * @param force whether expired pushes are sent all the same
+ * @param expiresAt when those expire then; {@code null} for an hour from now
+ * @param maxRedrives a letter that was redriven so often stays
+ */
+record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int maxRedrives) {
+
+  private static final Duration EXTENSION = Duration.ofHours(1);
+  private static final String OURS = "chatpush-";
+
+  /** What to do with a letter. */
+  sealed interface Decision {}
+
+  /** It stays. */
+  record Skip(SkipReason why) implements Decision {}
+
+  /** The push goes back to where fan-out puts pushes. */
+  record SendPush(String topic, String key, PushCommand command) implements Decision {}
+
+  /** The record goes back to where it was read, byte for byte. */
+  record SendBack(String topic, Letter letter, List<Header> headers) implements Decision {}
+
+  /** It is put aside: nothing is sent. */
+  record Discard() implements Decision {}
+
+  Decision decide(Letter letter, LetterState state, Instant now) {
+    if (state != LetterState.OPEN) {
+      return new Skip(SkipReason.DEALT_WITH);
+    }
+    if (letter.redriveCount() >= maxRedrives) {
+      return new Skip(SkipReason.TOO_MANY_REDRIVES);
+    }
+    return letter.push() == null ? sendBack(letter) : sendPush(letter.push(), now);
+  }
+
+  private Decision sendPush(DeadLetter letter, Instant now) {
+    boolean expired = !now.isBefore(letter.getExpiresAt());
+    if (expired && !force) {
+      return new Skip(SkipReason.EXPIRED);
+    }
+    Instant extended = expiresAt == null ? now.plus(EXTENSION) : expiresAt;
+    PushCommand command =
+        PushCommand.newBuilder()
+            .setAppId(letter.getAppId())
+            .setMessageId(letter.getMessageId())
+            .setEventType(letter.getEventType())
+            .setChannelId(letter.getChannelId())
+            .setRecipients(List.of(letter.getUserId()))
+            .setOnlyDeviceIds(List.of(letter.getDeviceId()))
+            .setPriority(letter.getPriority())
+            .setAttempt(1)
+            .setSentAt(letter.getSentAt())
+            .setFannedOutAt(letter.getFannedOutAt())
+            .setExpiresAt(expired ? extended : letter.getExpiresAt())
+            .setFirstFailedAt(letter.getFirstFailedAt())
+            .setSourceTopic(letter.getSourceTopic())
+            .setSourcePartition(letter.getSourcePartition())
+            .setSourceOffset(letter.getSourceOffset())
+            .setContents(letter.getContents())
+            .setLane(letter.getLane())
+            .setRedriveCount(letter.getRedriveCount() + 1)
+            .setRedriveId(jobId)
+            .build();
+    return new SendPush(
+        letter.getLane() == Lane.BULK ? Topics.PUSH_COMMANDS_BULK : Topics.PUSH_COMMANDS,
+        RecordKeys.user(letter.getAppId(), letter.getUserId()),
+        command);
+  }
+
+  /** Its own headers go with it; of ours only how often it has been sent back. */
+  private static Decision sendBack(Letter letter) {
+    String source = letter.header(DeadLetterHeaders.SOURCE_TOPIC);
+    if (source == null && letter.record().topic().equals(Topics.CHAT_MESSAGES_DEAD_LETTERS)) {
+      source = Topics.CHAT_MESSAGES;
+    }
+    if (source == null || Topics.ALL.stream().map(Topic::name).noneMatch(source::equals)) {
+      return new Skip(SkipReason.SOURCE_UNKNOWN);
+    }
+    List<Header> headers = new ArrayList<>();
+    for (Header header : letter.record().headers()) {
+      if (!header.key().startsWith(OURS)) {
+        headers.add(header);
+      }
+    }
+    headers.add(
+        new RecordHeader(
+            DeadLetterHeaders.REDRIVE_COUNT,
+            Integer.toString(letter.redriveCount() + 1).getBytes(StandardCharsets.UTF_8)));
+    return new SendBack(source, letter, headers);
+  }
+}

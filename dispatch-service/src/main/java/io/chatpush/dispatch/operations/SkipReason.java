@@ -1,0 +1,13 @@
+package io.chatpush.dispatch.operations;
+
+/** Why a letter that a job was asked to take stays where it is. */
+public enum SkipReason {
+  /** Somebody has redriven or discarded it. */
+  DEALT_WITH,
+  /** Nobody wants it any more, and the job does not force it. */
+  EXPIRED,
+  /** It has come back too often. */
+  TOO_MANY_REDRIVES,
+  /** It does not say which topic it came from. */
+  SOURCE_UNKNOWN
+}

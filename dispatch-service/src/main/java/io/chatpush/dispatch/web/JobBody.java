@@ -1,0 +1,98 @@
+package io.chatpush.dispatch.web;
+
+import io.chatpush.dispatch.operations.JobRequest;
+import io.chatpush.dispatch.operations.JobRequest.Action;
+import io.chatpush.dispatch.operations.LetterFilter;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the body of a redrive or discard: the filters of a question and how to go about it. */
+final class JobBody {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final int HIGHEST_RATE = 10_000;
+  private static final int LARGEST_CANARY = 10_000;
+  private static final int MOST_REDRIVES = 100;
+
+  private JobBody() {}
+
+  /**
+   * @throws ProblemException if it is not JSON, or naming every field that is wrong
+   */
+  static JobRequest read(Action action, byte[] body, String askedBy) {
+    JsonNode json = parse(body);
+    Questions fields =
+        action == Action.REDRIVE
+            ? new Questions(
+                parameters(json),
+                "dry_run",
+                "rate",
+                "canary",
+                "force",
+                "expires_at",
+                "max_redrives")
+            : new Questions(parameters(json), "dry_run");
+    LetterFilter filter = fields.filter();
+    @Nullable Instant expiresAt = fields.instant("expires_at");
+    JobRequest request =
+        new JobRequest(
+            action,
+            filter,
+            fields.flag("dry_run"),
+            fields.number("rate", JobRequest.DEFAULT_RATE, 1, HIGHEST_RATE),
+            fields.number("canary", JobRequest.DEFAULT_CANARY, 0, LARGEST_CANARY),
+            fields.flag("force"),
+            expiresAt,
+            fields.number("max_redrives", JobRequest.DEFAULT_MAX_REDRIVES, 1, MOST_REDRIVES),
+            askedBy,
+            json.toString());
+    if (json.has("state")) {
+      fields.wrong("state", "is not known here: only open letters are taken");
+    }
+    if (expiresAt != null && !request.force()) {
+      fields.wrong("expires_at", "means nothing without force");
+    }
+    fields.check();
+    return request;
+  }
+
+  private static JsonNode parse(byte[] body) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.MALFORMED_JSON,
+              "It ends or errs at line %d, column %d."
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
+    }
+    if (!json.isObject()) {
+      throw new ProblemException(
+          Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object."));
+    }
+    return json;
+  }
+
+  /** As if they had come in a URL; what is no plain value is refused there by its spelling. */
+  private static MultiValueMap<String, String> parameters(JsonNode json) {
+    MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+    json.properties()
+        .forEach(field -> {
+          JsonNode value = field.getValue();
+          if (!value.isNull()) {
+            parameters.add(
+                field.getKey(), value.isString() ? value.stringValue() : value.toString());
+          }
+        });
+    return parameters;
+  }
+}

@@ -1,0 +1,52 @@
+package io.chatpush.dispatch.web;
+
+import io.chatpush.dispatch.operations.MessagePushes;
+import io.chatpush.dispatch.operations.MessageSearch;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** What became of a message's pushes. */
+@RestController
+final class MessagePushesController {
+
+  private final MessageSearch search;
+  private final Scheduler questions;
+
+  MessagePushesController(MessageSearch search, Scheduler questions) {
+    this.search = search;
+    this.questions = questions;
+  }
+
+  @GetMapping("/v1/apps/{app}/messages/{message}/pushes")
+  Mono<MessagePushes> pushes(
+      @PathVariable String app,
+      @PathVariable String message,
+      @RequestParam MultiValueMap<String, String> parameters) {
+    Questions question = Questions.without(parameters, "since");
+    @Nullable Instant since = question.instant("since");
+    question.check();
+    return Mono.fromCallable(() -> known(search.find(app, message, since))).subscribeOn(questions);
+  }
+
+  private static MessagePushes known(MessagePushes pushes) {
+    if (pushes.isKnown()) {
+      return pushes;
+    }
+    MessagePushes.Searched searched = pushes.searched();
+    throw new ProblemException(
+        Problem.of(
+            ProblemType.UNKNOWN_MESSAGE,
+            "Searched were the outcomes since %s%s, and what waits in %s."
+                .formatted(
+                    searched.outcomesSince(),
+                    searched.complete() ? "" : ", as far as the time for one question went",
+                    String.join(", ", searched.topics()))));
+  }
+}

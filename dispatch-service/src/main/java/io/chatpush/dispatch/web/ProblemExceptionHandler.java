@@ -1,0 +1,95 @@
+package io.chatpush.dispatch.web;
+
+import io.chatpush.dispatch.operations.LetterJobs;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+
+/**
+ * Turns whatever a request ended with into a problem detail. Messages of exceptions are not passed
+ * on: they may quote the request.
+ */
+final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemExceptionHandler.class);
+
+  /** When to come again after a 503; what it waits for seldom passes sooner. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+  private final ProblemWriter writer;
+
+  ProblemExceptionHandler(ProblemWriter writer) {
+    this.writer = writer;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    if (exchange.getResponse().isCommitted()) {
+      return Mono.error(failure);
+    }
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    if (failure instanceof ErrorResponse response) {
+      headers.putAll(response.getHeaders());
+    }
+    Problem problem = problem(failure);
+    if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
+    }
+    return writer.write(exchange, problem);
+  }
+
+  private static Problem problem(Throwable failure) {
+    return switch (failure) {
+      case ProblemException e -> e.problem();
+      case LetterJobs.BusyException e ->
+          Problem.of(
+              ProblemType.JOB_RUNS,
+              "This instance does one at a time: wait for job " + e.jobId() + " or stop it.");
+      case KafkaException e -> {
+        log.warn("Kafka or the schema registry does not answer an operator's question", e);
+        yield Problem.of(ProblemType.UNAVAILABLE, "Kafka or the schema registry does not answer.");
+      }
+      case AuthenticationServiceException e -> {
+        log.warn("Access tokens cannot be verified", e);
+        yield Problem.of(ProblemType.UNAVAILABLE, "Access tokens cannot be verified now.");
+      }
+      case ErrorResponse e when !e.getStatusCode().is5xxServerError() ->
+          ofStatus(e.getStatusCode().value());
+      case DataBufferLimitException _ ->
+          Problem.of(ProblemType.BODY_TOO_LARGE, "The body is larger than any request.");
+      default -> {
+        log.error("A request failed", failure);
+        yield Problem.of(ProblemType.INTERNAL, "The failure is logged.");
+      }
+    };
+  }
+
+  private static Problem ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(ProblemType.NOT_FOUND, "No resource has this path.");
+      case 405 ->
+          Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The header Allow names those that are.");
+      case 406 -> Problem.of(ProblemType.NOT_ACCEPTABLE, "Answers are JSON.");
+      case 413 -> Problem.of(ProblemType.BODY_TOO_LARGE, "The body is larger than any request.");
+      case 415 ->
+          Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json.");
+      default -> Problem.of(ProblemType.INVALID_REQUEST, "The request could not be read.");
+    };
+  }
+
+  /** Before Boot's handler, which answers in a form of its own. */
+  @Override
+  public int getOrder() {
+    return -2;
+  }
+}

@@ -1,0 +1,51 @@
+package io.chatpush.dispatch.kafka;
+
+import io.chatpush.schemas.serde.AvroDeserializer;
+import io.chatpush.schemas.serde.AvroSerializer;
+import io.chatpush.stack.testing.KafkaBackend;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+/** The clients of the service on a real broker and registry, without the service. */
+public final class TestKafka implements AutoCloseable {
+
+  private final KafkaClients clients;
+  private final EventPublisher publisher;
+
+  /** Connects to the backend. */
+  public TestKafka(KafkaBackend backend) {
+    KafkaProperties properties = new KafkaProperties();
+    properties.setBootstrapServers(List.of(backend.bootstrapServers()));
+    properties.getProperties().put("schema.registry.url", backend.registryUrl());
+    properties.getProducer().setValueSerializer(AvroSerializer.class);
+    properties.getConsumer().setValueDeserializer(AvroDeserializer.class);
+    clients = new KafkaClients(properties, Batching.LOW_LATENCY);
+    publisher =
+        new EventPublisher(
+            new DefaultKafkaProducerFactory<byte[], byte[]>(clients.producer()).createProducer(),
+            clients.codec());
+  }
+
+  /** What the code under test gets. */
+  public KafkaClients clients() {
+    return clients;
+  }
+
+  /** As {@link #clients}. */
+  public EventPublisher publisher() {
+    return publisher;
+  }
+
+  /** A header as the service writes it. */
+  public static Header header(String name, String text) {
+    return new RecordHeader(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.chatpush.dispatch.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.schemas.Topics;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LetterFilterTest {
+
+  private final Letter letter = Letters.letter(Letters.aPush("app", "user-1", "device-1").build());
+  private final Instant failedAt = letter.failedAt();
+
+  @Test
+  void takesEverythingWhereNothingIsAskedFor() {
+    assertThat(LetterFilter.all(LetterKind.PUSHES).matches(letter)).isTrue();
+  }
+
+  @Test
+  void takesWhatHasEverythingThatIsAskedFor() {
+    assertThat(filter("app", "UNAVAILABLE", "RETRIES_EXHAUSTED", "user-1").matches(letter))
+        .isTrue();
+    assertThat(filter("other", null, null, null).matches(letter)).isFalse();
+    assertThat(filter("app", "INTERNAL", null, null).matches(letter)).isFalse();
+    assertThat(filter("app", null, "UNREGISTERED", null).matches(letter)).isFalse();
+    assertThat(filter("app", null, null, "user-2").matches(letter)).isFalse();
+  }
+
+  @Test
+  void takesFromTheBeginningOfATimeToBeforeItsEnd() {
+    assertThat(between(failedAt, failedAt.plusMillis(1)).matches(letter)).isTrue();
+    assertThat(between(failedAt.plusMillis(1), null).matches(letter)).isFalse();
+    assertThat(between(null, failedAt).matches(letter)).isFalse();
+  }
+
+  @Test
+  void takesNothingUnreadableForOneWhoAsksForAnApp() {
+    Letter unreadable = Letters.raw(Topics.CHAT_MESSAGES_DEAD_LETTERS);
+    assertThat(filter("app", null, null, null).matches(unreadable)).isFalse();
+    assertThat(filter(null, null, "UNDECODABLE", null).matches(unreadable)).isTrue();
+  }
+
+  private static LetterFilter filter(
+      @Nullable String app, @Nullable String code, @Nullable String reason, @Nullable String user) {
+    return new LetterFilter(LetterKind.PUSHES, app, code, reason, user, null, null);
+  }
+
+  private static LetterFilter between(@Nullable Instant since, @Nullable Instant until) {
+    return new LetterFilter(LetterKind.PUSHES, null, null, null, null, since, until);
+  }
+}

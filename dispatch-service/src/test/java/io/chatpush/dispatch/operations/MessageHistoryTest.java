@@ -1,0 +1,143 @@
+package io.chatpush.dispatch.operations;
+
+import static io.chatpush.dispatch.operations.Letters.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.dispatch.operations.MessagePushes.Device;
+import io.chatpush.dispatch.operations.MessagePushes.Pending;
+import io.chatpush.dispatch.operations.MessagePushes.Recipient;
+import io.chatpush.dispatch.operations.MessagePushes.Stage;
+import io.chatpush.dispatch.operations.MessagePushes.Step;
+import io.chatpush.dispatch.push.PushId;
+import io.chatpush.events.DeadLetterAction;
+import io.chatpush.events.DeadLetterActionType;
+import io.chatpush.events.Outcome;
+import io.chatpush.events.PushOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MessageHistoryTest {
+
+  private static final String PUSH_ID = PushId.ofDevice("app", "message-1", "device-1").toString();
+
+  private final MessageHistory history = new MessageHistory("app", "message-1");
+
+  @Test
+  void tellsALifeInOrder() {
+    history.decided(outcome("device-1", Outcome.ACCEPTED, NOW.plusSeconds(60)));
+    history.decided(outcome("device-1", Outcome.DEAD_LETTERED, NOW));
+    history.acted(redriven(NOW.plusSeconds(50)));
+    Device device = only();
+    assertThat(device.history())
+        .extracting(Step::what)
+        .containsExactly("DEAD_LETTERED", "REDRIVEN", "ACCEPTED");
+    assertThat(device.state()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void namesTheLetterOfADeadLetteredPush() {
+    history.decided(outcome("device-1", Outcome.DEAD_LETTERED, NOW));
+    history.lies(
+        Letters.letter(Letters.aPush("app", "user-1", "device-1").setFailedAt(NOW).build()));
+    assertThat(only().history().getFirst().letter()).isEqualTo("0/7");
+  }
+
+  @Test
+  void tellsARepeatOnce() {
+    PushOutcome outcome = outcome("device-1", Outcome.ACCEPTED, NOW);
+    history.decided(outcome);
+    history.decided(outcome);
+    assertThat(only().history()).hasSize(1);
+  }
+
+  @Test
+  void takesWhatIsDoneButNotCommittedForDone() {
+    history.waits("user-1", "device-1", 0, pending(Stage.DELIVERY, NOW, 1));
+    history.decided(outcome("device-1", Outcome.ACCEPTED, NOW.plusMillis(100)));
+    assertThat(only().pending()).isNull();
+    assertThat(only().state()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void showsThatARedrivenPushIsOnItsWay() {
+    history.decided(outcome("device-1", Outcome.DEAD_LETTERED, NOW));
+    history.waits("user-1", "device-1", 1, pending(Stage.JOIN, NOW.plusSeconds(5), 1));
+    assertThat(only().state()).isEqualTo("JOIN");
+    assertThat(only().history()).hasSize(1);
+  }
+
+  @Test
+  void showsTheFurthestOfWhatIsNotCommitted() {
+    history.waits("user-1", "device-1", 0, pending(Stage.DELIVERY, NOW, 1));
+    history.waits("user-1", "device-1", 0, pending(Stage.RETRY, NOW.plusSeconds(1), 2));
+    history.waits("user-1", "device-1", 0, pending(Stage.JOIN, NOW, 1));
+    assertThat(only().state()).isEqualTo("RETRY");
+  }
+
+  @Test
+  void knowsNoDevicesBeforeTheyAreLookedUp() {
+    history.waits("user-1", null, 0, pending(Stage.FAN_OUT, NOW, 1));
+    assertThat(only().device()).isNull();
+    assertThat(only().state()).isEqualTo("FAN_OUT");
+  }
+
+  @Test
+  void forgetsTheCommandOnceItsDevicesAreLookedUp() {
+    history.waits("user-1", null, 0, pending(Stage.JOIN, NOW, 1));
+    history.waits("user-1", "device-1", 0, pending(Stage.DELIVERY, NOW.plusMillis(10), 1));
+    assertThat(only().device()).isEqualTo("device-1");
+  }
+
+  @Test
+  void listsUsersAndDevicesByName() {
+    history.decided(
+        PushOutcome.newBuilder(outcome(null, Outcome.NO_DEVICE, NOW)).setUserId("adam").build());
+    history.decided(outcome("device-2", Outcome.ACCEPTED, NOW));
+    history.decided(outcome("device-1", Outcome.ACCEPTED, NOW));
+    assertThat(history.recipients()).extracting(Recipient::user).containsExactly("adam", "user-1");
+    assertThat(history.recipients().getLast().devices())
+        .extracting(Device::device)
+        .containsExactly("device-1", "device-2");
+  }
+
+  private Device only() {
+    assertThat(history.recipients()).hasSize(1);
+    assertThat(history.recipients().getFirst().devices()).hasSize(1);
+    return history.recipients().getFirst().devices().getFirst();
+  }
+
+  private static Pending pending(Stage stage, Instant since, int attempt) {
+    return new Pending(stage, since, attempt, null, "topic", 0, 7, 0);
+  }
+
+  private static PushOutcome outcome(@Nullable String device, Outcome outcome, Instant at) {
+    return PushOutcome.newBuilder()
+        .setPushId(
+            device == null
+                ? PushId.ofUser("app", "message-1", "user-1").toString()
+                : PushId.ofDevice("app", "message-1", device).toString())
+        .setAppId("app")
+        .setMessageId("message-1")
+        .setUserId("user-1")
+        .setDeviceId(device)
+        .setOutcome(outcome)
+        .setSentAt(NOW)
+        .setFannedOutAt(NOW)
+        .setDecidedAt(at)
+        .build();
+  }
+
+  private static DeadLetterAction redriven(Instant at) {
+    return DeadLetterAction.newBuilder()
+        .setAction(DeadLetterActionType.REDRIVEN)
+        .setJobId("job-1")
+        .setLetterTopic("topic")
+        .setLetterPartition(0)
+        .setLetterOffset(7)
+        .setPushId(PUSH_ID)
+        .setActedBy("operator")
+        .setActedAt(at)
+        .build();
+  }
+}

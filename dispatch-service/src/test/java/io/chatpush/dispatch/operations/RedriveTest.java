@@ -1,0 +1,165 @@
+package io.chatpush.dispatch.operations;
+
+import static io.chatpush.dispatch.kafka.TestKafka.header;
+import static io.chatpush.dispatch.operations.Letters.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.dispatch.operations.Redrive.SendBack;
+import io.chatpush.dispatch.operations.Redrive.SendPush;
+import io.chatpush.dispatch.operations.Redrive.Skip;
+import io.chatpush.events.DeadLetter;
+import io.chatpush.events.Lane;
+import io.chatpush.events.PushCommand;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RedriveTest {
+
+  private static final Redrive REDRIVE = new Redrive("job-1", false, null, 3);
+  private static final Redrive FORCED = new Redrive("job-1", true, null, 3);
+
+  private final DeadLetter letter = Letters.aPush("app", "user-1", "device-1").build();
+
+  @Test
+  void sendsThePushToItsDeviceAloneAsIfForTheFirstTime() {
+    SendPush send = send(REDRIVE, letter);
+    PushCommand command = send.command();
+    assertThat(send.topic()).isEqualTo(Topics.PUSH_COMMANDS);
+    assertThat(send.key()).isEqualTo(RecordKeys.user("app", "user-1"));
+    assertThat(command.getRecipients()).containsExactly("user-1");
+    assertThat(command.getOnlyDeviceIds()).containsExactly("device-1");
+    assertThat(command.getAttempt()).isEqualTo(1);
+    assertThat(command.getRedriveCount()).isEqualTo(1);
+    assertThat(command.getRedriveId()).isEqualTo("job-1");
+    assertThat(command.getNotBefore()).isNull();
+  }
+
+  @Test
+  void keepsWhatItSaysAndWhereItCameFrom() {
+    PushCommand command = send(REDRIVE, letter).command();
+    assertThat(command.getContents()).isEqualTo(letter.getContents());
+    assertThat(command.getFirstFailedAt()).isEqualTo(letter.getFirstFailedAt());
+    assertThat(command.getSentAt()).isEqualTo(letter.getSentAt());
+    assertThat(command.getExpiresAt()).isEqualTo(letter.getExpiresAt());
+    assertThat(command.getSourceTopic()).isEqualTo(letter.getSourceTopic());
+    assertThat(command.getSourcePartition()).isEqualTo(letter.getSourcePartition());
+    assertThat(command.getSourceOffset()).isEqualTo(letter.getSourceOffset());
+  }
+
+  @Test
+  void keepsTheLane() {
+    SendPush bulk = send(REDRIVE, DeadLetter.newBuilder(letter).setLane(Lane.BULK).build());
+    assertThat(bulk.topic()).isEqualTo(Topics.PUSH_COMMANDS_BULK);
+    assertThat(bulk.command().getLane()).isEqualTo(Lane.BULK);
+    SendPush unknown = send(REDRIVE, DeadLetter.newBuilder(letter).setLane(Lane.UNKNOWN).build());
+    assertThat(unknown.topic()).isEqualTo(Topics.PUSH_COMMANDS);
+  }
+
+  @Test
+  void isTheSamePushAtTheNextTryWhicheverJobItIs() {
+    PushCommand one = send(REDRIVE, letter).command();
+    PushCommand other = send(new Redrive("job-2", false, null, 3), letter).command();
+    assertThat(PushCommand.newBuilder(other).setRedriveId(one.getRedriveId()).build())
+        .isEqualTo(one);
+  }
+
+  @Test
+  void skipsWhatIsDealtWith() {
+    assertThat(REDRIVE.decide(Letters.letter(letter), LetterState.REDRIVEN, NOW))
+        .isEqualTo(new Skip(SkipReason.DEALT_WITH));
+    assertThat(FORCED.decide(Letters.letter(letter), LetterState.DISCARDED, NOW))
+        .isEqualTo(new Skip(SkipReason.DEALT_WITH));
+  }
+
+  @Test
+  void skipsWhatNobodyWantsAnyMore() {
+    assertThat(REDRIVE.decide(Letters.letter(letter), LetterState.OPEN, letter.getExpiresAt()))
+        .isEqualTo(new Skip(SkipReason.EXPIRED));
+  }
+
+  @Test
+  void givesAForcedPushAnotherHour() {
+    Instant late = letter.getExpiresAt().plus(Duration.ofDays(2));
+    PushCommand command =
+        ((SendPush) FORCED.decide(Letters.letter(letter), LetterState.OPEN, late)).command();
+    assertThat(command.getExpiresAt()).isEqualTo(late.plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void givesAForcedPushTheTimeAskedFor() {
+    Instant late = letter.getExpiresAt().plus(Duration.ofDays(2));
+    Instant asked = late.plusSeconds(90);
+    PushCommand command =
+        ((SendPush)
+                new Redrive("job-1", true, asked, 3)
+                    .decide(Letters.letter(letter), LetterState.OPEN, late))
+            .command();
+    assertThat(command.getExpiresAt()).isEqualTo(asked);
+  }
+
+  @Test
+  void leavesTheExpiryOfAPushThatHasNotExpired() {
+    assertThat(send(FORCED, letter).command().getExpiresAt()).isEqualTo(letter.getExpiresAt());
+  }
+
+  @Test
+  void skipsWhatHasComeBackTooOften() {
+    DeadLetter often = DeadLetter.newBuilder(letter).setRedriveCount(3).build();
+    assertThat(FORCED.decide(Letters.letter(often), LetterState.OPEN, NOW))
+        .isEqualTo(new Skip(SkipReason.TOO_MANY_REDRIVES));
+    DeadLetter twice = DeadLetter.newBuilder(letter).setRedriveCount(2).build();
+    assertThat(send(REDRIVE, twice).command().getRedriveCount()).isEqualTo(3);
+  }
+
+  @Test
+  void sendsARecordBackWhereItWasReadWithItsOwnHeaders() {
+    Letter raw =
+        Letters.raw(
+            Topics.PUSH_DEAD_LETTERS,
+            header("trace", "their-own"),
+            header(DeadLetterHeaders.REASON, "UNDECODABLE"),
+            header(DeadLetterHeaders.SOURCE_TOPIC, Topics.PUSH_REQUESTS));
+    SendBack back = (SendBack) REDRIVE.decide(raw, LetterState.OPEN, NOW);
+    assertThat(back.topic()).isEqualTo(Topics.PUSH_REQUESTS);
+    assertThat(back.headers())
+        .extracting(each -> each.key() + "=" + new String(each.value(), StandardCharsets.UTF_8))
+        .isEqualTo(List.of("trace=their-own", "chatpush-redrive-count=1"));
+  }
+
+  @Test
+  void sendsAnEventWithoutASourceToTheChatMessages() {
+    Letter event = Letters.raw(Topics.CHAT_MESSAGES_DEAD_LETTERS);
+    assertThat(((SendBack) REDRIVE.decide(event, LetterState.OPEN, NOW)).topic())
+        .isEqualTo(Topics.CHAT_MESSAGES);
+  }
+
+  @Test
+  void writesToNoTopicThatIsNotOurs() {
+    Letter forged =
+        Letters.raw(
+            Topics.PUSH_DEAD_LETTERS, header(DeadLetterHeaders.SOURCE_TOPIC, "payments.transfers"));
+    assertThat(REDRIVE.decide(forged, LetterState.OPEN, NOW))
+        .isEqualTo(new Skip(SkipReason.SOURCE_UNKNOWN));
+    assertThat(REDRIVE.decide(Letters.raw(Topics.PUSH_DEAD_LETTERS), LetterState.OPEN, NOW))
+        .isEqualTo(new Skip(SkipReason.SOURCE_UNKNOWN));
+  }
+
+  @Test
+  void countsHowOftenARecordWasSentBack() {
+    Letter often =
+        Letters.raw(
+            Topics.CHAT_MESSAGES_DEAD_LETTERS, header(DeadLetterHeaders.REDRIVE_COUNT, "3"));
+    assertThat(REDRIVE.decide(often, LetterState.OPEN, NOW))
+        .isEqualTo(new Skip(SkipReason.TOO_MANY_REDRIVES));
+  }
+
+  private static SendPush send(Redrive redrive, DeadLetter letter) {
+    return (SendPush) redrive.decide(Letters.letter(letter), LetterState.OPEN, NOW);
+  }
+}
