@@ -8,6 +8,8 @@ import io.chatpush.stack.launch.RestartCommand;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StatusCommand;
 import io.chatpush.stack.launch.UpCommand;
+import io.chatpush.stack.operations.DeadLettersCommand;
+import io.chatpush.stack.operations.WhyCommand;
 import io.chatpush.stack.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Command;
       RestartCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
+      WhyCommand.class,
+      DeadLettersCommand.class,
       AccessTokenCommand.class
     },
     footer = {"", "./chatpush COMMAND --help tells more about each."})
@@ -43,11 +47,13 @@ public final class Launcher {
               command.getErr().println(sentence(failure));
               return CommandLine.ExitCode.SOFTWARE;
             });
-    commandLine.getCommandSpec().mixinStandardHelpOptions(true);
-    for (CommandLine command : commandLine.getSubcommands().values()) {
-      command.getCommandSpec().mixinStandardHelpOptions(true);
-    }
+    offerHelp(commandLine);
     System.exit(commandLine.execute(arguments));
+  }
+
+  private static void offerHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getSubcommands().values().forEach(Launcher::offerHelp);
   }
 
   private static String sentence(Exception failure) {

@@ -17,11 +17,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Stands in for an identity provider: signs the JSON Web Tokens (RFC 7519, RS256) that people of
- * the local stack show token-service, with a key pair kept in the stack's directory. Thread-safe.
+ * the local stack show the services, with a key pair kept in the stack's directory. Thread-safe.
  */
 public final class AccessTokens {
 
@@ -60,27 +61,33 @@ public final class AccessTokens {
     }
   }
 
-  /** The key by which token-service checks what this signs. */
+  /** The key by which the services check what this signs. */
   static Path publicKey(StackDirectory directory) {
     return directory.keys().resolve("jwt-public.pem");
   }
 
   /** A token that says: this is that user of that app; valid for twelve hours. */
   public String issue(String app, String user) {
+    return issue(app, user, "");
+  }
+
+  /**
+   * The same, with scopes.
+   *
+   * @param scope what else the user may, separated by blanks; empty for nothing
+   */
+  public String issue(String app, String user, String scope) {
     Instant now = clock.instant();
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("sub", user);
+    claims.put("app", app);
+    if (!scope.isEmpty()) {
+      claims.put("scope", scope);
+    }
+    claims.put("iat", now.getEpochSecond());
+    claims.put("exp", now.plus(LIFETIME).getEpochSecond());
     try {
-      byte[] claims =
-          JSON.writeValueAsBytes(
-              Map.of(
-                  "sub",
-                  user,
-                  "app",
-                  app,
-                  "iat",
-                  now.getEpochSecond(),
-                  "exp",
-                  now.plus(LIFETIME).getEpochSecond()));
-      String signed = HEADER + "." + BASE64URL.encodeToString(claims);
+      String signed = HEADER + "." + BASE64URL.encodeToString(JSON.writeValueAsBytes(claims));
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));

@@ -25,9 +25,6 @@ final class ServiceSettings {
   Path writeTokenService() throws IOException {
     Map<String, String> settings = common("token-service", ports.tokenService());
     settings.put("chatpush.registration.apps", LocalApp.ID);
-    settings.put(
-        "spring.security.oauth2.resourceserver.jwt.public-key-location",
-        "file:" + AccessTokens.publicKey(directory));
     return write("token-service", settings);
   }
 
@@ -52,6 +49,9 @@ final class ServiceSettings {
     settings.put(
         "spring.kafka.properties.schema.registry.url", RegistryCommand.url(ports.registry()));
     settings.put("spring.kafka.streams.state-dir", directory.state(service).toString());
+    settings.put(
+        "spring.security.oauth2.resourceserver.jwt.public-key-location",
+        "file:" + AccessTokens.publicKey(directory));
     return settings;
   }
 

@@ -1,0 +1,55 @@
+package io.chatpush.stack.operations;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./chatpush dead-letters export}. */
+@Command(
+    name = "export",
+    description = {
+      "Writes dead letters to standard output, one JSON object a line, however many there are.",
+      "",
+      "./chatpush dead-letters export --since 1d > letters.jsonl",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:all of them", "1:the service did not answer to the end", "2:wrong options"})
+final class ExportLettersCommand implements Callable<Integer> {
+
+  @Mixin private ServiceOptions service = new ServiceOptions();
+  @Mixin private FilterOptions filter = new FilterOptions();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "open, redriven, discarded or all (default: open).")
+  private @Nullable String state;
+
+  @Option(
+      names = "--content",
+      description = "With what they say: the text of people's messages. Mind where it goes.")
+  private boolean content;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Map<String, String> parameters = filter.parameters(Clock.systemUTC());
+    if (state != null) {
+      parameters.put("state", state);
+    }
+    if (content) {
+      parameters.put("content", "true");
+    }
+    try (InputStream lines = service.client().stream("/v1/dead-letters/export", parameters)) {
+      lines.transferTo(System.out);
+    }
+    System.out.flush();
+    return System.out.checkError() ? 1 : 0;
+  }
+}

@@ -1,0 +1,73 @@
+package io.chatpush.stack.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.terminal.Table;
+import io.chatpush.stack.terminal.Terminal;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ./chatpush dead-letters jobs}. */
+@Command(
+    name = "jobs",
+    description = {
+      "Shows the redrives and discards of this instance, the newest first, or follows or stops one.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:shown; with --follow: it did all it was asked to",
+      "1:the service did not answer or knows no such job",
+      "2:wrong options",
+      "3:with --follow: it ended before"
+    })
+final class LetterJobsCommand implements Callable<Integer> {
+
+  @Mixin private ServiceOptions service = new ServiceOptions();
+
+  @Option(names = "--follow", paramLabel = "ID", description = "Watch a job to its end.")
+  private @Nullable String follow;
+
+  @Option(names = "--stop", paramLabel = "ID", description = "End a job; the same again goes on.")
+  private @Nullable String stop;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Terminal terminal = Terminal.system();
+    OperatorClient client = service.client();
+    if (stop != null) {
+      return new JobWatch(client, terminal, service.json())
+                  .follow(client.delete("/v1/dead-letters/jobs/" + OperatorClient.encode(stop)))
+              >= 0
+          ? 0
+          : 1;
+    }
+    if (follow != null) {
+      return new JobWatch(client, terminal, service.json())
+          .follow(client.get("/v1/dead-letters/jobs/" + OperatorClient.encode(follow), Map.of()));
+    }
+    JsonNode jobs = client.get("/v1/dead-letters/jobs", Map.of());
+    if (service.json()) {
+      terminal.line(jobs.toPrettyString());
+    } else if (jobs.isEmpty()) {
+      terminal.line("None since the service was started.");
+    } else {
+      Table table = new Table().row("JOB", "ACTION", "STARTED", "STATE", "SELECTED", "DONE");
+      for (JsonNode job : jobs) {
+        table.row(
+            job.path("id").asText(),
+            Words.spoken(job.path("action").asText())
+                + (job.path("dry_run").asBoolean() ? ", dry" : ""),
+            Words.time(job.path("started_at")),
+            Words.spoken(job.path("state").asText()),
+            job.path("selected").asText(),
+            job.path("done").asText());
+      }
+      table.lines("").forEach(terminal::line);
+    }
+    return 0;
+  }
+}

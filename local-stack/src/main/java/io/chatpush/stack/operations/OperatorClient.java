@@ -1,0 +1,155 @@
+package io.chatpush.stack.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatpush.stack.launch.StackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Asks dispatch-service; what it does not answer with success is a sentence for people. */
+final class OperatorClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Longer than one question takes the service. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final int NOT_FOUND = 404;
+
+  private final String url;
+  private final String token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  OperatorClient(String url, String token) {
+    this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    this.token = token;
+  }
+
+  JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
+    return answer(request(path, parameters).timeout(PATIENCE).GET());
+  }
+
+  /** The same, but empty where there is no such thing. */
+  Optional<JsonNode> find(String path, Map<String, String> parameters) throws InterruptedException {
+    HttpResponse<byte[]> response =
+        send(request(path, parameters).timeout(PATIENCE).GET(), BodyHandlers.ofByteArray());
+    return response.statusCode() == NOT_FOUND && isUnknown(response.body())
+        ? Optional.empty()
+        : Optional.of(answer(response));
+  }
+
+  JsonNode post(String path, Map<String, Object> body) throws InterruptedException {
+    try {
+      return answer(
+          request(path, Map.of())
+              .timeout(PATIENCE)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    } catch (IOException e) {
+      throw new IllegalStateException("a map of plain values can be written", e);
+    }
+  }
+
+  JsonNode delete(String path) throws InterruptedException {
+    return answer(request(path, Map.of()).timeout(PATIENCE).DELETE());
+  }
+
+  /** An answer as it comes; the caller closes it. */
+  InputStream stream(String path, Map<String, String> parameters) throws InterruptedException {
+    HttpResponse<InputStream> response =
+        send(request(path, parameters).GET(), BodyHandlers.ofInputStream());
+    try {
+      if (response.statusCode() != 200) {
+        throw refusal(response.statusCode(), response.body().readAllBytes());
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw silent(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path, Map<String, String> parameters) {
+    String query =
+        parameters.entrySet().stream()
+            .map(each -> each.getKey() + "=" + encode(each.getValue()))
+            .collect(Collectors.joining("&"));
+    return HttpRequest.newBuilder(URI.create(url + path + (query.isEmpty() ? "" : "?" + query)))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private JsonNode answer(HttpRequest.Builder request) throws InterruptedException {
+    return answer(send(request, BodyHandlers.ofByteArray()));
+  }
+
+  private JsonNode answer(HttpResponse<byte[]> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw refusal(response.statusCode(), response.body());
+    }
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new StackException(url + " does not answer as dispatch-service does.", e);
+    }
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+      throws InterruptedException {
+    try {
+      return http.send(request.build(), body);
+    } catch (IOException e) {
+      throw silent(e);
+    }
+  }
+
+  private StackException silent(IOException cause) {
+    return new StackException(
+        "dispatch-service at " + url + " does not answer: ./chatpush status tells of a local one.",
+        cause);
+  }
+
+  /** What a problem detail says. */
+  private StackException refusal(int status, byte[] body) {
+    try {
+      JsonNode problem = JSON.readTree(body);
+      StringBuilder sentence =
+          new StringBuilder(problem.path("title").asText("HTTP " + status))
+              .append(": ")
+              .append(problem.path("detail").asText("the service does not say why."));
+      for (JsonNode error : problem.path("errors")) {
+        sentence
+            .append("\n  ")
+            .append(error.path("field").asText())
+            .append(' ')
+            .append(error.path("message").asText());
+      }
+      return new StackException(sentence.toString());
+    } catch (IOException e) {
+      return new StackException(url + " answered " + status + ".", e);
+    }
+  }
+
+  /** Whether it says that it knows no such thing, and not that it answers nothing at all. */
+  private static boolean isUnknown(byte[] problem) {
+    return new String(problem, StandardCharsets.UTF_8).contains("urn:chatpush:problem:unknown-");
+  }
+
+  static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

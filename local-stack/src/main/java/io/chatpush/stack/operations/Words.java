@@ -1,0 +1,53 @@
+package io.chatpush.stack.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How tables and pictures say things. */
+final class Words {
+
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  private Words() {}
+
+  static String or(JsonNode value, String otherwise) {
+    return value.isMissingNode() || value.isNull() ? otherwise : value.asText();
+  }
+
+  /** A time in the zone of who looks. */
+  static String time(JsonNode instant) {
+    return instant.isMissingNode() ? "-" : DAY_AND_TIME.format(Instant.parse(instant.asText()));
+  }
+
+  /** How a letter stands, in the words of the command line. */
+  static String letterState(JsonNode letter) {
+    String state = letter.path("state").asText().toLowerCase(Locale.ROOT);
+    return state.equals("open") && letter.path("expired").asBoolean() ? "open, expired" : state;
+  }
+
+  /** RETRIES_EXHAUSTED as people would say it: retries exhausted. */
+  static String spoken(String code) {
+    return code.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** A duration to one or two units. */
+  static String duration(Duration duration) {
+    if (duration.toMillis() < 1_000) {
+      return duration.toMillis() + " ms";
+    }
+    if (duration.toSeconds() < 60) {
+      return "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100);
+    }
+    if (duration.toMinutes() < 60) {
+      return "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+    }
+    return duration.toHours() < 48
+        ? "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart())
+        : "%d d %d h".formatted(duration.toDays(), duration.toHoursPart());
+  }
+}
