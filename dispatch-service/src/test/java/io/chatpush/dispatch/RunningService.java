@@ -69,6 +69,7 @@ final class RunningService implements AutoCloseable {
         "--chatpush.fan-out.application-id=fan-out-" + instance,
         "--chatpush.delivery.group-id=delivery-" + instance,
         "--chatpush.kafka.batching=low-latency",
+        "--chatpush.warm-up.duration=100ms",
         "--chatpush.apps." + APP + ".project-id=test-project",
         "--chatpush.apps." + APP + ".credentials=" + credentials,
         "--chatpush.fcm.endpoint=" + simulator.httpUrl());

@@ -25,6 +25,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Puts the room together. Outside it, only the ports are known. */
@@ -71,15 +72,31 @@ class FcmConfiguration {
     return new FirebaseProjects(projects);
   }
 
+  /** The gateway closes them. */
+  @Bean(destroyMethod = "")
+  FcmConnections fcmConnections(FcmSettings settings, SslBundles sslBundles, FcmMeters meters) {
+    return new FcmConnections(settings, tls(settings, sslBundles), meters);
+  }
+
   @Bean
   FcmPushGateway fcmPushGateway(
       FirebaseProjects projects,
       FcmSettings settings,
-      SslBundles sslBundles,
+      FcmConnections connections,
       FcmMeters meters,
       Clock clock) {
-    FcmConnections connections = new FcmConnections(settings, tls(settings, sslBundles), meters);
     return new FcmPushGateway(projects, settings, connections, new FcmOutcomeMapper(clock), meters);
+  }
+
+  @Bean
+  @Order(24)
+  FcmAhead fcmAhead(FirebaseProjects projects, FcmConnections connections) {
+    return new FcmAhead(projects, connections);
+  }
+
+  @Bean
+  SendRehearsal sendRehearsal(Clock clock) {
+    return new SendRehearsal(clock);
   }
 
   private static Project project(

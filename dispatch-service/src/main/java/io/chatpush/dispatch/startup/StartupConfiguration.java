@@ -2,15 +2,25 @@ package io.chatpush.dispatch.startup;
 
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WarmUpProperties.class)
 class StartupConfiguration {
 
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /** When all that the service needs is there, and before the consumers. */
+  @Bean
+  @Order(25)
+  WarmUp warmUp(ObjectProvider<Rehearsal> rehearsals, WarmUpProperties properties) {
+    return new WarmUp(rehearsals.orderedStream().toList(), properties.duration());
   }
 
   @Bean

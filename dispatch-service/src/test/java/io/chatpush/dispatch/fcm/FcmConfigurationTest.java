@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.fcm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.chatpush.dispatch.content.ChatFacts;
@@ -19,6 +20,7 @@ import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
+import io.chatpush.fcm.simulator.ledger.Outcome;
 import io.chatpush.fcm.simulator.oauth.TokenEndpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -120,6 +122,47 @@ class FcmConfigurationTest {
             assertThat(new FcmRequestEncoder(false).encode(attempt).length).isBetween(3_000, 4_096);
             assertThat(gateway.send(attempt)).succeedsWithin(PATIENCE).isInstanceOf(Accepted.class);
           }
+        });
+  }
+
+  @Test
+  void hasATokenAndAConnectionBeforeTheFirstPush() {
+    configured(simulator.httpUrl())
+        .run(context -> {
+          context.getBean(FcmAhead.class).attempt();
+          assertThat(simulator.tokenEndpoint().issued()).isEqualTo(1);
+          await("a connection")
+              .atMost(PATIENCE)
+              .until(() ->
+                  context
+                          .getBean(SimpleMeterRegistry.class)
+                          .get("push.fcm.connections")
+                          .gauge()
+                          .value()
+                      == 1);
+          assertThat(simulator.stats().requests()).isZero();
+        });
+  }
+
+  @Test
+  void goesOnWithoutThemWhenFcmIsDown() {
+    simulator.tokenEndpoint().outage(new TokenEndpoint.Outage(503, "internal_failure"));
+    configured("http://fixture.invalid:1")
+        .run(context ->
+            assertThatCode(() -> context.getBean(FcmAhead.class).attempt())
+                .doesNotThrowAnyException());
+  }
+
+  @Test
+  void hasPushesCheckedAndNotSentIfAsked() {
+    configured(simulator.httpUrl())
+        .withPropertyValues("chatpush.fcm.validate-only=true")
+        .run(context -> {
+          assertThat(send(context.getBean(PushGateway.class)))
+              .succeedsWithin(PATIENCE)
+              .isInstanceOf(Accepted.class);
+          assertThat(simulator.stats().count(Outcome.VALIDATED)).isEqualTo(1);
+          assertThat(simulator.stats().received()).isZero();
         });
   }
 

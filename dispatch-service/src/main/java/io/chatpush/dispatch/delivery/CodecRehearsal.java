@@ -1,0 +1,72 @@
+package io.chatpush.dispatch.delivery;
+
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.startup.Rehearsal;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.ChatEventType;
+import io.chatpush.events.Outcome;
+import io.chatpush.events.Platform;
+import io.chatpush.events.PushRequest;
+import io.chatpush.events.RenderedContent;
+import io.chatpush.events.RequestDevice;
+import io.chatpush.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Requests in, outcomes out, as bytes. */
+final class CodecRehearsal implements Rehearsal {
+
+  private static final int RECORDS = 200;
+  private static final Instant ONCE = Instant.EPOCH;
+
+  private final RecordCodec codec;
+
+  CodecRehearsal(RecordCodec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  public void rehearse() {
+    for (int i = 0; i < RECORDS; i++) {
+      PushRequest request =
+          codec.decode(
+              PushRequest.class,
+              Topics.PUSH_REQUESTS,
+              codec.encode(Topics.PUSH_REQUESTS, aRequest("message-" + i)));
+      RequestDevice device = request.getDevices().getFirst();
+      PushId pushId =
+          PushId.ofDevice(request.getAppId(), request.getMessageId(), device.getDeviceId());
+      var _ =
+          codec.encode(
+              Topics.PUSH_OUTCOMES,
+              DeliveryRecords.outcome(
+                  request, device, pushId, Outcome.ACCEPTED, null, "name-" + i, 1, ONCE));
+    }
+  }
+
+  private static PushRequest aRequest(String messageId) {
+    return PushRequest.newBuilder()
+        .setAppId("rehearsal")
+        .setMessageId(messageId)
+        .setEventType(ChatEventType.NEW_MESSAGE)
+        .setChannelId("channel")
+        .setUserId("user")
+        .setSentAt(ONCE)
+        .setFannedOutAt(ONCE)
+        .setJoinedAt(ONCE)
+        .setExpiresAt(ONCE.plus(Duration.ofHours(1)))
+        .setSourceTopic(Topics.CHAT_MESSAGES)
+        .setSourcePartition(0)
+        .setSourceOffset(0)
+        .setContents(
+            List.of(
+                new RenderedContent(
+                    Platform.ANDROID, null, ByteBuffer.allocate(500), List.of(10, 100), 200)))
+        .setDevices(
+            List.of(new RequestDevice("device", Platform.ANDROID, AddressType.TOKEN, "address", 0)))
+        .build();
+  }
+}

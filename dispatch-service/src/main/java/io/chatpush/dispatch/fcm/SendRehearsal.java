@@ -1,0 +1,105 @@
+package io.chatpush.dispatch.fcm;
+
+import com.google.auth.oauth2.AccessToken;
+import io.chatpush.dispatch.delivery.DeliveryOutcome;
+import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.dispatch.push.Platform;
+import io.chatpush.dispatch.push.Priority;
+import io.chatpush.dispatch.push.PushAddress;
+import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.startup.Rehearsal;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Renders pushes and sends them, through all of the real gateway, to {@link LoopbackFcm}. */
+final class SendRehearsal implements Rehearsal {
+
+  private static final String APP = "rehearsal";
+  private static final List<Platform> PLATFORMS = List.of(Platform.values());
+  private static final int SENDS = 150;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final FcmPayloadRenderer renderer = new FcmPayloadRenderer();
+  private final Clock clock;
+  private @Nullable LoopbackFcm fcm;
+  private @Nullable FcmPushGateway gateway;
+
+  SendRehearsal(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void rehearse() throws Exception {
+    FcmPushGateway at = gateway;
+    if (at == null) {
+      LoopbackFcm loopback = new LoopbackFcm();
+      fcm = loopback;
+      at = gateway(loopback);
+      gateway = at;
+    }
+    List<CompletableFuture<DeliveryOutcome>> sends = new ArrayList<>();
+    for (int i = 0; i < SENDS; i++) {
+      Platform platform = PLATFORMS.get(i % PLATFORMS.size());
+      String message = "message-" + i;
+      PushContent content =
+          new PushContent(
+              "Title of " + message,
+              "A text of \"some\" length, with ümlauts and 👋",
+              "channel",
+              Map.of("message_id", message, "channel_id", "channel"),
+              Priority.HIGH,
+              clock.instant().plusSeconds(3_600));
+      sends.add(
+          at.send(
+              new PushAttempt(
+                  APP,
+                  new PushAddress(PushAddress.Type.TOKEN, "address-" + i),
+                  PushId.ofDevice(APP, message, "device"),
+                  renderer.render(content, platform),
+                  Duration.ofHours(1))));
+    }
+    CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new))
+        .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void end() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (fcm != null) {
+      fcm.close();
+    }
+  }
+
+  private FcmPushGateway gateway(LoopbackFcm loopback) {
+    FcmSettings settings =
+        new FcmSettings(loopback.uri(), 2, TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT, null, false);
+    AccessTokens tokens =
+        new AccessTokens(
+            APP,
+            () -> new AccessToken("none", Date.from(clock.instant().plus(Duration.ofHours(1)))),
+            clock);
+    // Without a registry in it, it counts nothing.
+    FcmMeters meters = new FcmMeters(new CompositeMeterRegistry());
+    return new FcmPushGateway(
+        new FirebaseProjects(
+            List.of(
+                FirebaseProject.at(
+                    settings.endpoint(), APP, new Project(APP, Project.LEAST_QUOTA), tokens))),
+        settings,
+        new FcmConnections(settings, Tls.none(), meters),
+        new FcmOutcomeMapper(clock),
+        meters);
+  }
+}
