@@ -75,6 +75,27 @@ class InvalidSettingsTest {
   }
 
   @Test
+  void refusesASendThatAStopWouldNotWaitFor(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "chatpush.fcm.send-timeout is PT15S, it must be less than chatpush.delivery.drain-timeout,"
+            + " PT15S: a stop waits for answers.",
+        app(
+            "--spring.kafka.properties.schema.registry.url=http://127.0.0.1:1",
+            "--chatpush.fcm.send-timeout=15s"));
+  }
+
+  @Test
+  void refusesAWarmUpWithoutEnd(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "chatpush.warm-up.duration is PT1H, it must be zero to one minute.",
+        app(
+            "--spring.kafka.properties.schema.registry.url=http://127.0.0.1:1",
+            "--chatpush.warm-up.duration=1h"));
+  }
+
+  @Test
   void refusesKeysItDoesNotKnow(CapturedOutput output) throws Exception {
     assertStops(output, "chatpush.delivery.windows", app("--chatpush.delivery.windows=3"));
   }

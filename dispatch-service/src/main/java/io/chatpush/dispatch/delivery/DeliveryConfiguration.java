@@ -4,6 +4,7 @@ import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.pacing.Pacer;
+import io.chatpush.dispatch.startup.InvalidSettingException;
 import io.chatpush.dispatch.window.WindowProperties;
 import io.chatpush.dispatch.window.WindowedConsumer;
 import io.chatpush.schemas.Topics;
@@ -39,6 +40,12 @@ class DeliveryConfiguration {
       OutcomeLedger ledger,
       DeliveryMeters meters,
       Clock clock) {
+    if (gateway.sendTimeout().compareTo(properties.drainTimeout()) >= 0) {
+      throw new InvalidSettingException(
+          "chatpush.fcm.send-timeout",
+          "is %s, it must be less than chatpush.delivery.drain-timeout, %s: a stop waits for answers"
+              .formatted(gateway.sendTimeout(), properties.drainTimeout()));
+    }
     RetryPolicy retries = new RetryPolicy(properties.retry(), RandomGenerator.getDefault());
     return new Delivery(gateway, retries, pacer, publisher, ledger, meters, clock);
   }

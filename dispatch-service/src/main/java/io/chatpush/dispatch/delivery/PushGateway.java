@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.pacing.Project;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,6 +17,9 @@ public interface PushGateway {
    * blocked.
    */
   CompletableFuture<DeliveryOutcome> send(PushAttempt attempt);
+
+  /** After this a send has ended, whatever became of it. */
+  Duration sendTimeout();
 
   /** The project that the pushes of an app count for, by app id; the same as long as it lives. */
   Map<String, Project> projects();

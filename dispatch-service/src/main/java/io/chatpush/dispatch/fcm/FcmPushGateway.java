@@ -78,6 +78,11 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
   }
 
   @Override
+  public Duration sendTimeout() {
+    return sendTimeout;
+  }
+
+  @Override
   public Map<String, Project> projects() {
     return projects.byApp();
   }

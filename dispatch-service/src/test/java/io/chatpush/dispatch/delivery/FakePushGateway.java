@@ -3,6 +3,7 @@ package io.chatpush.dispatch.delivery;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.pacing.Project;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +63,11 @@ public final class FakePushGateway implements PushGateway {
     attempts.add(attempt);
     CompletableFuture<DeliveryOutcome> scripted = script(attempt.address().value()).poll();
     return scripted == null ? otherwise.apply(attempt) : scripted;
+  }
+
+  @Override
+  public Duration sendTimeout() {
+    return Duration.ofSeconds(10);
   }
 
   @Override

@@ -144,9 +144,26 @@ class SdkOracleTest {
     return message.build();
   }
 
+  /** Anything, what JSON must escape, what is beyond the basic plane, and what is long. */
+  private static Arbitrary<String> texts() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().ofMaxLength(40),
+        Arbitraries.strings()
+            .withCharRange('\u0000', '\u001f')
+            .withChars('"', '\\', '/', '<', '\u007f', '\u0085', '\u2028', '\u2029')
+            .ofMaxLength(40),
+        Arbitraries.integers()
+            .between(Character.MIN_SUPPLEMENTARY_CODE_POINT, Character.MAX_CODE_POINT)
+            .map(Character::toString)
+            .list()
+            .ofMaxSize(20)
+            .map(characters -> String.join("", characters)),
+        Arbitraries.strings().ascii().ofMinLength(500).ofMaxLength(1_500));
+  }
+
   @Provide
   Arbitrary<PushContent> contents() {
-    Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(40);
+    Arbitrary<String> texts = texts();
     return Combinators.combine(
             texts,
             texts.injectNull(0.1),

@@ -115,6 +115,11 @@ final class TestGateway implements PushGateway, AutoCloseable {
   }
 
   @Override
+  public Duration sendTimeout() {
+    return gateway.sendTimeout();
+  }
+
+  @Override
   public Map<String, Project> projects() {
     return gateway.projects();
   }
