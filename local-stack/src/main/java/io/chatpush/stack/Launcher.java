@@ -34,7 +34,11 @@ import picocli.CommandLine.Command;
       DeadLettersCommand.class,
       AccessTokenCommand.class
     },
-    footer = {"", "./chatpush COMMAND --help tells more about each."})
+    footer = {
+      "",
+      "./chatpush bench measures what this machine holds: a program of its own, built when it is run.",
+      "./chatpush COMMAND --help tells more about each."
+    })
 public final class Launcher {
 
   private Launcher() {}

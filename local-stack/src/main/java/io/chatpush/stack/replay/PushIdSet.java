@@ -6,13 +6,13 @@ import java.util.UUID;
  * Millions of push ids in 16 to 32 bytes each, as 64 bits of each: that two of three million differ
  * and are taken for one has a chance of one in four million.
  */
-final class PushIdSet {
+public final class PushIdSet {
 
   private long[] slots = new long[1 << 10];
   private int size;
 
   /** Adds an id and says whether it is new. */
-  boolean add(UUID id) {
+  public boolean add(UUID id) {
     long bits = id.getMostSignificantBits() ^ Long.rotateLeft(id.getLeastSignificantBits(), 23);
     if (!insert(bits == 0 ? 1 : bits)) {
       return false;
@@ -24,7 +24,7 @@ final class PushIdSet {
     return true;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 

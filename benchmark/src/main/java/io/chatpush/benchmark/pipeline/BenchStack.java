@@ -1,0 +1,217 @@
+package io.chatpush.benchmark.pipeline;
+
+import io.chatpush.benchmark.simulator.Simulator;
+import io.chatpush.stack.Launcher;
+import io.chatpush.stack.launch.LocalStack;
+import io.chatpush.stack.launch.Ports;
+import io.chatpush.stack.launch.StackDirectory;
+import io.chatpush.stack.launch.StackException;
+import io.chatpush.stack.registry.RegistryCommand;
+import io.chatpush.stack.terminal.Terminal;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local stack without anything in it, started as anybody would start it; only FCM is the
+ * benchmark's own simulator.
+ */
+public final class BenchStack implements AutoCloseable {
+
+  private static final String DISPATCH_SERVICE = "dispatch-service";
+  private static final List<String> PROCESSES =
+      List.of(DISPATCH_SERVICE, "broker", "registry", "token-service");
+
+  /** Below the ports that operating systems give to clients, above those of well-known servers. */
+  private static final int LOWEST_BASE = 20_000;
+
+  private static final int HIGHEST_BASE = 32_000;
+
+  private final StackDirectory directory;
+  private final Simulator simulator;
+  private final Terminal terminal;
+  private final Ports ports;
+  private Map<String, String> settings = Map.of();
+  private volatile @Nullable Process launcher;
+
+  private BenchStack(
+      StackDirectory directory, Simulator simulator, Terminal terminal, Ports ports) {
+    this.directory = directory;
+    this.simulator = simulator;
+    this.terminal = terminal;
+    this.ports = ports;
+  }
+
+  /** Prepares an empty one in a directory, whose content is deleted; nothing is started. */
+  public static BenchStack in(Path root, Simulator simulator, Terminal terminal) {
+    delete(root);
+    return new BenchStack(new StackDirectory(root), simulator, terminal, Ports.from(freeBase()));
+  }
+
+  /**
+   * Starts it, and returns when everything is ready.
+   *
+   * @param dispatchSettings of dispatch-service, beside the stack's own
+   */
+  public void up(Map<String, String> dispatchSettings) throws InterruptedException {
+    settings = dispatchSettings;
+    chatpush("up", "--port-base", Integer.toString(ports.tokenService()));
+  }
+
+  /** Starts dispatch-service anew if it is to have other settings. */
+  public void require(Map<String, String> dispatchSettings) throws InterruptedException {
+    if (!settings.equals(dispatchSettings)) {
+      settings = dispatchSettings;
+      chatpush("restart", DISPATCH_SERVICE);
+    }
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + ports.kafka();
+  }
+
+  public String registryUrl() {
+    return RegistryCommand.url(ports.registry());
+  }
+
+  /** What runs, by name, dispatch-service first. */
+  public Map<String, ProcessHandle> processes() {
+    Map<String, ProcessHandle> result = new LinkedHashMap<>();
+    for (String name : PROCESSES) {
+      Path file = directory.run().resolve(name + ".pid");
+      try {
+        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+            .ifPresent(process -> result.put(name, process));
+      } catch (IOException e) {
+        throw new StackException("Cannot read " + file + ".", e);
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Process running = launcher;
+      if (running != null) {
+        running.destroy();
+        running.waitFor();
+      }
+      new LocalStack(directory, terminal, Clock.systemUTC()).down();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void chatpush(String command, String... arguments) throws InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dfile.encoding=UTF-8",
+            "-Dstdout.encoding=UTF-8",
+            "-cp",
+            launcherClassPath(),
+            Launcher.class.getName(),
+            command,
+            "--directory=" + directory.root()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+    allSettings().forEach((name, value) -> builder.environment().put(variable(name), value));
+    try {
+      Process running = builder.start();
+      launcher = running;
+      int status = running.waitFor();
+      if (status != 0) {
+        throw new StackException(
+            "./chatpush %s failed; logs are in %s.".formatted(command, directory.logs()));
+      }
+    } catch (IOException e) {
+      throw new StackException("Cannot run ./chatpush " + command + ".", e);
+    }
+  }
+
+  private Map<String, String> allSettings() {
+    Map<String, String> all = new LinkedHashMap<>();
+    String app = "chatpush.apps." + Population.APP;
+    all.put(app + ".project-id", Simulator.PROJECT);
+    all.put(app + ".credentials", simulator.serviceAccount().toString());
+    all.put("chatpush.fcm.endpoint", "https://127.0.0.1:" + simulator.port());
+    all.put("spring.ssl.bundle.pem.fcm.truststore.certificate", "file:" + simulator.certificate());
+    all.putAll(settings);
+    return all;
+  }
+
+  /**
+   * The name of a setting as Spring reads it from the environment, which is stronger than the files
+   * of settings that the stack writes.
+   */
+  static String variable(String setting) {
+    return setting.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');
+  }
+
+  /** The launcher's own jar names what it needs; in an IDE it is directories. */
+  private static String launcherClassPath() {
+    try {
+      Path own =
+          Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Files.isRegularFile(own) ? own.toString() : System.getProperty("java.class.path");
+    } catch (URISyntaxException e) {
+      throw new StackException("Cannot tell where the launcher's jar is.", e);
+    }
+  }
+
+  private static int freeBase() {
+    for (int base = LOWEST_BASE; base < HIGHEST_BASE; base += 16) {
+      Ports candidate = Ports.from(base);
+      if (Stream.of(
+              candidate.tokenService(),
+              candidate.dispatchService(),
+              candidate.registry(),
+              candidate.simulator(),
+              candidate.simulatorHttp(),
+              candidate.kafka())
+          .allMatch(BenchStack::isFree)) {
+        return base;
+      }
+    }
+    throw new StackException("No six ports are free for a stack.");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void delete(Path root) {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      files.map(Path::toFile).toList().reversed().forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + root, e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.chatpush.benchmark.pipeline;
+
+import io.chatpush.benchmark.report.Latency;
+import io.chatpush.events.Outcome;
+import io.chatpush.events.PushOutcome;
+import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.serde.AvroDeserializer;
+import io.chatpush.stack.replay.PushIdSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads {@code push.outcomes} from where it ended when this was made, but only after the run:
+ * reading along would cost the machine CPU that the pipeline is measured on.
+ */
+final class OutcomeTally implements AutoCloseable {
+
+  /** How long no outcome may come before what is missing is taken to be lost. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration LONGEST_LATENCY = Duration.ofHours(1);
+
+  private final KafkaConsumer<String, Object> consumer;
+
+  OutcomeTally(String bootstrapServers, String registryUrl) {
+    AvroDeserializer values = new AvroDeserializer();
+    values.configure(Map.of("schema.registry.url", registryUrl), false);
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "max.poll.records", 5_000),
+            new StringDeserializer(),
+            values);
+    var partitions = Partitions.assign(consumer, Topics.PUSH_OUTCOMES);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position); // seekToEnd is lazy: find the ends now
+  }
+
+  /**
+   * Reads until every push has its outcome, or none has come for a while.
+   *
+   * @param messages what the ids of the run's messages begin with
+   * @param calledFor pushes that the run's events call for
+   */
+  LoadFigures count(
+      String messages, long calledFor, long calledForInWindow, Instant begin, Instant end) {
+    PushIdSet pushes = new PushIdSet();
+    Histogram latency = new Histogram(LONGEST_LATENCY.toMillis(), 3);
+    long repeated = 0;
+    long accepted = 0;
+    long moved = System.nanoTime();
+    while (pushes.size() < calledFor && System.nanoTime() - moved < PATIENCE.toNanos()) {
+      for (ConsumerRecord<String, Object> entry : consumer.poll(Duration.ofSeconds(1))) {
+        if (!(entry.value() instanceof PushOutcome outcome)
+            || !outcome.getMessageId().startsWith(messages)) {
+          continue;
+        }
+        moved = System.nanoTime();
+        if (!pushes.add(UUID.fromString(outcome.getPushId()))) {
+          repeated++;
+          continue;
+        }
+        if (outcome.getOutcome() == Outcome.ACCEPTED) {
+          if (isWithin(outcome.getDecidedAt(), begin, end)) {
+            accepted++;
+          }
+          if (isWithin(outcome.getSentAt(), begin, end)) {
+            long took = Duration.between(outcome.getSentAt(), outcome.getDecidedAt()).toMillis();
+            latency.recordValue(Math.clamp(took, 0, LONGEST_LATENCY.toMillis()));
+          }
+        }
+      }
+    }
+    return new LoadFigures(
+        calledFor, pushes.size(), repeated, calledForInWindow, accepted, Latency.of(latency, 1));
+  }
+
+  private static boolean isWithin(Instant moment, Instant begin, Instant end) {
+    return !moment.isBefore(begin) && moment.isBefore(end);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

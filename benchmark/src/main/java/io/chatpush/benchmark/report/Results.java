@@ -1,0 +1,50 @@
+package io.chatpush.benchmark.report;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that one run of the benchmark has measured.
+ *
+ * @param at when it began
+ * @param commit of chatpush's sources
+ * @param skipped what was not measured, and why
+ */
+public record Results(
+    Machine machine,
+    Instant at,
+    String commit,
+    List<Measurement> measurements,
+    Map<String, String> skipped) {
+
+  /** At which the subjects are compared: about what FCM itself takes at best. */
+  static final int COMPARED_AT_MILLIS = 100;
+
+  public Results {
+    measurements = List.copyOf(measurements);
+    skipped = Map.copyOf(skipped);
+  }
+
+  /** The best of a subject at the time at which all are compared: of what it held, the fastest. */
+  public Optional<Measurement> best(Subject subject) {
+    return measurements.stream()
+        .filter(measurement -> measurement.subject() == subject)
+        .filter(measurement -> measurement.answerMillis() == COMPARED_AT_MILLIS)
+        .filter(Measurement::held)
+        .max(Comparator.comparingDouble(Measurement::perSecond));
+  }
+
+  /** How chatpush compares with each rival that was measured. */
+  public List<Ratio> ratios() {
+    return List.of(Subject.LISTENER, Subject.ASYNC, Subject.NODE, Subject.H2LOAD).stream()
+        .flatMap(rival ->
+            best(rival)
+                .map(measured ->
+                    new Ratio(rival, best(Subject.PIPELINE), best(Subject.GATEWAY), measured))
+                .stream())
+        .toList();
+  }
+}

@@ -1,0 +1,22 @@
+package io.chatpush.benchmark.report;
+
+/** What is measured. */
+public enum Subject {
+  PIPELINE("chatpush, the whole pipeline"),
+  GATEWAY("chatpush, sending alone"),
+  LISTENER("firebase-admin sendEachForMulticast in a @KafkaListener"),
+  ASYNC("firebase-admin sendAsync"),
+  NODE("firebase-admin for Node.js, sendEach"),
+  H2LOAD("h2load");
+
+  private final String title;
+
+  Subject(String title) {
+    this.title = title;
+  }
+
+  /** As people read it. */
+  public String title() {
+    return title;
+  }
+}

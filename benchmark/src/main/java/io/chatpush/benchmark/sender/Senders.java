@@ -1,0 +1,124 @@
+package io.chatpush.benchmark.sender;
+
+import io.chatpush.benchmark.process.Child;
+import io.chatpush.benchmark.process.Report;
+import io.chatpush.benchmark.process.Window;
+import io.chatpush.benchmark.report.Measurement;
+import io.chatpush.benchmark.report.Subject;
+import io.chatpush.benchmark.simulator.Simulator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures programs that only send, each as fast as it can. */
+public final class Senders {
+
+  /** The topic that {@link #listener} reads. */
+  public static final String LISTENER_TOPIC = FirebaseListener.TOPIC;
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseG1GC");
+
+  private final Simulator simulator;
+  private final Path directory;
+  private final Path log;
+  private final Duration warmUp;
+  private final Duration duration;
+
+  /**
+   * Prepares them.
+   *
+   * @param directory for what programs need on disk
+   */
+  public Senders(
+      Simulator simulator, Path directory, Path log, Duration warmUp, Duration duration) {
+    this.simulator = simulator;
+    this.directory = directory;
+    this.log = log;
+    this.warmUp = warmUp;
+    this.duration = duration;
+  }
+
+  /** dispatch-service's gateway to FCM, on {@code inFlight / 100} connections. */
+  public Measurement gateway(Duration answerTime, int inFlight) throws InterruptedException {
+    return java(Subject.GATEWAY, ChatpushAlone.class, answerTime, inFlight);
+  }
+
+  /** firebase-admin's {@code sendAsync}, from which more in flight gets no more out. */
+  public Measurement async(Duration answerTime, int inFlight) throws InterruptedException {
+    return java(Subject.ASYNC, FirebaseAsync.class, answerTime, inFlight);
+  }
+
+  /** The tutorial's listener, in a stack whose topic {@link #LISTENER_TOPIC} holds enough. */
+  public Measurement listener(Duration answerTime, String bootstrapServers, String registryUrl)
+      throws InterruptedException {
+    return java(
+        Subject.LISTENER, FirebaseListener.class, answerTime, 1, bootstrapServers, registryUrl);
+  }
+
+  /** firebase-admin for Node.js, which must be {@link NodeSdk#install installed}. */
+  public Measurement node(NodeSdk sdk, Duration answerTime, int inFlight)
+      throws InterruptedException {
+    return measure(
+        Subject.NODE,
+        inFlight / 500 + " calls of 500 at once",
+        answerTime,
+        sdk.program(options(inFlight), directory.resolve("node-options.json")));
+  }
+
+  private Measurement java(
+      Subject subject, Class<?> main, Duration answerTime, int inFlight, String... more)
+      throws InterruptedException {
+    String[] arguments = new String[more.length + 1];
+    arguments[0] = JsonMapper.shared().writeValueAsString(options(inFlight));
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return measure(
+        subject,
+        inFlight == 1 ? "as in tutorials" : "%,d in flight".formatted(inFlight),
+        answerTime,
+        Child.java(main, JVM, arguments));
+  }
+
+  private SenderOptions options(int inFlight) {
+    return new SenderOptions(
+        simulator.port(),
+        simulator.certificate().toString(),
+        simulator.serviceAccount().toString(),
+        Simulator.PROJECT,
+        inFlight,
+        warmUp.toMillis(),
+        duration.toMillis());
+  }
+
+  private Measurement measure(
+      Subject subject, String setting, Duration answerTime, ProcessBuilder program)
+      throws InterruptedException {
+    simulator.answerAfter(answerTime);
+    try (Child child = Child.start(subject.title(), program, log)) {
+      var _ = child.await(Report.BEGIN, warmUp.plus(START_LIMIT));
+      Map<String, ProcessHandle> processes = new LinkedHashMap<>();
+      processes.put("sender", child.handle());
+      processes.put("simulator", simulator.process());
+      Window window = new Window(processes);
+      var _ = child.await(Report.END, duration.plus(START_LIMIT));
+      window.end();
+      SenderFigures figures =
+          JsonMapper.shared()
+              .treeToValue(child.await(Report.RESULT, START_LIMIT), SenderFigures.class);
+      return new Measurement(
+          subject,
+          setting,
+          (int) answerTime.toMillis(),
+          null,
+          figures.accepted() * 1e3 / duration.toMillis(),
+          figures.failed(),
+          figures.latency(),
+          window.costs(figures.accepted()),
+          window.idle(),
+          duration.toMillis() / 1e3);
+    }
+  }
+}

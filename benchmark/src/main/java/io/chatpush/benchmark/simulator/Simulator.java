@@ -1,0 +1,103 @@
+package io.chatpush.benchmark.simulator;
+
+import io.chatpush.benchmark.process.Child;
+import io.chatpush.stack.launch.StackException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The one simulator that everything measured sends to. */
+public final class Simulator implements AutoCloseable {
+
+  /** The Firebase project, known to the simulator as any is. */
+  public static final String PROJECT = "chatpush-benchmark";
+
+  static final String CERTIFICATE = "to-trust.pem";
+  static final String SERVICE_ACCOUNT = "service-account.json";
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+
+  private final Child child;
+  private final Path directory;
+  private final int httpPort;
+  private final int httpsPort;
+
+  private Simulator(Child child, Path directory, JsonNode listening) {
+    this.child = child;
+    this.directory = directory;
+    this.httpPort = listening.path("httpPort").asInt();
+    this.httpsPort = listening.path("httpsPort").asInt();
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param directory for its certificate and keys
+   */
+  public static Simulator start(Path directory, Path log) throws InterruptedException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StackException("Cannot create " + directory + ".", e);
+    }
+    Child child =
+        Child.start(
+            "simulator",
+            Child.java(
+                SimulatorMain.class,
+                List.of("-Xmx512m", "-XX:+UseG1GC"),
+                directory.toString(),
+                PROJECT),
+            log);
+    return new Simulator(child, directory, child.await("ready", START_LIMIT));
+  }
+
+  public ProcessHandle process() {
+    return child.handle();
+  }
+
+  /** Where FCM is, with TLS. */
+  public int port() {
+    return httpsPort;
+  }
+
+  /** Whom clients must trust. */
+  public Path certificate() {
+    return directory.resolve(CERTIFICATE);
+  }
+
+  /** By what they are trusted. */
+  public Path serviceAccount() {
+    return directory.resolve(SERVICE_ACCOUNT);
+  }
+
+  /** From now on an answer takes so long. */
+  public void answerAfter(Duration time) throws InterruptedException {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + httpPort + "/simulator/latency"))
+                  .PUT(HttpRequest.BodyPublishers.ofString(time.toMillis() + "ms"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new StackException("The simulator refused an answer time: " + response.body());
+      }
+    } catch (IOException e) {
+      throw new StackException("The simulator does not answer.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}
