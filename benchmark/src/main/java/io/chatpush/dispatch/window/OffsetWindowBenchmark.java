@@ -2,6 +2,7 @@ package io.chatpush.dispatch.window;
 
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,13 +26,13 @@ public class OffsetWindowBenchmark {
 
   private static final int HELD = 200;
 
-  private OffsetWindow window = new OffsetWindow();
+  private OffsetWindow window = new OffsetWindow(new LongAdder());
   private Slot[] slots = new Slot[0];
   private long offset;
 
   @Setup(Level.Iteration)
   public void fill() {
-    window = new OffsetWindow();
+    window = new OffsetWindow(new LongAdder());
     slots = new Slot[HELD];
     for (int i = 0; i < HELD; i++) {
       slots[i] = begun();

@@ -148,7 +148,7 @@ public final class MessageSearch {
         Pending pending =
             pending(Stage.FAN_OUT, Instant.ofEpochMilli(record.timestamp()), 1, null, record, 0);
         for (String user :
-            Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude())) {
+            Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude()).told()) {
           history.waits(user, null, 0, pending);
         }
       }
