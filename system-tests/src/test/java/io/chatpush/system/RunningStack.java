@@ -106,11 +106,13 @@ final class RunningStack implements AutoCloseable {
     return port("simulator");
   }
 
-  /** Begins {@code ./chatpush command arguments…} on this stack. */
+  /**
+   * Begins {@code ./chatpush command arguments…} on this stack; the command may be several words.
+   */
   Program chatpush(String command, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(Project.file("chatpush").toString());
-    line.add(command);
+    line.addAll(List.of(command.split(" ")));
     line.add("--directory=" + directory.root());
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line);

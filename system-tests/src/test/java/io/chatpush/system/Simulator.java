@@ -78,6 +78,27 @@ final class Simulator {
         pushes(log.path("pushes")));
   }
 
+  /** From now on addresses of a pattern do as a rule of the simulator says. */
+  void behave(String pattern, String rule) {
+    require(request(behaviours(pattern)).PUT(HttpRequest.BodyPublishers.ofString(rule)));
+  }
+
+  /** From now on addresses of a pattern do as their own names say. */
+  void behaveWell(String pattern) {
+    require(request(behaviours(pattern)).DELETE());
+  }
+
+  private static String behaviours(String pattern) {
+    return "/simulator/behaviours/" + pattern.replace("*", "%2A");
+  }
+
+  private void require(HttpRequest.Builder request) {
+    HttpResponse<String> response = send(request);
+    if (response.statusCode() / 100 != 2) {
+      throw new AssertionError("the simulator answered " + response.statusCode());
+    }
+  }
+
   /** Waits for the first push on a phone. */
   Push awaitPush(Phone phone) {
     return Awaitility.await("a push on the phone " + phone.id())
@@ -114,12 +135,17 @@ final class Simulator {
   }
 
   private HttpResponse<String> ask(String path) {
+    return send(request(path));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(stack.simulatorUrl() + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return HTTP.send(
-          HttpRequest.newBuilder(URI.create(stack.simulatorUrl() + path))
-              .timeout(Duration.ofSeconds(10))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
