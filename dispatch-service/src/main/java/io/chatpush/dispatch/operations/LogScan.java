@@ -30,6 +30,8 @@ final class LogScan {
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
     Set<TopicPartition> left = new HashSet<>(range.spans().keySet());
     consumer.assign(left);
+    // What stays assigned stays paused, as an earlier scan has left it.
+    consumer.resume(left);
     range.spans().forEach((partition, span) -> consumer.seek(partition, span.from()));
     while (!left.isEmpty()) {
       if (!clock.instant().isBefore(deadline)) {
