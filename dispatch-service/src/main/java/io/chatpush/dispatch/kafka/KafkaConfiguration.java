@@ -14,6 +14,7 @@ class KafkaConfiguration {
   @Bean
   KafkaClients kafkaClients(KafkaProperties properties, BatchingProperties batching) {
     KafkaSettings.check(properties.buildProducerProperties());
+    NativeLz4.load();
     return new KafkaClients(properties, batching.batching());
   }
 
