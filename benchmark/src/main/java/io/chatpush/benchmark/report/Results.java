@@ -33,7 +33,7 @@ public record Results(
     return measurements.stream()
         .filter(measurement -> measurement.subject() == subject)
         .filter(measurement -> measurement.answerMillis() == COMPARED_AT_MILLIS)
-        .filter(Measurement::held)
+        .filter(measurement -> measurement.held() && measurement.perSecond() > 0)
         .max(Comparator.comparingDouble(Measurement::perSecond));
   }
 

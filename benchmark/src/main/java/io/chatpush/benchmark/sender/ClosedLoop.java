@@ -17,11 +17,14 @@ final class ClosedLoop {
 
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);
 
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final SenderOptions options;
   private final Semaphore permits;
   private final LongAdder accepted = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final Histogram latency = new ConcurrentHistogram(LONGEST_MICROS, 2);
+  private volatile boolean answered;
   private volatile boolean counts;
 
   ClosedLoop(SenderOptions options) {
@@ -39,6 +42,7 @@ final class ClosedLoop {
     /** Its answer has come; called once, by any thread. */
     void ended(boolean ok) {
       permits.release();
+      answered = true;
       if (counts) {
         (ok ? accepted : failed).increment();
         long took = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun);
@@ -47,8 +51,11 @@ final class ClosedLoop {
     }
   }
 
-  /** Runs through warm-up and window, and reports. */
+  /** Runs through warm-up, which begins with the first answer, and window, and reports. */
   void run(Consumer<Sending> send) throws InterruptedException {
+    while (!answered) {
+      runUntil(System.nanoTime() + LOOK_NANOS, send);
+    }
     runUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.warmUpMillis()), send);
     counts = true;
     Report.event(Report.BEGIN);

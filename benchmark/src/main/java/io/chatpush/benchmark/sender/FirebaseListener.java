@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ class FirebaseListener {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final Histogram latency = new ConcurrentHistogram(LONGEST_MICROS, 2);
+  private final CountDownLatch listens = new CountDownLatch(1);
   private volatile boolean counts;
 
   FirebaseListener(FirebaseMessaging messaging) {
@@ -79,6 +81,7 @@ class FirebaseListener {
                 .putData("sender_id", event.getSenderId())
                 .putData("sent_at", Long.toString(event.getSentAt().toEpochMilli()))
                 .build());
+    listens.countDown();
     if (counts) {
       accepted.add(response.getSuccessCount());
       failed.add(response.getFailureCount());
@@ -88,6 +91,7 @@ class FirebaseListener {
   }
 
   private void count(SenderOptions options) throws InterruptedException {
+    listens.await();
     TimeUnit.MILLISECONDS.sleep(options.warmUpMillis());
     counts = true;
     Report.event(Report.BEGIN);

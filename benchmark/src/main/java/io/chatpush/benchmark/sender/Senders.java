@@ -20,7 +20,14 @@ public final class Senders {
   public static final String LISTENER_TOPIC = FirebaseListener.TOPIC;
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseG1GC");
+
+  /** The class path has dispatch-service's settings, which are not for these programs. */
+  private static final List<String> JVM =
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseG1GC",
+          "-Dspring.config.name=none",
+          "-Dlogging.config=classpath:io/chatpush/benchmark/logback-child.xml");
 
   private final Simulator simulator;
   private final Path directory;
