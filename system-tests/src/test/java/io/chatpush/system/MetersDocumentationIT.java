@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatpush.system.MarkdownTable.Row;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +37,7 @@ final class MetersDocumentationIT {
   void listsTheMetersThatTheServicesExport() throws Exception {
     Map<String, Set<String>> exported = new TreeMap<>();
     for (String service : List.of(stack.tokenServiceUrl(), stack.dispatchServiceUrl())) {
-      read(scrape(service), exported);
+      read(Http.get(service + "/actuator/prometheus"), exported);
     }
     Map<String, Set<String>> documented = new TreeMap<>();
     for (Row row : MarkdownTable.rows(Project.file("README.md"), "push\\..*")) {
@@ -78,16 +73,5 @@ final class MetersDocumentationIT {
                 .map(label -> label.group(1))
                 .filter(label -> !NOT_TAGS.contains(label))
                 .forEach(families.getOrDefault(sample.group(1), new TreeSet<>())::add));
-  }
-
-  private static String scrape(String service) throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> response =
-          http.send(
-              HttpRequest.newBuilder(URI.create(service + "/actuator/prometheus")).build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(response.statusCode()).isEqualTo(200);
-      return response.body();
-    }
   }
 }

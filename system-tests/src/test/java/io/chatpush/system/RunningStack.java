@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -110,6 +112,35 @@ final class RunningStack implements AutoCloseable {
    * Begins {@code ./chatpush command arguments…} on this stack; the command may be several words.
    */
   Program chatpush(String command, String... arguments) {
+    return chatpush(Map.of(), command, arguments);
+  }
+
+  /**
+   * Starts dispatch-service again and returns when it is ready.
+   *
+   * @param settings as environment variables, which go before those of the stack
+   */
+  void restartDispatchService(Map<String, String> settings) throws InterruptedException {
+    try (Program restart = chatpush(settings, "restart", "dispatch-service")) {
+      var _ = restart.await(START_LIMIT).requireSuccess();
+    }
+  }
+
+  /** The figure of a meter of dispatch-service, over all its tags. */
+  double dispatchMeter(String name) {
+    double[] samples =
+        Http.get(dispatchServiceUrl() + "/actuator/prometheus")
+            .lines()
+            .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .toArray();
+    if (samples.length == 0) {
+      throw new AssertionError("dispatch-service exports no " + name);
+    }
+    return DoubleStream.of(samples).sum();
+  }
+
+  private Program chatpush(Map<String, String> environment, String command, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(Project.file("chatpush").toString());
     line.addAll(List.of(command.split(" ")));
@@ -118,6 +149,7 @@ final class RunningStack implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(line);
     // Maven has built everything, and is in the midst of it.
     builder.environment().put("CHATPUSH_NO_BUILD", "1");
+    builder.environment().putAll(environment);
     return Program.start("./chatpush " + command, builder, "");
   }
 

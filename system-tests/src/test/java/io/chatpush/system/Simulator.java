@@ -1,5 +1,6 @@
 package io.chatpush.system;
 
+import io.chatpush.stack.launch.LocalApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -120,6 +121,70 @@ final class Simulator {
   /** The latest of the pushes that reached a device again. */
   List<Push> duplicates(int limit) {
     return pushes(get("/simulator/duplicates?limit=" + limit));
+  }
+
+  /**
+   * What it counted since it was started.
+   *
+   * @param requests sends, whatever they were answered
+   * @param received pushes that reached devices, duplicates included
+   * @param duplicates pushes that reached a device again under the tag of the first
+   * @param resentEarly sends of a push before the Retry-After that the same push was answered with
+   * @param quotaExceeded sends answered with 429
+   * @param goAways connections told to go
+   */
+  record Stats(
+      long requests,
+      long received,
+      long duplicates,
+      long resentEarly,
+      long quotaExceeded,
+      long goAways) {
+
+    Stats since(Stats earlier) {
+      return new Stats(
+          requests - earlier.requests,
+          received - earlier.received,
+          duplicates - earlier.duplicates,
+          resentEarly - earlier.resentEarly,
+          quotaExceeded - earlier.quotaExceeded,
+          goAways - earlier.goAways);
+    }
+  }
+
+  Stats stats() {
+    JsonNode stats = get("/simulator/stats");
+    return new Stats(
+        stats.path("requests").asLong(),
+        stats.path("received").asLong(),
+        stats.path("duplicates").asLong(),
+        stats.path("resent_before_retry_after").asLong(),
+        stats.path("outcomes").path("quota_exceeded").asLong(),
+        stats.path("connections").path("goaways").asLong());
+  }
+
+  /** The most requests that the stack's project made in any 60 seconds since it was forgotten. */
+  long mostInAMinute() {
+    return get("/simulator/stats")
+        .path("projects")
+        .path(LocalApp.PROJECT)
+        .path("most_in_a_minute")
+        .asLong();
+  }
+
+  /** Forgets everything it received and counted. */
+  void forget() {
+    require(request("/simulator/messages").DELETE());
+  }
+
+  /** Sets one of its own resources, such as {@code quota}. */
+  void set(String resource, String value) {
+    require(request("/simulator/" + resource).PUT(HttpRequest.BodyPublishers.ofString(value)));
+  }
+
+  /** Takes back what was set. */
+  void unset(String resource) {
+    require(request("/simulator/" + resource).DELETE());
   }
 
   private static List<Push> pushes(JsonNode array) {
