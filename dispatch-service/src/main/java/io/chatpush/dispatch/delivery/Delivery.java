@@ -210,6 +210,9 @@ final class Delivery {
       case Accepted _, TokenRetired _, Rejected _ -> HEALTHY;
       case Deferred(String code, int httpStatus, Duration retryAfter) ->
           new Verdict.Failing(code, httpStatus == RetryPolicy.TOO_MANY_REQUESTS, retryAfter);
+      // Connections that come and go, as at a GOAWAY every second, are no outage.
+      case NotSent(String code, Duration retryAfter) when code.equals(NotSent.NO_STREAM) ->
+          new Verdict.Failing(code, false, retryAfter);
       case NotSent(String code, Duration _) -> new Verdict.Unreachable(code);
     };
   }

@@ -50,5 +50,9 @@ public sealed interface DeliveryOutcome {
    *     PROJECT_NOT_FOUND} or {@code UNKNOWN_APP}
    * @param retryAfter how long FCM asked to wait; {@code null} where it did not say
    */
-  record NotSent(String code, @Nullable Duration retryAfter) implements DeliveryOutcome {}
+  record NotSent(String code, @Nullable Duration retryAfter) implements DeliveryOutcome {
+
+    /** The code of a push for which no stream could be had, though there are connections. */
+    public static final String NO_STREAM = "NO_STREAM";
+  }
 }

@@ -40,7 +40,7 @@ final class FcmSend implements TimerTask {
   static final NotSent NO_CONNECTION = new NotSent("NO_CONNECTION", null);
 
   /** There was no stream free in time, or the server refused to look at two of them. */
-  static final NotSent NO_STREAM = new NotSent("NO_STREAM", null);
+  static final NotSent NO_STREAM = new NotSent(NotSent.NO_STREAM, null);
 
   /** The token endpoint did not answer, or not in time. */
   static final NotSent NO_ACCESS_TOKEN = new NotSent("NO_ACCESS_TOKEN", null);
