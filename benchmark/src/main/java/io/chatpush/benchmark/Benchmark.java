@@ -25,14 +25,25 @@ final class Benchmark {
   private static final Duration FCM_TIME = Duration.ofMillis(100);
   private static final int LOW_LATENCY_RATE = 1_000;
 
-  private static final Map<String, String> DEFAULTS = Map.of();
+  /**
+   * FCM's usual quota is 10,000 a second, of which chatpush uses 99 %: it is not to be measured.
+   */
+  private static final String QUOTA = "chatpush.apps.demo.quota-per-minute";
+
+  private static final Map<String, String> DEFAULTS = Map.of(QUOTA, "1200000");
 
   /** 40 connections are good for 40,000 a second at 100 ms: what ends first is the machine. */
   private static final Map<String, String> WIDE =
-      Map.of("chatpush.fcm.connections", "40", "chatpush.delivery.max-in-flight", "4000");
+      Map.of(
+          QUOTA,
+          "6000000",
+          "chatpush.fcm.connections",
+          "40",
+          "chatpush.pacing.max-in-flight",
+          "4000");
 
   private static final Map<String, String> QUICK_ANSWERS =
-      Map.of("chatpush.kafka.batching", "low-latency");
+      Map.of(QUOTA, "1200000", "chatpush.kafka.batching", "low-latency");
 
   /** 16 connections of 100 streams, dispatch-service's default. */
   private static final int GATEWAY_IN_FLIGHT = 1_600;
