@@ -89,7 +89,9 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
             StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, properties.commitInterval().toMillis(),
             // Reads of the store go to RocksDB's own cache; a second one above it would only delay
             // writes.
-            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0));
+            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0,
+            StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, DeviceStoreMemory.class,
+            DeviceStoreMemory.BYTES, properties.storeMemory().toBytes()));
     config.putAll(clients.streams());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, properties.applicationId());
     KafkaStreams created =

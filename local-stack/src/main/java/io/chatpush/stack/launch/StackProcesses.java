@@ -123,7 +123,7 @@ final class StackProcesses {
             service(
                 DISPATCH_SERVICE,
                 settings.writeDispatchService(),
-                List.of("-Xmx768m", "-XX:+UseG1GC")),
+                List.of("-Xmx384m", "-XX:+UseG1GC")),
         serviceReadiness(ports.dispatchService()),
         directory.log(DISPATCH_SERVICE));
   }
