@@ -185,7 +185,12 @@ final class WildHttp2Server implements AutoCloseable {
 
   /** Takes no more bytes from the connections there are: their peer might as well have vanished. */
   void freezeConnections() {
-    connections.forEach(connection -> connection.config().setAutoRead(false));
+    // On their own threads: only there does it also take back a read that was already asked for.
+    connections.forEach(connection ->
+        connection
+            .eventLoop()
+            .submit(() -> connection.config().setAutoRead(false))
+            .syncUninterruptibly());
   }
 
   /** Tells the connections there are that they may have fewer streams from now on. */
