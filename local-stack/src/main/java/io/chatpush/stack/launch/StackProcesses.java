@@ -123,7 +123,7 @@ final class StackProcesses {
             service(
                 DISPATCH_SERVICE,
                 settings.writeDispatchService(),
-                List.of("-Xmx384m", "-XX:+UseG1GC")),
+                List.of("-Xmx224m", "-XX:+UseParallelGC")),
         serviceReadiness(ports.dispatchService()),
         directory.log(DISPATCH_SERVICE));
   }
@@ -146,6 +146,10 @@ final class StackProcesses {
     command.addAll(NATIVE);
     command.add("-Dfile.encoding=UTF-8");
     command.addAll(arguments);
-    return new ProcessBuilder(command).directory(new File(directory.root().toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(new File(directory.root().toString()));
+    // By default glibc keeps eight heaps for each core, and native libraries leave holes in all.
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+    return builder;
   }
 }
