@@ -190,7 +190,7 @@ final class Delivery {
 
     /**
      * What FCM never looked at is not this push's fault and costs it no attempt. Neither does what
-     * failed with its whole project: the pause is longer than any wait that FCM asks for.
+     * failed with its whole project: the pause is made as long as the push must wait.
      */
     private boolean isHeld(DeliveryOutcome outcome) {
       return switch (outcome) {

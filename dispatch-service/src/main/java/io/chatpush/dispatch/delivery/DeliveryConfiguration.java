@@ -72,6 +72,7 @@ class DeliveryConfiguration {
         new QuotaShare(
             pacer,
             () -> partitions.of(Topics.PUSH_REQUESTS) + partitions.of(Topics.PUSH_REQUESTS_BULK));
+    DeliveryGroups groups = properties.groups();
     UndecodableRecords undecodable = new UndecodableRecords(publisher, meters, clock);
     List<WindowedConsumer> consumers = new ArrayList<>();
     for (int i = 0; i < 2 * properties.consumers(); i++) {
@@ -81,7 +82,7 @@ class DeliveryConfiguration {
               (bulk ? "delivery-bulk-" : "delivery-") + i / 2,
               new WindowProperties(
                   List.of(bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS),
-                  bulk ? properties.groupId() + "-bulk" : properties.groupId(),
+                  bulk ? groups.bulk() : groups.direct(),
                   properties.partitionLimit(),
                   properties.rememberedRequests(),
                   properties.commitInterval(),
@@ -101,7 +102,7 @@ class DeliveryConfiguration {
             "retry",
             new WindowProperties(
                 RetryTiers.TOPICS,
-                properties.groupId() + "-retry",
+                groups.retry(),
                 properties.partitionLimit(),
                 0,
                 properties.commitInterval(),

@@ -14,10 +14,8 @@ public record DeliveryGroups(String direct, String bulk, String retry) {
 
   /** As the settings say. */
   public static DeliveryGroups of(Environment environment) {
-    String group =
-        Binder.get(environment)
-            .bindOrCreate("chatpush.delivery", DeliveryProperties.class)
-            .groupId();
-    return new DeliveryGroups(group, group + "-bulk", group + "-retry");
+    return Binder.get(environment)
+        .bindOrCreate("chatpush.delivery", DeliveryProperties.class)
+        .groups();
   }
 }

@@ -39,6 +39,11 @@ record DeliveryProperties(
     atLeastOne("partition-limit", partitionLimit);
   }
 
+  /** The groups of all consumers. */
+  DeliveryGroups groups() {
+    return new DeliveryGroups(groupId, groupId + "-bulk", groupId + "-retry");
+  }
+
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new InvalidSettingException(

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PacerTest {
@@ -188,18 +190,10 @@ class PacerTest {
       pacer.submit(
           PROJECT,
           Lane.DIRECT,
-          new Sending() {
-            @Override
-            public boolean isWanted() {
-              return true;
-            }
-
-            @Override
-            public void begin(Turn turn) {
-              ended.incrementAndGet();
-              turn.end(new Healthy());
-            }
-          });
+          sending(turn -> {
+            ended.incrementAndGet();
+            turn.end(new Healthy());
+          }));
     }
     pass(Duration.ofSeconds(60));
     assertThat(ended).as("a nested run would have overflowed the stack").hasValue(100_000);
@@ -216,8 +210,7 @@ class PacerTest {
             properties(20, 0.2, 0.2),
             System::nanoTime,
             (wait, task) ->
-                java.util.concurrent.CompletableFuture.delayedExecutor(
-                        wait.toNanos(), TimeUnit.NANOSECONDS)
+                CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS)
                     .execute(task),
             meters());
     for (int thread = 0; thread < 4; thread++) {
@@ -228,23 +221,15 @@ class PacerTest {
               pacer.submit(
                   PROJECT,
                   lane,
-                  new Sending() {
-                    @Override
-                    public boolean isWanted() {
-                      return true;
-                    }
-
-                    @Override
-                    public void begin(Turn turn) {
-                      most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                      Thread.ofVirtual()
-                          .start(() -> {
-                            running.decrementAndGet();
-                            turn.end(new Healthy());
-                            ended.countDown();
-                          });
-                    }
-                  });
+                  sending(turn -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    Thread.ofVirtual()
+                        .start(() -> {
+                          running.decrementAndGet();
+                          turn.end(new Healthy());
+                          ended.countDown();
+                        });
+                  }));
             }
           });
     }
@@ -278,6 +263,13 @@ class PacerTest {
   }
 
   private Sending sending(String name) {
+    return sending(turn -> {
+      begun.add(name);
+      turns.add(turn);
+    });
+  }
+
+  private static Sending sending(Consumer<Turn> begin) {
     return new Sending() {
       @Override
       public boolean isWanted() {
@@ -286,8 +278,7 @@ class PacerTest {
 
       @Override
       public void begin(Turn turn) {
-        begun.add(name);
-        turns.add(turn);
+        begin.accept(turn);
       }
     };
   }
