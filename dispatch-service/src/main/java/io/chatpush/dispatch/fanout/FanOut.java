@@ -119,13 +119,12 @@ final class FanOut {
       SourceRecord source,
       int partitions,
       Instant now) {
-    PushCommand template =
+    PushCommand.Builder common =
         PushCommand.newBuilder()
             .setAppId(event.getAppId())
             .setMessageId(event.getMessageId())
             .setEventType(event.getEventType())
             .setChannelId(event.getChannelId())
-            .setRecipients(List.of())
             .setPriority(event.getPriority())
             .setSentAt(event.getSentAt())
             .setFannedOutAt(now)
@@ -133,30 +132,33 @@ final class FanOut {
             .setSourceTopic(source.topic())
             .setSourcePartition(source.partition())
             .setSourceOffset(source.offset())
-            .setContents(contents)
-            .build();
+            .setContents(contents);
     if (recipients.size() <= bulkAbove) {
-      return commands(template, Lane.DIRECT, recipients, partitions);
+      return commands(common, Lane.DIRECT, recipients, partitions);
     }
     Set<String> mentions = Set.copyOf(event.getMentions());
     Map<Boolean, List<String>> byMention =
         recipients.stream().collect(Collectors.partitioningBy(mentions::contains));
     List<PushCommand> commands = new ArrayList<>();
     commands.addAll(
-        commands(template, Lane.DIRECT, byMention.getOrDefault(true, List.of()), partitions));
+        commands(common, Lane.DIRECT, byMention.getOrDefault(true, List.of()), partitions));
     commands.addAll(
-        commands(template, Lane.BULK, byMention.getOrDefault(false, List.of()), partitions));
+        commands(common, Lane.BULK, byMention.getOrDefault(false, List.of()), partitions));
     return commands;
   }
 
+  /**
+   * @param common what the commands of an event share; built for each, as a copy of a record would
+   *     copy the contents, too
+   */
   private static List<PushCommand> commands(
-      PushCommand template, Lane lane, List<String> recipients, int partitions) {
+      PushCommand.Builder common, Lane lane, List<String> recipients, int partitions) {
     int most = lane == Lane.BULK ? MAX_RECIPIENTS_BULK : MAX_RECIPIENTS_DIRECT;
     Map<Integer, List<String>> byPartition = new TreeMap<>();
     for (String recipient : recipients) {
       byPartition
           .computeIfAbsent(
-              RecordKeys.userPartition(template.getAppId(), recipient, partitions),
+              RecordKeys.userPartition(common.getAppId(), recipient, partitions),
               p -> new ArrayList<>())
           .add(recipient);
     }
@@ -164,7 +166,7 @@ final class FanOut {
     for (List<String> users : byPartition.values()) {
       for (int from = 0; from < users.size(); from += most) {
         commands.add(
-            PushCommand.newBuilder(template)
+            common
                 .setLane(lane)
                 .setRecipients(users.subList(from, Math.min(users.size(), from + most)))
                 .build());

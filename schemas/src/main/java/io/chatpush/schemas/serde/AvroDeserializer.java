@@ -8,9 +8,12 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.io.FastReaderBuilder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +93,23 @@ public final class AvroDeserializer implements Deserializer<Object> {
                   .map(i -> i.getType() + " at " + i.getLocation())
                   .collect(Collectors.joining(", ")));
     }
-    return new RecordReader(where, new SpecificDatumReader<>(writer, reader));
+    return new RecordReader(where, fastReader(where, writer, reader));
+  }
+
+  /**
+   * Avro's fast reader, which resolves the schemas once and not for every record. It works with no
+   * model but its own, so not with the {@link io.chatpush.schemas.RecordModel} that the generated
+   * classes name, which differs in {@code toString()} alone.
+   */
+  private static DatumReader<Object> fastReader(String where, Schema writer, Schema reader) {
+    SpecificData model = new SpecificData();
+    model.addLogicalTypeConversion(new TimestampMillisConversion());
+    try {
+      return new FastReaderBuilder(model).createDatumReader(writer, reader);
+    } catch (IOException e) {
+      throw new ContractViolationException(
+          where + ": no reader can be made of the schema: " + e.getClass().getSimpleName());
+    }
   }
 
   private static Schema writer(CachedRegistry registry, String where, int id) {
@@ -108,9 +127,9 @@ public final class AvroDeserializer implements Deserializer<Object> {
   /** Reads records that were written with one schema from one topic. */
   private final class RecordReader {
     private final String where;
-    private final SpecificDatumReader<Object> avro;
+    private final DatumReader<Object> avro;
 
-    RecordReader(String where, SpecificDatumReader<Object> avro) {
+    RecordReader(String where, DatumReader<Object> avro) {
       this.where = where;
       this.avro = avro;
     }
@@ -136,7 +155,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
   private static final class Decoding {
     private @Nullable BinaryDecoder decoder;
 
-    Object decode(byte[] data, SpecificDatumReader<Object> avro) throws IOException {
+    Object decode(byte[] data, DatumReader<Object> avro) throws IOException {
       int length = data.length - WireFormat.HEADER_BYTES;
       decoder = DecoderFactory.get().binaryDecoder(data, WireFormat.HEADER_BYTES, length, decoder);
       Object value = avro.read(null, decoder);
