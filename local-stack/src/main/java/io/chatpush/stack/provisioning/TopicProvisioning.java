@@ -2,6 +2,7 @@ package io.chatpush.stack.provisioning;
 
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +15,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the {@link Topics} of the contract on a broker that replicates nothing. */
 public final class TopicProvisioning {
+
+  private static final Duration HEARD_OF_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private TopicProvisioning() {}
 
@@ -60,7 +65,28 @@ public final class TopicProvisioning {
         partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(partitions).all().get();
+    awaitLeaders(admin, partitions);
+  }
+
+  /**
+   * The broker that is asked may not have heard of the topics yet, and that is an answer to Kafka's
+   * client, not a reason to ask again.
+   */
+  private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> partitions)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + HEARD_OF_WITHIN.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(partitions).all().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(ASK_AGAIN);
+      }
+    }
   }
 
   private static NewTopic newTopic(Topic topic, int partitions) {
