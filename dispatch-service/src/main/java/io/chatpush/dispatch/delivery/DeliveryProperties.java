@@ -13,8 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupId of the consumers of {@code push.requests}; the bulk lane's is this with {@code
  *     -bulk}, the retry relay's with {@code -retry}
  * @param consumers of this instance for each lane; more than there are partitions are idle
- * @param partitionLimit requests, or retries, of one partition held before it is paused: with some
- *     kilobytes each, what bounds the memory of a consumer
+ * @param partitionLimit requests, or retries, of one partition at work or in line before it is
+ *     paused: with some kilobytes each, and as many again that a poll may add, what bounds the
+ *     memory of a consumer. More than FCM can be asked at once only feeds the collector
  * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
  *     fan-out does again after a crash is not sent again; also re-read when a partition is taken
  *     over
@@ -28,7 +29,7 @@ record DeliveryProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("chatpush-delivery") String groupId,
     @DefaultValue("1") int consumers,
-    @DefaultValue("1000") int partitionLimit,
+    @DefaultValue("250") int partitionLimit,
     @DefaultValue("10000") int rememberedRequests,
     @DefaultValue("200ms") Duration commitInterval,
     @DefaultValue("15s") Duration drainTimeout,

@@ -20,6 +20,7 @@ final class OffsetWindow {
   private long committable = -1;
   private long taken = -1;
   private long openWeight;
+  private int open;
   private int begun;
   private boolean closing;
   private boolean closed;
@@ -36,6 +37,7 @@ final class OffsetWindow {
   synchronized OffsetSlot open(long offset) {
     OffsetSlot slot = new OffsetSlot(offset);
     slots.addLast(slot);
+    open++;
     return slot;
   }
 
@@ -78,6 +80,7 @@ final class OffsetWindow {
       notifyAll();
     }
     slot.state = State.DONE;
+    open--;
     if (closed) {
       handedBack.add(-slot.weight);
       return;
@@ -102,6 +105,11 @@ final class OffsetWindow {
   /** How many records are held, those that are done but wait for an older one included. */
   synchronized int size() {
     return slots.size();
+  }
+
+  /** How many records are held and not done. */
+  synchronized int openSize() {
+    return open;
   }
 
   /** The weight of the records that are held and not done. */

@@ -105,12 +105,11 @@ final class WindowListener
    */
   void tend(Consumer<?, ?> consumer) {
     windows.forEach((partition, window) -> {
-      int size = window.size();
-      if (size >= properties.partitionLimit()) {
+      if (properties.isFull(window)) {
         if (paused.add(partition)) {
           attached().pausePartition(partition);
         }
-      } else if (size <= properties.partitionLimit() / 2 && paused.remove(partition)) {
+      } else if (properties.hasRoom(window) && paused.remove(partition)) {
         attached().resumePartition(partition);
       }
     });

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.window;
 
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -46,7 +47,13 @@ public final class WindowedConsumer {
     containerProperties.setShutdownTimeout(properties.drainTimeout().plusSeconds(5).toMillis());
     container =
         new KafkaMessageListenerContainer<>(
-            new DefaultKafkaConsumerFactory<>(consumerConfig), containerProperties);
+            new DefaultKafkaConsumerFactory<>(consumerConfig) {
+              @Override
+              protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
+                return new PatientConsumer(config);
+              }
+            },
+            containerProperties);
     container.setBeanName(name);
     listener.attach(container);
     container.setApplicationEventPublisher(event -> {

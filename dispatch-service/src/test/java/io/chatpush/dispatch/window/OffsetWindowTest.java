@@ -53,6 +53,26 @@ class OffsetWindowTest {
   }
 
   @Test
+  void isFullOfFourTimesAsManyThatAreDoneAsThatAreNot() {
+    WindowProperties properties =
+        new WindowProperties(List.of(), "group", 2, 0, Duration.ZERO, Duration.ZERO);
+    Slot first = window.open(0);
+    assertThat(properties.isFull(window)).as("one at work").isFalse();
+    window.open(1).complete();
+    assertThat(properties.isFull(window)).as("one at work, one done").isFalse();
+    Slot third = window.open(2);
+    assertThat(properties.isFull(window)).as("two at work").isTrue();
+    third.complete();
+    assertThat(properties.hasRoom(window)).as("one at work, two done").isTrue();
+    for (int offset = 3; offset < 8; offset++) {
+      window.open(offset).complete();
+    }
+    assertThat(properties.isFull(window)).as("one at work, seven done").isTrue();
+    first.complete();
+    assertThat(properties.hasRoom(window)).as("all done").isTrue();
+  }
+
+  @Test
   void letsNothingBeginOnceItDrains() throws InterruptedException {
     Slot waiting = window.open(0);
     assertThat(window.drain(Duration.ZERO)).isZero();
