@@ -14,7 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The consumer of a stream thread, which reads bulk commands when it has found nothing else.
+ * The consumer of a stream thread, which reads bulk commands when it has found nothing else, and
+ * lets them take a part of the thread's time only.
  *
  * <p>The order of what a task has buffered ({@link LaneOrder}) is not enough: a consumer hands out
  * the whole of a fetch, up to a megabyte of bulk commands, before it looks at the next, and a
@@ -28,39 +29,62 @@ final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private static final int POLLS_BEFORE_BULK = 8;
 
+  /**
+   * After bulk commands a thread is free of them for so many times as long as they took. The join
+   * of an announcement would otherwise take all CPU there is, for seconds, to be far ahead of what
+   * FCM's quota lets through; a fifth of a thread is about twice as much as that.
+   */
+  private static final int REST_AFTER_BULK = 4;
+
   private final Set<TopicPartition> held = new HashSet<>();
   private int pollsWithoutBulk;
+  private boolean hasBulk;
+  private long handedOutAt;
+  private long bulkAt;
 
   LaneConsumer(Map<String, Object> config) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    bulkAt = System.nanoTime();
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    long now = System.nanoTime();
+    if (hasBulk) {
+      hasBulk = false;
+      bulkAt = now + REST_AFTER_BULK * (now - handedOutAt);
+    }
+    long rest = bulkAt - now;
+    if (rest > 0) {
+      return pollWithoutBulk(timeout.toNanos() < rest ? timeout : Duration.ofNanos(rest));
+    }
     if (pollsWithoutBulk < POLLS_BEFORE_BULK) {
-      ConsumerRecords<byte[], byte[]> records = pollWithoutBulk();
+      ConsumerRecords<byte[], byte[]> records = pollWithoutBulk(Duration.ZERO);
       if (!records.isEmpty()) {
         pollsWithoutBulk++;
         return records;
       }
     }
     pollsWithoutBulk = 0;
-    return super.poll(timeout);
+    ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+    hasBulk = records.partitions().stream().anyMatch(LaneConsumer::isBulk);
+    handedOutAt = System.nanoTime();
+    return records;
   }
 
-  private ConsumerRecords<byte[], byte[]> pollWithoutBulk() {
+  private ConsumerRecords<byte[], byte[]> pollWithoutBulk(Duration timeout) {
     Set<TopicPartition> paused = paused();
     Set<TopicPartition> bulk =
         assignment().stream()
             .filter(partition -> isBulk(partition) && !paused.contains(partition))
             .collect(Collectors.toSet());
     if (bulk.isEmpty()) {
-      return ConsumerRecords.empty();
+      return timeout.isZero() ? ConsumerRecords.empty() : super.poll(timeout);
     }
     super.pause(bulk);
     held.addAll(bulk);
     try {
-      return super.poll(Duration.ZERO);
+      return super.poll(timeout);
     } finally {
       held.retainAll(assignment());
       super.resume(held);
