@@ -42,6 +42,14 @@ final class Benchmark {
           "chatpush.pacing.max-in-flight",
           "4000");
 
+  /** FCM's own: an announcement goes out no faster. */
+  private static final Map<String, String> TRUE_QUOTA = Map.of(QUOTA, "600000");
+
+  private static final int CONVERSATIONS_RATE = 2_000;
+
+  /** Of a thousand people with two devices each: more than the quota leaves in the window. */
+  private static final int ANNOUNCEMENTS = 100;
+
   private static final Map<String, String> QUICK_ANSWERS =
       Map.of(QUOTA, "1200000", "chatpush.kafka.batching", "low-latency");
 
@@ -117,6 +125,14 @@ final class Benchmark {
     if (wants(Scenario.LOW_LATENCY)) {
       stack.require(QUICK_ANSWERS);
       pipeline(pipeline, "low latency", FCM_TIME, Math.min(LOW_LATENCY_RATE, plan.rate()));
+    }
+    if (wants(Scenario.ANNOUNCEMENT)) {
+      stack.require(TRUE_QUOTA);
+      int rate = Math.min(CONVERSATIONS_RATE, plan.rate());
+      // A first one that is not counted: the code of the bulk lane is to be as warm as the rest.
+      var _ = conversations(pipeline, rate, ANNOUNCEMENTS);
+      add(conversations(pipeline, rate, 0));
+      add(conversations(pipeline, rate, ANNOUNCEMENTS));
     }
     cleanup.end(pipeline);
     if (wants(Scenario.LISTENER)) {
@@ -199,6 +215,19 @@ final class Benchmark {
             "the pipeline, %s, %,d/s".formatted(setting, perSecond),
             plan.warmUp().plus(plan.duration()))) {
       return add(pipeline.measure(setting, answerTime, perSecond, plan.warmUp(), plan.duration()));
+    }
+  }
+
+  private Measurement conversations(Pipeline pipeline, int perSecond, int announcements)
+      throws InterruptedException {
+    try (Progress _ =
+        new Progress(
+            terminal,
+            "conversations, %,d/s%s"
+                .formatted(perSecond, announcements == 0 ? "" : ", and an announcement"),
+            plan.warmUp().plus(plan.announcementDuration()))) {
+      return pipeline.measureConversations(
+          FCM_TIME, perSecond, plan.warmUp(), plan.announcementDuration(), announcements);
     }
   }
 

@@ -7,6 +7,7 @@ enum Scenario {
   INSTANT("the same with an FCM that answers at once"),
   HIGHEST("the highest rate that the pipeline holds"),
   LOW_LATENCY("the pipeline at 1,000 pushes/s, set for low latency"),
+  ANNOUNCEMENT("conversations, alone and amid an announcement to 100,000"),
   LISTENER("firebase-admin in a @KafkaListener, as tutorials write it"),
   GATEWAY("chatpush's sending alone"),
   ASYNC("firebase-admin's sendAsync"),
@@ -25,7 +26,7 @@ enum Scenario {
 
   boolean needsStack() {
     return switch (this) {
-      case HALF, FULL, INSTANT, HIGHEST, LOW_LATENCY, LISTENER -> true;
+      case HALF, FULL, INSTANT, HIGHEST, LOW_LATENCY, ANNOUNCEMENT, LISTENER -> true;
       case GATEWAY, ASYNC, NODE, H2LOAD -> false;
     };
   }

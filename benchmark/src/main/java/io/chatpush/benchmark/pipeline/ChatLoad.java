@@ -8,6 +8,7 @@ import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroSerializer;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
@@ -83,11 +84,13 @@ final class ChatLoad implements AutoCloseable {
       long pushes = 0;
       long pushesInWindow = 0;
       long due = 0;
+      CompletableFuture<Void> announced = CompletableFuture.completedFuture(null);
       for (long event = 0; ; event++) {
         if (!counts && due >= windowNanos) {
           napUntil(beginNanos + windowNanos);
           counts = true;
           Report.event(Report.BEGIN);
+          announced = CompletableFuture.runAsync(() -> announce(order));
         }
         if (due >= endNanos) {
           break;
@@ -102,13 +105,22 @@ final class ChatLoad implements AutoCloseable {
       }
       napUntil(beginNanos + endNanos);
       Report.event(Report.END);
+      announced.join();
       flush();
       return tally.count(
-          order.run() + "-",
-          pushes,
+          order.run(),
+          pushes + (long) order.announcements() * population.pushesOfAnnouncement(),
           pushesInWindow,
           begin.plusNanos(windowNanos),
           begin.plusNanos(endNanos));
+    }
+  }
+
+  /** All at once, and beside the conversations: they are not to be late for it. */
+  private void announce(LoadOrder order) {
+    for (int event = 0; event < order.announcements(); event++) {
+      ChatMessageEvent message = population.announcement(order.run(), event, Instant.now());
+      publish(Topics.CHAT_MESSAGES, message.getChannelId(), message);
     }
   }
 

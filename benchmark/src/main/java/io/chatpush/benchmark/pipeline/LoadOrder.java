@@ -9,10 +9,18 @@ package io.chatpush.benchmark.pipeline;
  * @param perSecond pushes to call for
  * @param warmUpMillis how long before it counts
  * @param millis how long it counts
+ * @param announcements events of an announcement, to {@link Population#ANNOUNCED_TO} people each,
+ *     that are published as it begins to count
  */
-record LoadOrder(boolean register, String run, int perSecond, long warmUpMillis, long millis) {
+record LoadOrder(
+    boolean register,
+    String run,
+    int perSecond,
+    long warmUpMillis,
+    long millis,
+    int announcements) {
 
   static LoadOrder registration() {
-    return new LoadOrder(true, "", 0, 0, 0);
+    return new LoadOrder(true, "", 0, 0, 0, 0);
   }
 }

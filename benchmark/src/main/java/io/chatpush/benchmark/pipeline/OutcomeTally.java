@@ -44,15 +44,19 @@ final class OutcomeTally implements AutoCloseable {
   /**
    * Reads until every push has its outcome, or none has come for a while.
    *
-   * @param messages what the ids of the run's messages begin with
+   * @param run what the ids of its messages begin with
    * @param calledFor pushes that the run's events call for
    */
   LoadFigures count(
-      String messages, long calledFor, long calledForInWindow, Instant begin, Instant end) {
+      String run, long calledFor, long calledForInWindow, Instant begin, Instant end) {
+    String messages = run + "-";
+    String announcement = Population.announcementId(run);
     PushIdSet pushes = new PushIdSet();
     Histogram latency = new Histogram(LONGEST_LATENCY.toMillis(), 3);
     long repeated = 0;
     long accepted = 0;
+    long announced = 0;
+    Instant lastAnnounced = begin;
     long moved = System.nanoTime();
     while (pushes.size() < calledFor && System.nanoTime() - moved < PATIENCE.toNanos()) {
       for (ConsumerRecord<String, Object> entry : consumer.poll(Duration.ofSeconds(1))) {
@@ -66,18 +70,30 @@ final class OutcomeTally implements AutoCloseable {
           continue;
         }
         if (outcome.getOutcome() == Outcome.ACCEPTED) {
-          if (isWithin(outcome.getDecidedAt(), begin, end)) {
+          boolean isAnnouncement = outcome.getMessageId().startsWith(announcement);
+          Instant decidedAt = outcome.getDecidedAt();
+          if (isWithin(decidedAt, begin, end)) {
             accepted++;
+            announced += isAnnouncement ? 1 : 0;
           }
-          if (isWithin(outcome.getSentAt(), begin, end)) {
-            long took = Duration.between(outcome.getSentAt(), outcome.getDecidedAt()).toMillis();
+          if (isAnnouncement) {
+            lastAnnounced = decidedAt.isAfter(lastAnnounced) ? decidedAt : lastAnnounced;
+          } else if (isWithin(outcome.getSentAt(), begin, end)) {
+            long took = Duration.between(outcome.getSentAt(), decidedAt).toMillis();
             latency.recordValue(Math.clamp(took, 0, LONGEST_LATENCY.toMillis()));
           }
         }
       }
     }
     return new LoadFigures(
-        calledFor, pushes.size(), repeated, calledForInWindow, accepted, Latency.of(latency, 1));
+        calledFor,
+        pushes.size(),
+        repeated,
+        calledForInWindow,
+        accepted,
+        announced,
+        Duration.between(begin, lastAnnounced).toMillis(),
+        Latency.of(latency, 1));
   }
 
   private static boolean isWithin(Instant moment, Instant begin, Instant end) {

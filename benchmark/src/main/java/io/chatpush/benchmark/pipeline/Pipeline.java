@@ -65,9 +65,40 @@ public final class Pipeline implements AutoCloseable {
   public Measurement measure(
       String setting, Duration answerTime, int perSecond, Duration warmUp, Duration duration)
       throws InterruptedException {
+    return measure(Subject.PIPELINE, setting, answerTime, perSecond, warmUp, duration, 0);
+  }
+
+  /**
+   * Puts a load of conversations on it, and in their midst an announcement, which begins with the
+   * window. Rate and latency are those of the conversations; CPU is divided by all pushes.
+   *
+   * @param announcements events of a thousand recipients each; 0 for what it is without
+   */
+  public Measurement measureConversations(
+      Duration answerTime, int perSecond, Duration warmUp, Duration duration, int announcements)
+      throws InterruptedException {
+    return measure(
+        Subject.CONVERSATIONS, "alone", answerTime, perSecond, warmUp, duration, announcements);
+  }
+
+  private Measurement measure(
+      Subject subject,
+      String setting,
+      Duration answerTime,
+      int perSecond,
+      Duration warmUp,
+      Duration duration,
+      int announcements)
+      throws InterruptedException {
     simulator.answerAfter(answerTime);
     load.tell(
-        new LoadOrder(false, "run" + ++runs, perSecond, warmUp.toMillis(), duration.toMillis()));
+        new LoadOrder(
+            false,
+            "run" + ++runs,
+            perSecond,
+            warmUp.toMillis(),
+            duration.toMillis(),
+            announcements));
     var _ = load.await(Report.BEGIN, warmUp.plus(START_LIMIT));
     Map<String, ProcessHandle> processes = new LinkedHashMap<>(stack.processes());
     processes.put("simulator", simulator.process());
@@ -78,16 +109,26 @@ public final class Pipeline implements AutoCloseable {
     LoadFigures figures =
         JsonMapper.shared().treeToValue(load.await(Report.RESULT, DRAIN_LIMIT), LoadFigures.class);
     return new Measurement(
-        Subject.PIPELINE,
-        setting,
+        subject,
+        announcements == 0
+            ? setting
+            : amid(announcements * Population.ANNOUNCED_TO, figures, duration),
         (int) answerTime.toMillis(),
         perSecond,
-        figures.acceptedInWindow() * 1e3 / duration.toMillis(),
+        (figures.acceptedInWindow() - figures.announcedInWindow()) * 1e3 / duration.toMillis(),
         figures.calledFor() - figures.accounted(),
         figures.latency(),
         window.costs(figures.acceptedInWindow()),
         window.idle(),
         duration.toMillis() / 1e3);
+  }
+
+  private static String amid(int recipients, LoadFigures figures, Duration duration) {
+    return "amid an announcement to %,d people, %,d of its pushes a second, the last after %.0f s"
+        .formatted(
+            recipients,
+            figures.announcedInWindow() * 1_000 / duration.toMillis(),
+            figures.announcementMillis() / 1e3);
   }
 
   @Override

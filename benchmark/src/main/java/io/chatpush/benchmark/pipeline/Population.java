@@ -26,6 +26,9 @@ public final class Population {
 
   static final int DEVICES_PER_USER = 2;
 
+  /** As many as one event may name. */
+  static final int ANNOUNCED_TO = 1_000;
+
   /** As long as a registration token is. */
   private static final int ADDRESS_LENGTH = 163;
 
@@ -92,20 +95,56 @@ public final class Population {
    */
   ChatMessageEvent event(String run, long event, Instant sentAt) {
     int channel = channel(event);
-    return ChatMessageEvent.newBuilder()
-        .setAppId(APP)
-        .setMessageId(run + "-" + event)
-        .setEventType(ChatEventType.NEW_MESSAGE)
+    return message(run + "-" + event, event, sentAt)
         .setChannelId("channel-%04d".formatted(channel))
         .setChannelName("channel %04d".formatted(channel))
         .setSenderId("sender-%04d".formatted(channel))
         .setSenderName(senderName(channel))
-        .setAudience(Audience.EXPLICIT)
         .setRecipients(new ArrayList<>(channels.get(channel)))
+        .build();
+  }
+
+  /**
+   * One event of an announcement, whose events follow one another through the users, from the first
+   * again after the last.
+   *
+   * @param run makes the ids of its messages unique
+   * @param event its number in the announcement, from 0
+   */
+  ChatMessageEvent announcement(String run, int event, Instant sentAt) {
+    return message(announcementId(run) + event, event, sentAt)
+        .setChannelId("announcements")
+        .setChannelName("announcements")
+        .setSenderId("announcer")
+        .setSenderName("Announcer")
+        .setRecipients(
+            IntStream.range(0, ANNOUNCED_TO)
+                .map(recipient -> (event * ANNOUNCED_TO + recipient) % users)
+                .mapToObj(Population::user)
+                .distinct()
+                .toList())
+        .build();
+  }
+
+  /** How many pushes an event of an announcement calls for. */
+  int pushesOfAnnouncement() {
+    return Math.min(ANNOUNCED_TO, users) * DEVICES_PER_USER;
+  }
+
+  /** What the message ids of a run's announcement begin with. */
+  static String announcementId(String run) {
+    return run + "-announcement-";
+  }
+
+  private static ChatMessageEvent.Builder message(String id, long event, Instant sentAt) {
+    return ChatMessageEvent.newBuilder()
+        .setAppId(APP)
+        .setMessageId(id)
+        .setEventType(ChatEventType.NEW_MESSAGE)
+        .setAudience(Audience.EXPLICIT)
         .setBody(body(event))
         .setPriority(MessagePriority.HIGH)
-        .setSentAt(sentAt)
-        .build();
+        .setSentAt(sentAt);
   }
 
   /** An address as long as FCM's; the simulator accepts whatever is sent to it. */

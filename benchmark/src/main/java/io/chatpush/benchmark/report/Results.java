@@ -37,6 +37,18 @@ public record Results(
         .max(Comparator.comparingDouble(Measurement::perSecond));
   }
 
+  /**
+   * How many times as long as without an announcement the slowest hundredth of conversations took
+   * with one; 0 if not measured.
+   */
+  public double announcementP99() {
+    List<Measurement> conversations =
+        measurements.stream().filter(each -> each.subject() == Subject.CONVERSATIONS).toList();
+    return conversations.size() < 2
+        ? 0
+        : conversations.getLast().latency().p99() / conversations.getFirst().latency().p99();
+  }
+
   /** How chatpush compares with each rival that was measured. */
   public List<Ratio> ratios() {
     return List.of(Subject.LISTENER, Subject.ASYNC, Subject.NODE, Subject.H2LOAD).stream()

@@ -3,6 +3,7 @@ package io.chatpush.benchmark.report;
 /** What is measured. */
 public enum Subject {
   PIPELINE("chatpush, the whole pipeline"),
+  CONVERSATIONS("chatpush, conversations"),
   GATEWAY("chatpush, sending alone"),
   LISTENER("firebase-admin sendEachForMulticast in a @KafkaListener"),
   ASYNC("firebase-admin sendAsync"),

@@ -106,7 +106,7 @@ public final class Tables {
   }
 
   /** Two figures that count: 12, 1.2, 0.12. */
-  static String times(double ratio) {
+  public static String times(double ratio) {
     if (Double.isNaN(ratio)) {
       return "-";
     }

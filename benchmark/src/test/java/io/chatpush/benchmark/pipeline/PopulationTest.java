@@ -29,6 +29,19 @@ class PopulationTest {
   }
 
   @Test
+  void announcesToEverybodyInTurn() {
+    Set<String> told = new HashSet<>();
+    for (int event = 0; event < 50; event++) {
+      told.addAll(population.announcement("run", event, Instant.EPOCH).getRecipients());
+    }
+
+    assertThat(told).hasSize(50_000);
+    assertThat(population.announcement("run", 50, Instant.EPOCH).getRecipients())
+        .isEqualTo(population.announcement("run", 0, Instant.EPOCH).getRecipients());
+    assertThat(population.pushesOfAnnouncement()).isEqualTo(2_000);
+  }
+
+  @Test
   void isTheSameEveryTime() {
     Instant now = Instant.EPOCH;
 

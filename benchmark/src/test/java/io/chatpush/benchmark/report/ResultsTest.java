@@ -82,6 +82,22 @@ class ResultsTest {
   }
 
   @Test
+  void setsConversationsAmidAnAnnouncementAgainstThoseWithout() {
+    Results conversations =
+        new Results(
+            MACHINE,
+            Instant.EPOCH,
+            "abc1234",
+            List.of(
+                measured(Subject.CONVERSATIONS, 100, 2_000, 2_000, 200, 90),
+                measured(Subject.CONVERSATIONS, 100, 2_000, 2_000, 300, 70)),
+            Map.of());
+
+    assertThat(conversations.announcementP99()).isEqualTo(1.5);
+    assertThat(results.announcementP99()).as("not measured").isZero();
+  }
+
+  @Test
   void dividesTheCpuByThePushesAndByTheTime() {
     Cost cost =
         Cost.of("dispatch-service", Duration.ofSeconds(48), 600_000, Duration.ofMinutes(1), 7);
