@@ -52,7 +52,7 @@ final class LetterJob implements Runnable {
 
   private final Instant startedAt;
   private final Redrive redrive;
-  private final Pacer pacer;
+  private final RateLimiter rateLimiter;
   private final Canary canary = new Canary();
   private boolean canaryPassed;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
@@ -84,7 +84,7 @@ final class LetterJob implements Runnable {
     this.clock = clock;
     startedAt = clock.instant();
     redrive = new Redrive(id, request.force(), request.expiresAt(), request.maxRedrives());
-    pacer = new Pacer(request.rate());
+    rateLimiter = new RateLimiter(request.rate());
   }
 
   String id() {
@@ -189,7 +189,7 @@ final class LetterJob implements Runnable {
 
   private void take(Letter letter, Redrive.Decision decision) throws InterruptedException {
     if (request.action() == Action.REDRIVE) {
-      TimeUnit.NANOSECONDS.sleep(pacer.take(System.nanoTime()).toNanos());
+      TimeUnit.NANOSECONDS.sleep(rateLimiter.take(System.nanoTime()).toNanos());
     }
     inFlight.acquire();
     if (letter.push() != null && canary.size() < request.canary()) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  * second: a rate is asked for so that nothing gets more. Times are of {@link System#nanoTime}. Used
  * by one thread.
  */
-final class Pacer {
+final class RateLimiter {
 
   private static final long CATCH_UP_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -18,7 +18,7 @@ final class Pacer {
   /**
    * @param perSecond at least 1
    */
-  Pacer(int perSecond) {
+  RateLimiter(int perSecond) {
     intervalNanos = Duration.ofSeconds(1).toNanos() / perSecond;
   }
 
