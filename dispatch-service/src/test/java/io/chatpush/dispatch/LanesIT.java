@@ -45,8 +45,8 @@ class LanesIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final int PARTITIONS = 4;
-  private static final int BULK_RECIPIENTS = 20_000;
-  private static final int RECIPIENTS_PER_COMMAND = 25;
+  private static final int BULK_RECIPIENTS = 24_000;
+  private static final int RECIPIENTS_PER_COMMAND = 12;
 
   /** Two polls of bulk commands: one may be at work, one may have been asked for. */
   private static final int MOST_BEFORE_DIRECT = 2 * 50 * RECIPIENTS_PER_COMMAND;

@@ -42,7 +42,7 @@ final class FanOut {
    */
   static final int MAX_RECIPIENTS_DIRECT = 500;
 
-  static final int MAX_RECIPIENTS_BULK = 25;
+  static final int MAX_RECIPIENTS_BULK = 12;
 
   /** What it leads to. */
   sealed interface Result {}
