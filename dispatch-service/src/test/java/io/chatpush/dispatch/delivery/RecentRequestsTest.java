@@ -45,12 +45,33 @@ class RecentRequestsTest {
   }
 
   @Test
+  void tellsRetriesOfDifferentFailuresApart() {
+    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW).build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW.plusMillis(1)).build()))
+        .isTrue();
+    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW).build())).isFalse();
+  }
+
+  @Test
+  void tellsWhereAUserEndsAndADeviceBegins() {
+    assertThat(recent.isNew(0, aRequest("ab").setUserId("c").build())).isTrue();
+    assertThat(recent.isNew(0, aRequest("b").setUserId("ca").build())).isTrue();
+  }
+
+  @Test
+  void remembersIdsOfAnyLength() {
+    String device = "d".repeat(10_000);
+    assertThat(recent.isNew(0, aRequest(device).build())).isTrue();
+    assertThat(recent.isNew(0, aRequest(device).build())).isFalse();
+  }
+
+  @Test
   void forgetsTheOldestFirst() {
-    for (int offset = 0; offset < 4; offset++) {
+    for (int offset = 0; offset < 6; offset++) {
       recent.isNew(0, aRequest("d1").setSourceOffset(offset).build());
     }
-    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(1).build()))
-        .as("still known")
+    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(3).build()))
+        .as("one of the last three")
         .isFalse();
     assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(0).build())).as("forgotten").isTrue();
   }
