@@ -30,7 +30,7 @@ class BenchIT {
                 Path.of("..", "chatpush").toAbsolutePath().toString(),
                 "bench",
                 "--directory=" + directory,
-                "--only=full,gateway",
+                "--only=full,announcement,gateway",
                 "--rate=200",
                 "--users=200",
                 "--warm-up=1s",
@@ -55,7 +55,14 @@ class BenchIT {
     assertThat(pipeline.path("costs").valueStream().map(cost -> cost.path("process").asString()))
         .containsExactly(
             "dispatch-service", "broker", "registry", "token-service", "simulator", "load");
-    JsonNode gateway = results.at("/measurements/1");
+    for (int conversations = 1; conversations <= 2; conversations++) {
+      JsonNode measured = results.at("/measurements/" + conversations);
+      assertThat(measured.path("subject").asString()).isEqualTo("CONVERSATIONS");
+      assertThat(measured.path("failed").asInt(-1))
+          .as("pushes without an outcome, %s", measured.path("setting").asString())
+          .isZero();
+    }
+    JsonNode gateway = results.at("/measurements/3");
     assertThat(gateway.path("failed").asInt(-1)).as("sends that failed").isZero();
     assertThat(gateway.path("perSecond").asDouble()).isPositive();
     assertThat(gateway.at("/costs/0/cpuMicros").asDouble()).isPositive();

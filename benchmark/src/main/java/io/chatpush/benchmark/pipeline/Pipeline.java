@@ -123,12 +123,15 @@ public final class Pipeline implements AutoCloseable {
         duration.toMillis() / 1e3);
   }
 
+  /** What is over before the window is must show: the rest of it was without. */
   private static String amid(int recipients, LoadFigures figures, Duration duration) {
-    return "amid an announcement to %,d people, %,d of its pushes a second, the last after %.0f s"
+    return "amid an announcement to %,d (%,d/s more%s)"
         .formatted(
             recipients,
             figures.announcedInWindow() * 1_000 / duration.toMillis(),
-            figures.announcementMillis() / 1e3);
+            figures.announcementMillis() < duration.toMillis()
+                ? ", over after %.0f s".formatted(figures.announcementMillis() / 1e3)
+                : "");
   }
 
   @Override

@@ -45,6 +45,11 @@ public record Measurement(
             || (perSecond >= offered * LEAST_PART && latency.p99() <= LONGEST_P99_MILLIS));
   }
 
+  /** Under what condition, the rate included. */
+  String condition() {
+    return offered == null ? setting : setting + ", " + Tables.whole(offered) + "/s offered";
+  }
+
   /** What the subject itself cost. */
   public Cost own() {
     return costs.getFirst();

@@ -20,4 +20,13 @@ public enum Subject {
   public String title() {
     return title;
   }
+
+  /** Whether it is all of chatpush, from the chat event on. */
+  boolean isWhole() {
+    return this == PIPELINE || this == CONVERSATIONS;
+  }
+
+  boolean isOurs() {
+    return isWhole() || this == GATEWAY;
+  }
 }

@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
  */
 public final class SvgPlot {
 
-  private static final int WIDTH = 920;
-  private static final int LABELS = 400;
+  private static final int WIDTH = 1_000;
+  private static final int LABELS = 490;
   private static final int BARS = 400;
   private static final int ROW = 24;
   private static final int HEADING = 44;
@@ -39,7 +39,7 @@ public final class SvgPlot {
         each -> each.own().cpuMicros(),
         " µs");
     List<Measurement> pipeline =
-        results.measurements().stream().filter(each -> each.subject() == Subject.PIPELINE).toList();
+        results.measurements().stream().filter(each -> each.subject().isWhole()).toList();
     plot.latencies(pipeline);
     plot.text(10, plot.y + 30, "small", results.machine().text());
     return plot.document();
@@ -51,9 +51,8 @@ public final class SvgPlot {
     double most = rows.stream().mapToDouble(figure).filter(Double::isFinite).max().orElse(1);
     for (Measurement row : rows) {
       double value = figure.applyAsDouble(row);
-      boolean ours = row.subject() == Subject.PIPELINE || row.subject() == Subject.GATEWAY;
       label(row);
-      bar(value, most, ours ? OURS : OTHERS, Tables.whole(value) + unit);
+      bar(value, most, row.subject().isOurs() ? OURS : OTHERS, Tables.whole(value) + unit);
       y += ROW;
     }
   }
@@ -80,9 +79,7 @@ public final class SvgPlot {
   }
 
   private void label(Measurement row) {
-    Integer offered = row.offered();
-    String rate = offered == null ? "" : ", " + Tables.whole(offered) + "/s offered";
-    text(10, y + 14, "label", row.subject().title() + ", " + row.setting() + rate);
+    text(10, y + 14, "label", row.subject().title() + ", " + row.condition());
   }
 
   private void bar(double value, double most, String colour, String figure) {

@@ -72,7 +72,7 @@ public final class Tables {
   /** CPU a push of every process of the pipeline; the first row is the head. */
   public static List<List<String>> processes(Results results) {
     List<Measurement> pipeline =
-        results.measurements().stream().filter(each -> each.subject() == Subject.PIPELINE).toList();
+        results.measurements().stream().filter(each -> each.subject().isWhole()).toList();
     List<List<String>> rows = new ArrayList<>();
     if (pipeline.isEmpty()) {
       return rows;
@@ -81,7 +81,7 @@ public final class Tables {
     pipeline.getFirst().costs().forEach(cost -> head.add(cost.process()));
     rows.add(head);
     for (Measurement each : pipeline) {
-      List<String> row = new ArrayList<>(List.of(each.setting()));
+      List<String> row = new ArrayList<>(List.of(each.condition()));
       each.costs()
           .forEach(cost -> row.add(micros(cost.cpuMicros()) + ", " + memory(cost.peakMemory())));
       rows.add(row);
