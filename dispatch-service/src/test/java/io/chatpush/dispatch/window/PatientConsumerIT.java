@@ -62,6 +62,7 @@ class PatientConsumerIT {
       consumer.resume(consumer.paused());
       await("all records")
           .pollInSameThread()
+          .pollInterval(Duration.ofMillis(1)) // a poll yields one
           .until(() -> received.addAndGet(consumer.poll(MOMENT).count()) == RECORDS);
     }
   }
