@@ -151,18 +151,20 @@ final class Http2Exchange implements Exchange {
                 context.newPromise());
   }
 
-  /** A body in slices, {@link #SLICE_NANOS} apart. */
+  /** A body in slices, of a byte at least, {@link #LEAST_NANOS} or more apart. */
   private final class Drip implements Runnable {
 
-    private static final long SLICE_NANOS = 50_000_000;
+    private static final long LEAST_NANOS = 50_000_000;
 
     private final Reply reply;
     private final int slices;
+    private final long sliceNanos;
     private int sent;
 
     Drip(Reply reply, long overNanos) {
       this.reply = reply;
-      this.slices = (int) Math.max(1, Math.min(reply.body().length, overNanos / SLICE_NANOS));
+      this.slices = (int) Math.max(1, Math.min(reply.body().length, overNanos / LEAST_NANOS));
+      this.sliceNanos = overNanos / Math.max(1, slices - 1);
     }
 
     @Override
@@ -180,7 +182,7 @@ final class Http2Exchange implements Exchange {
       writeData(reply.body(), from, to, sent == slices);
       requests.flushSoon();
       if (sent < slices) {
-        requests.wheel().schedule(SLICE_NANOS, this);
+        requests.wheel().schedule(sliceNanos, this);
       }
     }
   }
