@@ -123,10 +123,10 @@ final class StackProcesses {
             service(
                 DISPATCH_SERVICE,
                 settings.writeDispatchService(),
-                // Half of the heap is young: a push must end before it is old. README: Benchmark.
+                // Room for the young: a push must end before it is old.
                 List.of(
-                    "-Xmx176m",
-                    "-Xmn88m",
+                    "-Xmx256m",
+                    "-Xmn104m",
                     "-XX:+UseParallelGC",
                     "-XX:+UseCompactObjectHeaders")),
         serviceReadiness(ports.dispatchService()),
