@@ -125,10 +125,7 @@ final class StackProcesses {
                 settings.writeDispatchService(),
                 // Room for the young: a push must end before it is old.
                 List.of(
-                    "-Xmx256m",
-                    "-Xmn104m",
-                    "-XX:+UseParallelGC",
-                    "-XX:+UseCompactObjectHeaders")),
+                    "-Xmx256m", "-Xmn104m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders")),
         serviceReadiness(ports.dispatchService()),
         directory.log(DISPATCH_SERVICE));
   }
