@@ -1,5 +1,6 @@
 package io.chatpush.schemas;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
@@ -94,6 +95,16 @@ public final class RecordKeys {
       }
     }
     return part;
+  }
+
+  /**
+   * One part of a key as it was before {@link #encode}.
+   *
+   * @throws IllegalArgumentException if it is not what {@code encode} writes
+   */
+  public static String decode(String part) {
+    // A plus is no blank here, and is never written as one.
+    return part.indexOf('%') < 0 ? part : URLDecoder.decode(part, StandardCharsets.UTF_8);
   }
 
   private static String encodeBytes(byte[] utf8) {

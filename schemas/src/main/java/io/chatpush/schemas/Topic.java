@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     as many partitions
  * @param retention how long records stay; for a compacted topic how long a tombstone does
  * @param compacted whether the newest record of a key stays for ever
+ * @param brokerTime whether the broker says when a record came, since clocks of writers differ and
+ *     it decides which of two registrations was last
  * @param writer who writes it
  * @param readers who reads it
  */
@@ -25,6 +27,7 @@ public record Topic(
     Partitioning partitioning,
     Duration retention,
     boolean compacted,
+    boolean brokerTime,
     String writer,
     String readers) {
 

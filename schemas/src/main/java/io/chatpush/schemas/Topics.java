@@ -43,6 +43,7 @@ public final class Topics {
               Partitioning.KEY,
               Duration.ofDays(3),
               false,
+              false,
               "chat systems",
               "dispatch fan-out"),
           new Topic(
@@ -51,6 +52,7 @@ public final class Topics {
               null,
               Partitioning.KEY,
               Duration.ofDays(14),
+              false,
               false,
               "dispatch fan-out",
               "operators"),
@@ -61,6 +63,7 @@ public final class Topics {
               Partitioning.USER,
               Duration.ofDays(7),
               true,
+              false,
               "chat systems",
               "nobody yet"),
           new Topic(
@@ -70,6 +73,7 @@ public final class Topics {
               Partitioning.KEY,
               Duration.ofDays(7),
               false,
+              true,
               "token-service, dispatch delivery",
               "token-service ownership"),
           new Topic(
@@ -79,6 +83,7 @@ public final class Topics {
               Partitioning.USER,
               Duration.ofDays(7),
               true,
+              false,
               "token-service ownership",
               "dispatch join"),
           commands(PUSH_COMMANDS),
@@ -96,6 +101,7 @@ public final class Topics {
               Partitioning.MESSAGE,
               Duration.ofDays(7),
               false,
+              false,
               "dispatch delivery, dispatch fan-out, dispatch join",
               "operators, dispatch operations"),
           new Topic(
@@ -104,6 +110,7 @@ public final class Topics {
               DeadLetter.class,
               Partitioning.KEY,
               Duration.ofDays(14),
+              false,
               false,
               "dispatch delivery, dispatch join, dispatch retry",
               "operators, dispatch operations"),
@@ -114,6 +121,7 @@ public final class Topics {
               Partitioning.KEY,
               Duration.ofDays(7),
               true,
+              false,
               "dispatch operations",
               "operators, dispatch operations"));
 
@@ -124,6 +132,7 @@ public final class Topics {
         PushCommand.class,
         Partitioning.USER,
         Duration.ofDays(1),
+        false,
         false,
         "dispatch fan-out, dispatch retry, dispatch operations",
         "dispatch join");
@@ -137,6 +146,7 @@ public final class Topics {
         Partitioning.USER,
         Duration.ofDays(1),
         false,
+        false,
         "dispatch join",
         "dispatch delivery");
   }
@@ -148,6 +158,7 @@ public final class Topics {
         PushCommand.class,
         Partitioning.KEY,
         Duration.ofDays(2),
+        false,
         false,
         "dispatch delivery",
         "dispatch retry");

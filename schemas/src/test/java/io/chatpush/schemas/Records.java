@@ -68,6 +68,7 @@ public final class Records {
         .setPriority(MessagePriority.HIGH)
         .setSentAt(SENT)
         .setExpiresAt(SENT.plusSeconds(3600))
+        .setOnlyDeviceIds(List.of("device-1"))
         .build();
   }
 
@@ -95,6 +96,10 @@ public final class Records {
         .setAppVersion("1.2.3")
         .setOccurredAt(SENT)
         .setReason("reason-1")
+        .setPreviousAddressType(AddressType.FID)
+        .setPreviousAddressValue("address-0")
+        .setRegistration(7)
+        .setRegisteredAt(SENT.minusSeconds(1))
         .build();
   }
 
@@ -111,6 +116,7 @@ public final class Records {
         .setAppVersion("1.2.3")
         .setRegisteredAt(SENT)
         .setRefreshedAt(SENT.plusMillis(1))
+        .setRegistration(7)
         .build();
   }
 

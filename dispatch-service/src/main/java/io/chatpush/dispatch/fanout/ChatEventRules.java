@@ -8,6 +8,7 @@ import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a chat event must be for its pushes to be sent. */
@@ -71,12 +72,39 @@ final class ChatEventRules {
         return refusal;
       }
     }
+    Refusal devices = checkDevices(event);
+    if (devices != null) {
+      return devices;
+    }
     Instant expiresAt = event.getExpiresAt();
     if (expiresAt != null
         && (expiresAt.isBefore(event.getSentAt())
             || expiresAt.isAfter(event.getSentAt().plus(TimeToLive.MAXIMUM)))) {
       return new Refusal(
           Reason.EXPIRY_OUT_OF_RANGE, "expires_at is before sent_at or more than 28 days after it");
+    }
+    return null;
+  }
+
+  private static @Nullable Refusal checkDevices(ChatMessageEvent event) {
+    List<String> devices = event.getOnlyDeviceIds();
+    if (!devices.isEmpty() && event.getRecipients().size() != 1) {
+      return new Refusal(
+          Reason.DEVICES_OUT_OF_RANGE,
+          "only_device_ids is for exactly one recipient, recipients has "
+              + event.getRecipients().size());
+    }
+    if (devices.size() > RequestAssembly.MAX_DEVICES) {
+      return new Refusal(
+          Reason.DEVICES_OUT_OF_RANGE,
+          "only_device_ids has %d entries, at most %d are allowed"
+              .formatted(devices.size(), RequestAssembly.MAX_DEVICES));
+    }
+    for (String device : devices) {
+      Refusal refusal = checkId("only_device_ids", device);
+      if (refusal != null) {
+        return refusal;
+      }
     }
     return null;
   }

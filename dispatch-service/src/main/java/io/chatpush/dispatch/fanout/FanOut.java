@@ -132,6 +132,7 @@ final class FanOut {
             .setSourceTopic(source.topic())
             .setSourcePartition(source.partition())
             .setSourceOffset(source.offset())
+            .setOnlyDeviceIds(event.getOnlyDeviceIds())
             .setContents(contents);
     if (recipients.size() <= bulkAbove) {
       return commands(common, Lane.DIRECT, recipients, partitions);

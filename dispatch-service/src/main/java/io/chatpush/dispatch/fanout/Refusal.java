@@ -22,6 +22,8 @@ record Refusal(Reason reason, String detail) {
     KIND_UNKNOWN,
     /** More than 1,000 recipients in one event. */
     TOO_MANY_RECIPIENTS,
+    /** {@code only_device_ids} has more than 25 entries, or there is not exactly one recipient. */
+    DEVICES_OUT_OF_RANGE,
     /** {@code expires_at} is before {@code sent_at} or more than 28 days after it. */
     EXPIRY_OUT_OF_RANGE,
     /** The data has keys that FCM reserves, or alone exceeds what FCM takes. */

@@ -9,6 +9,7 @@ import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,22 @@ class ChatEventRulesTest {
   void takesAThousandRecipientsAndNoMore() {
     assertThat(rules.check(aChatMessage(users(1_000)).build())).isNull();
     assertRefused(aChatMessage(users(1_001)), Reason.TOO_MANY_RECIPIENTS, "recipients");
+  }
+
+  @Test
+  void takesTheNamesOfDevicesOfOneRecipientOnly() {
+    assertThat(rules.check(aChatMessage("u1").setOnlyDeviceIds(List.of(users(25))).build()))
+        .isNull();
+    assertRefused(
+        aChatMessage("u1").setOnlyDeviceIds(List.of(users(26))),
+        Reason.DEVICES_OUT_OF_RANGE,
+        "only_device_ids");
+    assertRefused(
+        aChatMessage("u1", "u2").setOnlyDeviceIds(List.of("d1")),
+        Reason.DEVICES_OUT_OF_RANGE,
+        "recipients");
+    assertRefused(
+        aChatMessage("u1").setOnlyDeviceIds(List.of("")), Reason.ID_MISSING, "only_device_ids");
   }
 
   @Test

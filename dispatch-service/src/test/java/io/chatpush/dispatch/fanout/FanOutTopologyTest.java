@@ -274,6 +274,23 @@ class FanOutTopologyTest {
   }
 
   @Test
+  void sendsOnlyToTheDevicesThatAnEventNames() {
+    register("u1", "d1", Platform.ANDROID);
+    register("u1", "d2", Platform.ANDROID);
+    send(aChatMessage("u1").setOnlyDeviceIds(List.of("d2", "gone")).build());
+
+    assertThat(requests())
+        .singleElement()
+        .satisfies(request ->
+            assertThat(request.getDevices())
+                .extracting(RequestDevice::getDeviceId)
+                .containsExactly("d2"));
+    assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
+        .extracting(PushOutcome::getReason, PushOutcome::getDeviceId, PushOutcome::getAttempt)
+        .containsExactly(tuple("DEVICE_GONE", "gone", 0));
+  }
+
+  @Test
   void accountsForARetryWhoseDeviceIsGone() {
     register("u1", "d1", Platform.ANDROID);
     send(retry("d2"));

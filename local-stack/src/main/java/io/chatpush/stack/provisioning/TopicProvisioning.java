@@ -23,6 +23,8 @@ public final class TopicProvisioning {
   private static final Duration HEARD_OF_WITHIN = Duration.ofSeconds(30);
   private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
+  private static final String COMPACTED_WITHIN = Long.toString(Duration.ofDays(1).toMillis());
+
   private TopicProvisioning() {}
 
   /**
@@ -95,9 +97,14 @@ public final class TopicProvisioning {
     if (topic.compacted()) {
       configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
       configuration.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, retention);
+      // Without it what a tombstone ends stays for as long as nothing else fills its segment.
+      configuration.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, COMPACTED_WITHIN);
     } else {
       configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, retention);
+    }
+    if (topic.brokerTime()) {
+      configuration.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     }
     return new NewTopic(topic.name(), partitions, (short) 1).configs(configuration);
   }

@@ -1,20 +1,25 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.events.AddressClaim;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.UserDevice;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceId;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.UserId;
-import io.chatpush.token.ownership.Ownership.Ended;
-import io.chatpush.token.ownership.Ownership.Moved;
-import io.chatpush.token.ownership.Ownership.Owned;
-import io.chatpush.token.ownership.Ownership.Unchanged;
+import io.chatpush.token.ownership.OwnershipChange.Claim;
+import io.chatpush.token.ownership.OwnershipChange.Result;
+import io.chatpush.token.ownership.OwnershipChange.Row;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns a device after an event, given who owned it before.
+ * Who owns a device after an event, given who owned it before. Decides; does nothing.
  *
  * <ul>
  *   <li>Whoever registered last owns the device; last is by the order of the topic, not by clocks,
@@ -23,65 +28,200 @@ import org.jspecify.annotations.Nullable;
  *       B.
  *   <li>FCM's word that an address is dead ends the device only if that is the address it still
  *       has, and if it did not tell us so itself after the failing send began.
+ *   <li>Every registration claims its address for the device, see {@link AddressClaims}. Word that
+ *       another device has it since ends the device only if it has not registered since itself.
  * </ul>
  */
 final class DeviceOwnership {
 
+  /** How old the row of a device may get that repeats its registration; each write costs. */
+  static final Duration ROW_AGE = Duration.ofDays(1);
+
   private DeviceOwnership() {}
 
   /**
-   * Decides; does nothing.
-   *
    * @param current the device as it stands, or {@code null} if nobody owns it
    * @param event what happened to it
+   * @param offset of the event in its partition: what its registration is known by
+   * @param takenAt when the broker took it, milliseconds
    */
-  static Ownership after(@Nullable UserDevice current, DeviceTokenEvent event) {
+  static OwnershipChange after(
+      @Nullable DeviceOwner current, DeviceTokenEvent event, long offset, long takenAt) {
     return switch (event.getEventType()) {
-      case REGISTERED, REFRESHED -> register(current, event);
+      case REGISTERED, REFRESHED -> register(current, event, offset, takenAt);
       case REMOVED -> remove(current, event);
       case RETIRED -> retire(current, event);
-      case UNKNOWN -> new Unchanged(Unchanged.Reason.UNKNOWN_TYPE);
+      case DISPLACED -> displace(current, event);
+      case EVICTED -> evict(current, event);
+      case UNKNOWN -> OwnershipChange.unchanged(Result.UNKNOWN_TYPE, current);
     };
   }
 
-  private static Ownership register(@Nullable UserDevice current, DeviceTokenEvent event) {
-    if (!isPossible(event)) {
-      return new Unchanged(Unchanged.Reason.IMPOSSIBLE);
-    }
-    if (current == null) {
-      return new Owned(device(event, event.getOccurredAt()));
-    }
-    if (current.getUserId().equals(event.getUserId())) {
-      return new Owned(device(event, current.getRegisteredAt()));
-    }
-    return new Moved(current, device(event, event.getOccurredAt()));
+  /**
+   * The device has not been heard of for too long.
+   *
+   * @param appId of its key
+   * @param deviceId of its key
+   */
+  static OwnershipChange unseen(DeviceOwner current, String appId, String deviceId) {
+    return end(current, appId, deviceId, Result.UNSEEN, "UNSEEN");
   }
 
-  private static Ownership remove(@Nullable UserDevice current, DeviceTokenEvent event) {
-    return current != null && current.getUserId().equals(event.getUserId())
-        ? new Ended(current, Ended.Reason.REMOVED)
-        : new Unchanged(Unchanged.Reason.NOT_THE_OWNER);
+  private static OwnershipChange register(
+      @Nullable DeviceOwner current, DeviceTokenEvent event, long offset, long takenAt) {
+    String address = event.getAddressValue();
+    if (address == null || !isPossible(event, address)) {
+      return OwnershipChange.unchanged(Result.IMPOSSIBLE, current);
+    }
+    String fingerprint = fingerprint(event);
+    // The clock of a broker may go back when another leads the partition; a device's does not.
+    long at = current == null ? takenAt : Math.max(takenAt, current.getSeenAt());
+    // One that replaces another address is never a mere repeat: the other may be back meanwhile.
+    if (current != null
+        && current.getFingerprint().equals(fingerprint)
+        && previousAddressKey(event) == null) {
+      return repeat(current, event, at);
+    }
+    boolean sameUser = current != null && current.getUserId().equals(event.getUserId());
+    Instant since = registeredAt(event);
+    DeviceOwner owner =
+        DeviceOwner.newBuilder()
+            .setUserId(event.getUserId())
+            .setRegistration(offset)
+            .setSeenAt(at)
+            .setAddressKey(AddressKeys.of(event.getAddressType(), address))
+            .setFingerprint(fingerprint)
+            .setRegisteredAt(current != null && sameUser ? current.getRegisteredAt() : since)
+            .setRefreshedAt(event.getOccurredAt())
+            .setWrittenAt(event.getOccurredAt())
+            .build();
+    List<Row> rows = new ArrayList<>(2);
+    if (current != null && !sameUser) {
+      rows.add(new Row(current.getUserId(), null, "OTHER_USER"));
+    }
+    rows.add(row(owner, event));
+    return new OwnershipChange(
+        current != null && !sameUser ? Result.MOVED : Result.OWNED,
+        owner,
+        rows,
+        claims(current, owner, event));
   }
 
-  private static Ownership retire(@Nullable UserDevice current, DeviceTokenEvent event) {
-    return current != null
-            && current.getAddressType() == event.getAddressType()
-            && current.getAddressValue().equals(event.getAddressValue())
-            && !current.getRefreshedAt().isAfter(event.getOccurredAt())
-        ? new Ended(current, Ended.Reason.RETIRED)
-        : new Unchanged(Unchanged.Reason.OTHER_ADDRESS);
+  /** Nothing is written to the topics but once a day, so that what is old can be told. */
+  private static OwnershipChange repeat(DeviceOwner current, DeviceTokenEvent event, long at) {
+    DeviceOwner.Builder seen =
+        DeviceOwner.newBuilder(current).setSeenAt(at).setRefreshedAt(event.getOccurredAt());
+    // Either way: a clock that was ahead once must not keep the row from being written for long.
+    boolean isOld =
+        Duration.between(current.getWrittenAt(), event.getOccurredAt()).abs().compareTo(ROW_AGE)
+            >= 0;
+    if (!isOld) {
+      return OwnershipChange.unchanged(Result.SEEN, seen.build());
+    }
+    DeviceOwner owner = seen.setWrittenAt(event.getOccurredAt()).build();
+    return new OwnershipChange(Result.SEEN, owner, List.of(row(owner, event)), List.of());
+  }
+
+  private static List<Claim> claims(
+      @Nullable DeviceOwner before, DeviceOwner owner, DeviceTokenEvent event) {
+    List<Claim> claims = new ArrayList<>(3);
+    String replaced = previousAddressKey(event);
+    if (before != null
+        && !before.getAddressKey().equals(owner.getAddressKey())
+        && !before.getAddressKey().equals(replaced)) {
+      claims.add(claim(before, event.getAppId(), event.getDeviceId(), false));
+    }
+    if (replaced != null && !replaced.equals(owner.getAddressKey())) {
+      AddressClaim none = claim(owner, event.getAppId(), event.getDeviceId(), false).claim();
+      claims.add(new Claim(replaced, none));
+    }
+    claims.add(claim(owner, event.getAppId(), event.getDeviceId(), true));
+    return claims;
+  }
+
+  private static OwnershipChange remove(@Nullable DeviceOwner current, DeviceTokenEvent event) {
+    if (current == null || !current.getUserId().equals(event.getUserId())) {
+      return OwnershipChange.unchanged(Result.NOT_THE_OWNER, current);
+    }
+    return end(current, event, Result.REMOVED);
+  }
+
+  private static OwnershipChange retire(@Nullable DeviceOwner current, DeviceTokenEvent event) {
+    String dead = event.getAddressValue();
+    if (current == null
+        || dead == null
+        || !current.getAddressKey().equals(AddressKeys.of(event.getAddressType(), dead))
+        || current.getRefreshedAt().isAfter(event.getOccurredAt())) {
+      return OwnershipChange.unchanged(Result.OTHER_ADDRESS, current);
+    }
+    return end(current, event, Result.RETIRED);
+  }
+
+  private static OwnershipChange displace(@Nullable DeviceOwner current, DeviceTokenEvent event) {
+    if (current == null || current.getRegistration() != event.getRegistration()) {
+      return OwnershipChange.unchanged(Result.OTHER_REGISTRATION, current);
+    }
+    if (current.getSeenAt() > event.getOccurredAt().toEpochMilli()) {
+      return new OwnershipChange(
+          Result.RECLAIMED,
+          current,
+          List.of(),
+          List.of(claim(current, event.getAppId(), event.getDeviceId(), true)));
+    }
+    return end(current, event, Result.DISPLACED);
+  }
+
+  private static OwnershipChange evict(@Nullable DeviceOwner current, DeviceTokenEvent event) {
+    return current == null || current.getRegistration() != event.getRegistration()
+        ? OwnershipChange.unchanged(Result.OTHER_REGISTRATION, current)
+        : end(current, event, Result.EVICTED);
+  }
+
+  private static OwnershipChange end(DeviceOwner current, DeviceTokenEvent event, Result result) {
+    String reason = event.getReason();
+    return end(
+        current,
+        event.getAppId(),
+        event.getDeviceId(),
+        result,
+        reason == null ? result.name() : reason);
+  }
+
+  private static OwnershipChange end(
+      DeviceOwner current, String appId, String deviceId, Result result, String reason) {
+    return new OwnershipChange(
+        result,
+        null,
+        List.of(new Row(current.getUserId(), null, reason)),
+        List.of(claim(current, appId, deviceId, false)));
+  }
+
+  /**
+   * As of when the device was last seen with the address, also where it gives it up: a repeat of a
+   * registration is not told by itself, and another device may have claimed the address before it.
+   */
+  private static Claim claim(DeviceOwner owner, String appId, String deviceId, boolean holds) {
+    return new Claim(
+        owner.getAddressKey(),
+        AddressClaim.newBuilder()
+            .setAppId(appId)
+            .setUserId(owner.getUserId())
+            .setDeviceId(deviceId)
+            .setRegistration(owner.getRegistration())
+            .setAt(owner.getSeenAt())
+            .setHolds(holds)
+            .build());
   }
 
   /** Others write the topic too, so what the HTTP edge would have refused is refused here again. */
-  private static boolean isPossible(DeviceTokenEvent event) {
+  private static boolean isPossible(DeviceTokenEvent event, String address) {
     PushAddress.Type type =
         switch (event.getAddressType()) {
           case TOKEN -> PushAddress.Type.TOKEN;
           case FID -> PushAddress.Type.FID;
           case UNKNOWN -> null;
         };
-    String address = event.getAddressValue();
-    if (type == null || address == null) {
+    if (type == null) {
       return false;
     }
     try {
@@ -95,19 +235,46 @@ final class DeviceOwnership {
     }
   }
 
-  private static UserDevice device(DeviceTokenEvent event, Instant registeredAt) {
-    return UserDevice.newBuilder()
-        .setAppId(event.getAppId())
-        .setUserId(event.getUserId())
-        .setDeviceId(event.getDeviceId())
-        .setAddressType(event.getAddressType())
-        .setAddressValue(event.getAddressValue())
-        .setPlatform(event.getPlatform())
-        .setLocale(event.getLocale())
-        .setTimeZone(event.getTimeZone())
-        .setAppVersion(event.getAppVersion())
-        .setRegisteredAt(registeredAt)
-        .setRefreshedAt(event.getOccurredAt())
-        .build();
+  private static @Nullable String previousAddressKey(DeviceTokenEvent event) {
+    String previous = event.getPreviousAddressValue();
+    return previous == null || event.getPreviousAddressType() == AddressType.UNKNOWN
+        ? null
+        : AddressKeys.of(event.getPreviousAddressType(), previous);
+  }
+
+  private static Instant registeredAt(DeviceTokenEvent event) {
+    Instant since = event.getRegisteredAt();
+    return since == null ? event.getOccurredAt() : since;
+  }
+
+  private static String fingerprint(DeviceTokenEvent event) {
+    return AddressKeys.hash(
+        event.getUserId(),
+        event.getAddressType().name(),
+        event.getAddressValue(),
+        event.getPlatform().name(),
+        event.getLocale(),
+        event.getTimeZone(),
+        event.getAppVersion());
+  }
+
+  private static Row row(DeviceOwner owner, DeviceTokenEvent event) {
+    return new Row(
+        owner.getUserId(),
+        UserDevice.newBuilder()
+            .setAppId(event.getAppId())
+            .setUserId(owner.getUserId())
+            .setDeviceId(event.getDeviceId())
+            .setAddressType(event.getAddressType())
+            .setAddressValue(event.getAddressValue())
+            .setPlatform(event.getPlatform())
+            .setLocale(event.getLocale())
+            .setTimeZone(event.getTimeZone())
+            .setAppVersion(event.getAppVersion())
+            .setRegisteredAt(owner.getRegisteredAt())
+            .setRefreshedAt(owner.getRefreshedAt())
+            .setRegistration(owner.getRegistration())
+            .build(),
+        null);
   }
 }

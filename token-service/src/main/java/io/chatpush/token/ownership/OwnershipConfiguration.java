@@ -6,6 +6,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -17,6 +18,7 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 /** The stream, set by {@code spring.kafka.streams.*}, started by {@link OwnershipStep}. */
 @Configuration(proxyBeanMethods = false)
 @EnableKafkaStreams
+@EnableConfigurationProperties(OwnershipProperties.class)
 class OwnershipConfiguration {
 
   @Bean
@@ -26,7 +28,7 @@ class OwnershipConfiguration {
 
   @Bean
   StreamsBuilderFactoryBeanConfigurer ownershipStream(
-      Serde<Object> recordSerde, OwnershipMeters meters) {
+      Serde<Object> recordSerde, OwnershipProperties ownership, OwnershipMeters meters) {
     return factory -> {
       Properties properties = factory.getStreamsConfiguration();
       if (properties == null) {
@@ -35,11 +37,14 @@ class OwnershipConfiguration {
       properties.put(
           StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
       properties.put(SkipUndecodable.METERS, meters);
+      // The table of devices has its own topic for a backup; it needs no second one.
+      properties.put(
+          StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
       factory.setInfrastructureCustomizer(
           new KafkaStreamsInfrastructureCustomizer() {
             @Override
             public void configureBuilder(StreamsBuilder builder) {
-              OwnershipTopology.addTo(builder, recordSerde, meters);
+              OwnershipTopology.addTo(builder, recordSerde, ownership, meters);
             }
           });
       // Whatever failed, the next thread finds the state as the last transaction left it.

@@ -1,96 +1,96 @@
 package io.chatpush.token.ownership;
 
-import io.chatpush.token.ownership.Ownership.Ended;
-import io.chatpush.token.ownership.Ownership.Moved;
-import io.chatpush.token.ownership.Ownership.Owned;
-import io.chatpush.token.ownership.Ownership.Unchanged;
+import io.chatpush.token.ownership.OwnershipChange.Result;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.TaskId;
 
 /**
  * The meters of this room.
  *
  * <ul>
  *   <li>{@code push.ownership.events{result}}, counter: device-token events read. {@code result} is
- *       {@code owned} (registered or refreshed by its owner), {@code moved} (registered by another
- *       user), {@code removed} (by its owner), {@code retired} (its address is dead), {@code
- *       not_the_owner}, {@code other_address}, {@code impossible}, {@code unknown_type} (these four
- *       changed nothing), {@code misplaced} (not under its device's key) or {@code undecodable}.
+ *       {@code owned} (registered by its owner), {@code moved} (registered by another user), {@code
+ *       seen} (registered as it stands), {@code reclaimed} (its address was registered elsewhere,
+ *       but by itself again since), {@code removed} (by its owner or an operator), {@code retired}
+ *       (its address is dead), {@code displaced} (its address is another device's), {@code evicted}
+ *       (its owner has too many), {@code unseen} (not heard of for too long), {@code
+ *       not_the_owner}, {@code other_address}, {@code other_registration}, {@code impossible},
+ *       {@code unknown_type} (these five changed nothing), {@code misplaced} (not under its
+ *       device's key) or {@code undecodable}.
  *   <li>{@code push.tokens.owned}, gauge: devices that have an owner in the partitions of this
  *       instance, as RocksDB estimates it; not a number while the stream is not running.
+ *   <li>{@code push.tokens.stale}, gauge: of these, devices not heard of for longer than {@code
+ *       chatpush.ownership.stale-after}, as last counted; a million devices are counted in an hour.
  * </ul>
  *
- * <p>The results add up to the events read; one that is read again after a crash counts again.
- * Alert on any {@code misplaced} and {@code undecodable}: somebody writes the topic who should not,
- * or not so.
+ * <p>The results add up to the events read, and {@code unseen}, which no event causes; one that is
+ * read again after a crash counts again. Alert on any {@code misplaced} and {@code undecodable}:
+ * somebody writes the topic who should not, or not so.
  */
 final class OwnershipMeters {
 
   /** Counts where nobody looks. */
   static final OwnershipMeters UNSEEN = new OwnershipMeters(new SimpleMeterRegistry());
 
-  private enum Result {
-    OWNED,
-    MOVED,
-    REMOVED,
-    RETIRED,
-    NOT_THE_OWNER,
-    OTHER_ADDRESS,
-    IMPOSSIBLE,
-    UNKNOWN_TYPE,
-    MISPLACED,
-    UNDECODABLE
-  }
+  private static final String MISPLACED = "misplaced";
+  private static final String UNDECODABLE = "undecodable";
 
-  private final Map<Result, Counter> events = new EnumMap<>(Result.class);
+  private final MeterRegistry registry;
+  private final Map<TaskId, Long> stale = new ConcurrentHashMap<>();
 
   OwnershipMeters(MeterRegistry registry) {
+    this.registry = registry;
     for (Result result : Result.values()) {
-      events.put(
-          result,
-          Counter.builder("push.ownership.events")
-              .description("Device-token events read, by what they did")
-              .tag("result", result.name().toLowerCase(Locale.ROOT))
-              .register(registry));
+      var _ = counter(name(result));
     }
+    var _ = counter(MISPLACED);
+    var _ = counter(UNDECODABLE);
+    var _ =
+        Gauge.builder("push.tokens.stale", stale, OwnershipMeters::sum)
+            .description("Devices of this instance's partitions not heard of for long")
+            .register(registry);
   }
 
-  void decided(Ownership ownership) {
-    count(
-        switch (ownership) {
-          case Owned _ -> Result.OWNED;
-          case Moved _ -> Result.MOVED;
-          case Ended(var _, var reason) ->
-              switch (reason) {
-                case REMOVED -> Result.REMOVED;
-                case RETIRED -> Result.RETIRED;
-              };
-          case Unchanged(var reason) ->
-              switch (reason) {
-                case NOT_THE_OWNER -> Result.NOT_THE_OWNER;
-                case OTHER_ADDRESS -> Result.OTHER_ADDRESS;
-                case IMPOSSIBLE -> Result.IMPOSSIBLE;
-                case UNKNOWN_TYPE -> Result.UNKNOWN_TYPE;
-              };
-        });
+  void decided(Result result) {
+    counter(name(result)).increment();
   }
 
   void misplaced() {
-    count(Result.MISPLACED);
+    counter(MISPLACED).increment();
   }
 
   void undecodable() {
-    count(Result.UNDECODABLE);
+    counter(UNDECODABLE).increment();
   }
 
-  private void count(Result result) {
-    Counter counter = events.get(result);
-    if (counter != null) {
-      counter.increment();
-    }
+  /** So many of a task's devices are stale. */
+  void stale(TaskId task, long devices) {
+    stale.put(task, devices);
+  }
+
+  /** The task is another instance's from now on. */
+  void forget(TaskId task) {
+    stale.remove(task);
+  }
+
+  private static double sum(Map<TaskId, Long> stale) {
+    return stale.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static String name(Result result) {
+    return result.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Counter counter(String result) {
+    return Counter.builder("push.ownership.events")
+        .description("Device-token events read, by what they did")
+        .tag("result", result)
+        .register(registry);
   }
 }

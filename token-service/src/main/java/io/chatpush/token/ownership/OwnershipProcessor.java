@@ -1,28 +1,46 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
-import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
-import io.chatpush.token.ownership.Ownership.Ended;
-import io.chatpush.token.ownership.Ownership.Moved;
-import io.chatpush.token.ownership.Ownership.Owned;
-import io.chatpush.token.ownership.Ownership.Unchanged;
+import io.chatpush.schemas.UserDeviceHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what {@link DeviceOwnership} decides: in the store, and in the table of devices. */
+/**
+ * Carries out what {@link DeviceOwnership} decides, in the order of a device's events, and looks
+ * through all devices again and again for those that have not been heard of.
+ */
 final class OwnershipProcessor
-    extends ContextualProcessor<String, @Nullable DeviceTokenEvent, String, @Nullable UserDevice> {
+    extends ContextualProcessor<String, @Nullable DeviceTokenEvent, String, OwnershipOutput> {
 
   /** Key {@code app|device}, as of the events. */
-  static final String STORE = "owners";
+  static final String STORE = "device-owners";
 
+  private final OwnershipProperties properties;
   private final OwnershipMeters meters;
 
-  OwnershipProcessor(OwnershipMeters meters) {
+  private @Nullable StoreSweep<DeviceOwner> sweep;
+  private long stale;
+
+  OwnershipProcessor(OwnershipProperties properties, OwnershipMeters meters) {
+    this.properties = properties;
     this.meters = meters;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, OwnershipOutput> context) {
+    super.init(context);
+    sweep = new StoreSweep<>(owners());
+    var _ =
+        context.schedule(StoreSweep.INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::lookThrough);
   }
 
   @Override
@@ -33,40 +51,73 @@ final class OwnershipProcessor
       meters.misplaced();
       return;
     }
-    KeyValueStore<String, UserDevice> owners = context().getStateStore(STORE);
-    Ownership ownership = DeviceOwnership.after(owners.get(record.key()), event);
-    switch (ownership) {
-      case Owned owned -> {
-        owners.put(record.key(), owned.device());
-        upsert(record, owned.device());
+    long offset =
+        context()
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("an event comes from a topic"))
+            .offset();
+    DeviceOwner current = owners().get(record.key());
+    OwnershipChange change = DeviceOwnership.after(current, event, offset, record.timestamp());
+    if (change.owner() != null) {
+      if (!change.owner().equals(current)) {
+        owners().put(record.key(), change.owner());
       }
-      case Moved moved -> {
-        owners.put(record.key(), moved.after());
-        end(record, moved.before());
-        upsert(record, moved.after());
-      }
-      case Ended ended -> {
-        var _ = owners.delete(record.key());
-        end(record, ended.device());
-      }
-      case Unchanged _ -> {}
+    } else if (current != null) {
+      var _ = owners().delete(record.key());
     }
-    meters.decided(ownership);
+    passOn(change, event.getAppId(), event.getDeviceId(), record.timestamp());
+  }
+
+  @Override
+  public void close() {
+    meters.forget(context().taskId());
+  }
+
+  private void lookThrough(long now) {
+    if (sweep == null) {
+      return;
+    }
+    boolean all = sweep.next((key, owner) -> look(key, owner, now));
+    if (all) {
+      meters.stale(context().taskId(), stale);
+      stale = 0;
+    }
+  }
+
+  private void look(String key, DeviceOwner owner, long now) {
+    Duration unheardOf = Duration.ofMillis(now - owner.getRefreshedAt().toEpochMilli());
+    if (unheardOf.compareTo(properties.retireAfter()) > 0) {
+      var _ = owners().delete(key);
+      String appId = RecordKeys.decode(key.substring(0, key.indexOf('|')));
+      String deviceId = RecordKeys.decode(key.substring(key.indexOf('|') + 1));
+      passOn(DeviceOwnership.unseen(owner, appId, deviceId), appId, deviceId, now);
+    } else if (unheardOf.compareTo(properties.staleAfter()) > 0) {
+      stale++;
+    }
+  }
+
+  private void passOn(OwnershipChange change, String appId, String deviceId, long at) {
+    for (OwnershipChange.Row row : change.rows()) {
+      RecordHeaders headers = new RecordHeaders();
+      String reason = row.reason();
+      if (reason != null) {
+        headers.add(UserDeviceHeaders.REASON, reason.getBytes(StandardCharsets.UTF_8));
+      }
+      String key = RecordKeys.userDevice(appId, row.userId(), deviceId);
+      context().forward(new Record<>(key, new OwnershipOutput.Device(row.device()), at, headers));
+    }
+    for (OwnershipChange.Claim claim : change.claims()) {
+      String key = AddressKeys.claimKey(appId, claim.addressKey());
+      context().forward(new Record<>(key, new OwnershipOutput.Address(claim.claim()), at));
+    }
+    meters.decided(change.result());
+  }
+
+  private KeyValueStore<String, DeviceOwner> owners() {
+    return context().getStateStore(STORE);
   }
 
   private static boolean isKeyOf(DeviceTokenEvent event, @Nullable String key) {
     return RecordKeys.device(event.getAppId(), event.getDeviceId()).equals(key);
-  }
-
-  private void upsert(Record<String, @Nullable DeviceTokenEvent> cause, UserDevice device) {
-    context().forward(cause.withKey(keyOf(device)).withValue(device));
-  }
-
-  private void end(Record<String, @Nullable DeviceTokenEvent> cause, UserDevice device) {
-    context().forward(cause.withKey(keyOf(device)).withValue(null));
-  }
-
-  private static String keyOf(UserDevice device) {
-    return RecordKeys.userDevice(device.getAppId(), device.getUserId(), device.getDeviceId());
   }
 }

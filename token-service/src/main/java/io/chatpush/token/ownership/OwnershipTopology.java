@@ -1,36 +1,119 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.events.AddressClaim;
+import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
+import io.chatpush.token.ownership.OwnershipOutput.Address;
+import io.chatpush.token.ownership.OwnershipOutput.Device;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code push.device-token-events} in, {@code push.user-devices} out, with who owns a device in
- * between. All events of a device are in one partition, so one task sees them in their order; the
- * old owner's tombstone and the new owner's device go out in one transaction.
+ * Who owns a device, which device has an address, how many devices a user has: three questions with
+ * three keys, so three stages that tell each other what they found out.
+ *
+ * <pre>
+ *   push.device-token-events ---> OWNERSHIP, by device ---> push.user-devices
+ *        ^           ^                   | claims                 |
+ *        |           | DISPLACED         v                        v
+ *        |           '------- ADDRESSES, by hash          LIMITS, by user (the table)
+ *        | EVICTED                                                |
+ *        '--------------------------------------------------------'
+ * </pre>
+ *
+ * <p>Only OWNERSHIP says that a device begins or ends. The others tell it, through the topic of
+ * events like everybody else, and name the registration they mean; if the device has registered
+ * again by then, the word is of the past and nothing happens. All events of a device are in one
+ * partition, so one task sees them in their order; what it writes for one event goes out in one
+ * transaction.
  */
 final class OwnershipTopology {
+
+  /** The name of the internal topic that takes claims from device to address. */
+  static final String CLAIMS = "claims";
 
   private OwnershipTopology() {}
 
   /**
    * @param serde writes and reads all records of the contract
    */
-  static void addTo(StreamsBuilder builder, Serde<Object> serde, OwnershipMeters meters) {
+  static void addTo(
+      StreamsBuilder builder,
+      Serde<Object> serde,
+      OwnershipProperties properties,
+      OwnershipMeters meters) {
     Serde<DeviceTokenEvent> events =
         RecordSerde.of(DeviceTokenEvent.class, Topics.DEVICE_TOKEN_EVENTS, serde);
     Serde<UserDevice> devices = RecordSerde.of(UserDevice.class, Topics.USER_DEVICES, serde);
+    Serde<AddressClaim> claims =
+        StateSerde.of(AddressClaim.getEncoder(), AddressClaim.getDecoder());
+    Serde<DeviceOwner> owners = StateSerde.of(DeviceOwner.getEncoder(), DeviceOwner.getDecoder());
+
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(OwnershipProcessor.STORE), Serdes.String(), devices));
-    builder.stream(Topics.DEVICE_TOKEN_EVENTS, Consumed.with(Serdes.String(), events))
-        .process(() -> new OwnershipProcessor(meters), OwnershipProcessor.STORE)
+            Stores.persistentKeyValueStore(OwnershipProcessor.STORE), Serdes.String(), owners));
+    KStream<String, OwnershipOutput> changes =
+        builder.stream(
+                Topics.DEVICE_TOKEN_EVENTS,
+                // The strictest extractor stops the stream for good where a writer sends no time.
+                Consumed.with(Serdes.String(), events)
+                    .withTimestampExtractor(new UsePartitionTimeOnInvalidTimestamp()))
+            .process(() -> new OwnershipProcessor(properties, meters), OwnershipProcessor.STORE);
+    changes
+        .filter((_, output) -> output instanceof Device)
+        .mapValues(OwnershipTopology::device)
         .to(Topics.USER_DEVICES, Produced.with(Serdes.String(), devices, new UserPartitioner<>()));
+
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(AddressProcessor.STORE), Serdes.String(), claims));
+    changes
+        .filter((_, output) -> output instanceof Address)
+        .mapValues(OwnershipTopology::claim)
+        .repartition(Repartitioned.with(Serdes.String(), claims).withName(CLAIMS))
+        .process(AddressProcessor::new, AddressProcessor.STORE)
+        .to(Topics.DEVICE_TOKEN_EVENTS, Produced.with(Serdes.String(), events));
+
+    builder
+        .table(
+            Topics.USER_DEVICES,
+            Consumed.with(Serdes.String(), Serdes.ByteArray()),
+            Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(
+                    DeviceLimitProcessor.STORE)
+                .withCachingDisabled())
+        .toStream()
+        .process(
+            () ->
+                new DeviceLimitProcessor(
+                    properties.devicesPerUser(), new UserDeviceCodec(devices.deserializer())),
+            DeviceLimitProcessor.STORE)
+        .to(Topics.DEVICE_TOKEN_EVENTS, Produced.with(Serdes.String(), events));
+  }
+
+  private static @Nullable UserDevice device(OwnershipOutput output) {
+    return switch (output) {
+      case Device(var device) -> device;
+      case Address _ -> throw new IllegalStateException("a claim is no device");
+    };
+  }
+
+  private static AddressClaim claim(OwnershipOutput output) {
+    return switch (output) {
+      case Address(var claim) -> claim;
+      case Device _ -> throw new IllegalStateException("a device is no claim");
+    };
   }
 }

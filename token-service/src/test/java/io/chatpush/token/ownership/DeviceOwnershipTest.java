@@ -1,98 +1,184 @@
 package io.chatpush.token.ownership;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatpush.events.AddressType;
+import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.events.UserDevice;
-import io.chatpush.token.ownership.Ownership.Ended;
-import io.chatpush.token.ownership.Ownership.Moved;
-import io.chatpush.token.ownership.Ownership.Owned;
-import io.chatpush.token.ownership.Ownership.Unchanged;
+import io.chatpush.token.ownership.OwnershipChange.Claim;
+import io.chatpush.token.ownership.OwnershipChange.Result;
+import io.chatpush.token.ownership.OwnershipChange.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DeviceOwnershipTest {
 
-  private static final UserDevice MAYAS = mayas("address", 10);
+  private static final long DAY = 24 * 60 * 60;
+
+  /** Registered as event 7, at second 10 by the clocks of all. */
+  private static final DeviceOwner MAYAS =
+      requireNonNull(after(null, Events.registered("maya", "phone", "address", 10), 7).owner());
 
   @Test
   void givesAnUnknownDeviceToWhoeverRegisters() {
-    Ownership after =
-        DeviceOwnership.after(null, Events.registered("maya", "phone", "address", 10));
+    OwnershipChange change = after(null, Events.registered("maya", "phone", "address", 10), 7);
 
-    assertThat(after).isEqualTo(new Owned(MAYAS));
-    assertThat(MAYAS.getRegisteredAt()).isEqualTo(Events.second(10));
-    assertThat(MAYAS.getRefreshedAt()).isEqualTo(Events.second(10));
+    assertThat(change.result()).isEqualTo(Result.OWNED);
+    assertThat(change.rows())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.userId()).isEqualTo("maya");
+          UserDevice device = requireNonNull(row.device());
+          assertThat(device.getAddressValue()).isEqualTo("address");
+          assertThat(device.getRegisteredAt()).isEqualTo(Events.second(10));
+          assertThat(device.getRefreshedAt()).isEqualTo(Events.second(10));
+          assertThat(device.getRegistration()).isEqualTo(7);
+        });
+    assertThat(change.claims())
+        .singleElement()
+        .satisfies(claim -> {
+          assertThat(claim.addressKey()).isEqualTo(keyOf("address"));
+          assertThat(claim.claim().getHolds()).isTrue();
+          assertThat(claim.claim().getAt()).isEqualTo(10_000);
+          assertThat(claim.claim().getRegistration()).isEqualTo(7);
+        });
   }
 
   @ParameterizedTest
   @EnumSource(names = {"REGISTERED", "REFRESHED"})
   void keepsWhenItsOwnerFirstRegisteredAndTakesTheNewAddress(DeviceTokenEventType type) {
-    Ownership after =
-        DeviceOwnership.after(MAYAS, Events.event(type, "maya", "phone", "address-2", 20));
+    OwnershipChange change = after(MAYAS, Events.event(type, "maya", "phone", "address-2", 20), 8);
 
-    assertThat(after).isInstanceOf(Owned.class);
-    UserDevice device = ((Owned) after).device();
+    assertThat(change.result()).isEqualTo(Result.OWNED);
+    UserDevice device = requireNonNull(change.rows().getFirst().device());
     assertThat(device.getAddressValue()).isEqualTo("address-2");
     assertThat(device.getRegisteredAt()).isEqualTo(Events.second(10));
     assertThat(device.getRefreshedAt()).isEqualTo(Events.second(20));
+    assertThat(change.claims())
+        .extracting(Claim::addressKey, claim -> claim.claim().getHolds())
+        .containsExactly(tuple(keyOf("address"), false), tuple(keyOf("address-2"), true));
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"REGISTERED", "REFRESHED"})
-  void movesADeviceToTheUserWhoRegistersNext(DeviceTokenEventType type) {
-    Ownership after =
-        DeviceOwnership.after(MAYAS, Events.event(type, "noor", "phone", "address", 20));
+  @Test
+  void movesADeviceToTheUserWhoRegistersNext() {
+    OwnershipChange change = after(MAYAS, Events.registered("noor", "phone", "address", 20), 8);
 
-    assertThat(after).isInstanceOf(Moved.class);
-    Moved moved = (Moved) after;
-    assertThat(moved.before()).isEqualTo(MAYAS);
-    assertThat(moved.after().getUserId()).isEqualTo("noor");
-    assertThat(moved.after().getRegisteredAt()).isEqualTo(Events.second(20));
+    assertThat(change.result()).isEqualTo(Result.MOVED);
+    assertThat(change.rows()).extracting(Row::userId).containsExactly("maya", "noor");
+    assertThat(change.rows().getFirst()).isEqualTo(new Row("maya", null, "OTHER_USER"));
+    assertThat(requireNonNull(change.owner()).getRegisteredAt()).isEqualTo(Events.second(20));
   }
 
   @Test
   void goesByTheOrderOfTheTopicNotByClocks() {
-    Ownership after = DeviceOwnership.after(MAYAS, Events.registered("noor", "phone", "other", 5));
+    OwnershipChange change = after(MAYAS, Events.registered("noor", "phone", "other", 5), 8);
 
-    assertThat(after).isInstanceOf(Moved.class);
+    assertThat(change.result()).isEqualTo(Result.MOVED);
+    assertThat(change.claims().getLast().claim().getAt())
+        .as("a device's registrations follow each other whatever the broker's clock says")
+        .isEqualTo(MAYAS.getSeenAt());
+  }
+
+  @Test
+  void keepsFromAnImportWhenTheUserFirstRegistered() {
+    DeviceTokenEvent imported =
+        DeviceTokenEvent.newBuilder(Events.registered("maya", "phone", "address", 10))
+            .setRegisteredAt(Events.second(3))
+            .build();
+
+    assertThat(requireNonNull(after(null, imported, 7).owner()).getRegisteredAt())
+        .isEqualTo(Events.second(3));
+  }
+
+  @Test
+  void writesNothingForARepeatButRemembersWhenItCame() {
+    OwnershipChange change =
+        after(MAYAS, Events.registered("maya", "phone", "address", DAY + 9), 8);
+
+    assertThat(change.result()).isEqualTo(Result.SEEN);
+    assertThat(change.rows()).isEmpty();
+    assertThat(change.claims()).isEmpty();
+    DeviceOwner owner = requireNonNull(change.owner());
+    assertThat(owner.getRefreshedAt()).isEqualTo(Events.second(DAY + 9));
+    assertThat(owner.getSeenAt()).isEqualTo((DAY + 9) * 1_000);
+    assertThat(owner.getRegistration()).isEqualTo(7);
+  }
+
+  @Test
+  void writesTheRowOfARepeatOnceADay() {
+    OwnershipChange change =
+        after(MAYAS, Events.registered("maya", "phone", "address", DAY + 10), 8);
+
+    assertThat(change.result()).isEqualTo(Result.SEEN);
+    UserDevice device = requireNonNull(change.rows().getFirst().device());
+    assertThat(device.getRefreshedAt()).isEqualTo(Events.second(DAY + 10));
+    assertThat(device.getRegisteredAt()).isEqualTo(Events.second(10));
+    assertThat(device.getRegistration()).isEqualTo(7);
+    assertThat(
+            after(change.owner(), Events.registered("maya", "phone", "address", DAY + 11), 9)
+                .rows())
+        .isEmpty();
+  }
+
+  @Test
+  void writesTheRowOfARepeatWhoseClockWasSetBack() {
+    DeviceOwner ahead =
+        requireNonNull(
+            after(null, Events.registered("maya", "phone", "address", 400 * DAY), 7).owner());
+
+    assertThat(after(ahead, Events.registered("maya", "phone", "address", DAY), 8).rows())
+        .hasSize(1);
+  }
+
+  @Test
+  void replacesWhicheverDeviceHasThePreviousAddress() {
+    DeviceTokenEvent refreshed =
+        DeviceTokenEvent.newBuilder(Events.refreshed("maya", "phone-2", "address-2", 20))
+            .setPreviousAddressType(AddressType.TOKEN)
+            .setPreviousAddressValue("address")
+            .build();
+
+    assertThat(after(null, refreshed, 8).claims())
+        .extracting(Claim::addressKey, claim -> claim.claim().getHolds())
+        .containsExactly(tuple(keyOf("address"), false), tuple(keyOf("address-2"), true));
   }
 
   @Test
   void endsADeviceWhenItsOwnerRemovesIt() {
-    assertThat(DeviceOwnership.after(MAYAS, Events.removed("maya", "phone", 20)))
-        .isEqualTo(new Ended(MAYAS, Ended.Reason.REMOVED));
+    OwnershipChange change = after(MAYAS, Events.removed("maya", "phone", 20), 8);
+
+    assertEnded(change, Result.REMOVED, "REMOVED");
+    assertThat(change.claims().getFirst().claim().getHolds()).isFalse();
   }
 
   @Test
   void leavesADeviceThatSomebodyElseRemoves() {
-    Unchanged unchanged = new Unchanged(Unchanged.Reason.NOT_THE_OWNER);
-
-    assertThat(DeviceOwnership.after(MAYAS, Events.removed("noor", "phone", 20)))
-        .isEqualTo(unchanged);
-    assertThat(DeviceOwnership.after(null, Events.removed("maya", "phone", 20)))
-        .isEqualTo(unchanged);
+    assertUnchanged(MAYAS, Events.removed("noor", "phone", 20), Result.NOT_THE_OWNER);
+    assertUnchanged(null, Events.removed("maya", "phone", 20), Result.NOT_THE_OWNER);
   }
 
   @Test
   void retiresADeviceWhoseAddressIsDead() {
-    assertThat(DeviceOwnership.after(MAYAS, Events.retired("maya", "phone", "address", 10)))
-        .isEqualTo(new Ended(MAYAS, Ended.Reason.RETIRED));
+    assertEnded(
+        after(MAYAS, Events.retired("maya", "phone", "address", 10), 8), Result.RETIRED, "RETIRED");
   }
 
   @Test
   void keepsADeviceThatHasAnotherAddressByNow() {
-    assertThat(DeviceOwnership.after(MAYAS, Events.retired("maya", "phone", "address-0", 20)))
-        .isEqualTo(new Unchanged(Unchanged.Reason.OTHER_ADDRESS));
+    assertUnchanged(MAYAS, Events.retired("maya", "phone", "address-0", 20), Result.OTHER_ADDRESS);
   }
 
   @Test
   void keepsADeviceThatToldItsAddressAfterTheFailingSendBegan() {
-    assertThat(DeviceOwnership.after(MAYAS, Events.retired("maya", "phone", "address", 9)))
-        .isEqualTo(new Unchanged(Unchanged.Reason.OTHER_ADDRESS));
+    assertUnchanged(MAYAS, Events.retired("maya", "phone", "address", 9), Result.OTHER_ADDRESS);
+    DeviceOwner seen = after(MAYAS, Events.registered("maya", "phone", "address", 30), 8).owner();
+    assertUnchanged(seen, Events.retired("maya", "phone", "address", 29), Result.OTHER_ADDRESS);
   }
 
   @Test
@@ -102,34 +188,97 @@ class DeviceOwnershipTest {
             .setAddressType(AddressType.FID)
             .build();
 
-    assertThat(DeviceOwnership.after(MAYAS, retired))
-        .isEqualTo(new Unchanged(Unchanged.Reason.OTHER_ADDRESS));
+    assertUnchanged(MAYAS, retired, Result.OTHER_ADDRESS);
+  }
+
+  @Test
+  void endsTheRegistrationThatWasDisplaced() {
+    assertEnded(after(MAYAS, displaced(7, 11), 8), Result.DISPLACED, "ADDRESS_MOVED");
+  }
+
+  @Test
+  void keepsADeviceThatRegisteredOtherwiseSinceItWasDisplaced() {
+    assertUnchanged(MAYAS, displaced(6, 11), Result.OTHER_REGISTRATION);
+  }
+
+  @Test
+  void claimsTheAddressAgainForADeviceThatRepeatedItAfterTheOther() {
+    DeviceOwner seen = after(MAYAS, Events.registered("maya", "phone", "address", 30), 8).owner();
+
+    OwnershipChange change = after(seen, displaced(7, 20), 9);
+
+    assertThat(change.result()).isEqualTo(Result.RECLAIMED);
+    assertThat(change.rows()).isEmpty();
+    assertThat(change.claims().getFirst().claim().getAt()).isEqualTo(30_000);
+  }
+
+  @Test
+  void evictsTheRegistrationThatIsMeant() {
+    DeviceTokenEvent evicted =
+        DeviceTokenEvent.newBuilder(
+                Events.event(DeviceTokenEventType.EVICTED, "maya", "phone", null, 20))
+            .setRegistration(7)
+            .setReason("DEVICE_LIMIT")
+            .build();
+
+    assertEnded(after(MAYAS, evicted, 8), Result.EVICTED, "DEVICE_LIMIT");
+    DeviceOwner again =
+        after(MAYAS, Events.registered("maya", "phone", "address-2", 15), 8).owner();
+    assertUnchanged(again, evicted, Result.OTHER_REGISTRATION);
+  }
+
+  @Test
+  void endsADeviceThatWasNotHeardOf() {
+    assertEnded(DeviceOwnership.unseen(MAYAS, "demo", "phone"), Result.UNSEEN, "UNSEEN");
   }
 
   @Test
   void refusesARegistrationThatNoPushCouldReach() {
-    Unchanged impossible = new Unchanged(Unchanged.Reason.IMPOSSIBLE);
-
-    assertThat(
-            DeviceOwnership.after(
-                MAYAS, Events.event(DeviceTokenEventType.REGISTERED, "noor", "phone", null, 20)))
-        .isEqualTo(impossible);
-    assertThat(DeviceOwnership.after(MAYAS, Events.registered("", "phone", "address", 20)))
-        .isEqualTo(impossible);
-    assertThat(DeviceOwnership.after(MAYAS, Events.registered("noor", "phone", "a b", 20)))
-        .isEqualTo(impossible);
+    assertUnchanged(
+        MAYAS,
+        Events.event(DeviceTokenEventType.REGISTERED, "noor", "phone", null, 20),
+        Result.IMPOSSIBLE);
+    assertUnchanged(MAYAS, Events.registered("", "phone", "address", 20), Result.IMPOSSIBLE);
+    assertUnchanged(MAYAS, Events.registered("noor", "phone", "a b", 20), Result.IMPOSSIBLE);
   }
 
   @Test
   void leavesEventsOfTheFutureAlone() {
-    assertThat(
-            DeviceOwnership.after(
-                MAYAS, Events.event(DeviceTokenEventType.UNKNOWN, "noor", "phone", "address", 20)))
-        .isEqualTo(new Unchanged(Unchanged.Reason.UNKNOWN_TYPE));
+    assertUnchanged(
+        MAYAS,
+        Events.event(DeviceTokenEventType.UNKNOWN, "noor", "phone", "address", 20),
+        Result.UNKNOWN_TYPE);
   }
 
-  private static UserDevice mayas(String address, long at) {
-    Ownership owned = DeviceOwnership.after(null, Events.registered("maya", "phone", address, at));
-    return ((Owned) owned).device();
+  /** Taken by the broker when it occurred. */
+  private static OwnershipChange after(
+      @Nullable DeviceOwner current, DeviceTokenEvent event, long offset) {
+    return DeviceOwnership.after(current, event, offset, event.getOccurredAt().toEpochMilli());
+  }
+
+  private static DeviceTokenEvent displaced(long registration, long at) {
+    return DeviceTokenEvent.newBuilder(
+            Events.event(DeviceTokenEventType.DISPLACED, "maya", "phone", null, at))
+        .setRegistration(registration)
+        .setReason("ADDRESS_MOVED")
+        .build();
+  }
+
+  private static void assertEnded(OwnershipChange change, Result result, String reason) {
+    assertThat(change.result()).isEqualTo(result);
+    assertThat(change.owner()).isNull();
+    assertThat(change.rows()).containsExactly(new Row("maya", null, reason));
+    assertThat(change.claims())
+        .singleElement()
+        .satisfies(claim -> assertThat(claim.claim().getHolds()).isFalse());
+  }
+
+  private static void assertUnchanged(
+      @Nullable DeviceOwner current, DeviceTokenEvent event, Result result) {
+    assertThat(after(current, event, 8)).isEqualTo(OwnershipChange.unchanged(result, current));
+  }
+
+  private static String keyOf(String address) {
+    return AddressKeys.of(AddressType.TOKEN, address);
   }
 }

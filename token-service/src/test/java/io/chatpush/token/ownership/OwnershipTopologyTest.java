@@ -2,17 +2,26 @@ package io.chatpush.token.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.events.AddressClaim;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.UserDeviceHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,6 +35,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OwnershipTopologyTest {
 
+  private static final int LIMIT = 3;
+
   private static final Serde<Object> PLAIN_AVRO =
       Serdes.serdeFrom(OwnershipTopologyTest::write, OwnershipTopologyTest::read);
 
@@ -41,12 +54,17 @@ class OwnershipTopologyTest {
   private TopologyTestDriver driver;
   private TestInputTopic<String, byte[]> events;
   private TestOutputTopic<String, Object> devices;
+  private final List<TestRecord<String, Object>> rows = new ArrayList<>();
 
   @BeforeEach
   void start(@TempDir Path state) {
     OwnershipMeters ownership = new OwnershipMeters(meters);
     StreamsBuilder builder = new StreamsBuilder();
-    OwnershipTopology.addTo(builder, PLAIN_AVRO, ownership);
+    OwnershipTopology.addTo(
+        builder,
+        PLAIN_AVRO,
+        new OwnershipProperties(LIMIT, Duration.ofDays(30), Duration.ofDays(270)),
+        ownership);
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "ownership");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -54,7 +72,9 @@ class OwnershipTopologyTest {
     settings.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
     settings.put(SkipUndecodable.METERS, ownership);
-    driver = new TopologyTestDriver(builder.build(), settings);
+    settings.put(
+        StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+    driver = new TopologyTestDriver(builder.build(settings), settings, Events.second(0));
     events =
         driver.createInputTopic(
             Topics.DEVICE_TOKEN_EVENTS, new StringSerializer(), new ByteArraySerializer());
@@ -97,6 +117,109 @@ class OwnershipTopologyTest {
   }
 
   @Test
+  void saysInATombstoneWhyTheDeviceEnded() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    pipe(Events.registered("noor", "phone", "address", 2));
+
+    assertThat(reasons()).containsExactly("OTHER_USER");
+  }
+
+  @Test
+  void leavesAnAddressToTheDeviceThatRegisteredItLast() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    pipe(Events.registered("maya", "phone-after-reinstall", "address", 2));
+
+    assertThat(table()).containsOnlyKeys("demo|maya|phone-after-reinstall");
+    assertThat(count("displaced")).isEqualTo(1);
+    assertThat(reasons()).containsExactly("ADDRESS_MOVED");
+  }
+
+  @Test
+  void replacesTheDeviceThatHadThePreviousAddress() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    pipe(
+        DeviceTokenEvent.newBuilder(Events.refreshed("maya", "phone-2", "address-2", 2))
+            .setPreviousAddressType(AddressType.TOKEN)
+            .setPreviousAddressValue("address")
+            .build());
+
+    assertThat(table()).containsOnlyKeys("demo|maya|phone-2");
+    assertThat(reasons()).containsExactly("ADDRESS_REPLACED");
+  }
+
+  @Test
+  void endsTheOldestDeviceOfAUserWhoHasTooMany() {
+    for (int i = 0; i <= LIMIT; i++) {
+      pipe(Events.registered("maya", "phone-" + i, "address-" + i, 10 - i));
+      pipe(Events.registered("maya|", "phone-of-another-" + i, "address-of-another-" + i, i));
+      driver.advanceWallClockTime(Duration.ofSeconds(1));
+    }
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+
+    assertThat(table())
+        .hasSize(2 * LIMIT)
+        .doesNotContainKeys("demo|maya|phone-" + LIMIT, "demo|maya%7C|phone-of-another-0");
+    assertThat(count("evicted")).isEqualTo(2);
+    assertThat(reasons()).containsExactly("DEVICE_LIMIT", "DEVICE_LIMIT");
+  }
+
+  @Test
+  void doesNotCountADeviceThatIsAboutToEnd() {
+    for (int i = 0; i < LIMIT; i++) {
+      pipe(Events.registered("maya", "phone-" + i, "address-" + i, i));
+    }
+    pipe(Events.registered("maya", "phone-after-reinstall", "address-1", 10));
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+
+    assertThat(table()).hasSize(LIMIT).containsKey("demo|maya|phone-0");
+    assertThat(count("evicted")).isZero();
+  }
+
+  @Test
+  void countsWhatIsStaleAndEndsWhatIsUnseen() {
+    pipe(Events.registered("maya", "ph|one", "address", 0));
+    pipe(Events.registered("maya", "tablet", "address-2", Duration.ofDays(240).toSeconds()));
+    driver.advanceWallClockTime(Duration.ofDays(31));
+    assertThat(meters.get("push.tokens.stale").gauge().value()).isEqualTo(1);
+
+    driver.advanceWallClockTime(Duration.ofDays(239));
+    assertThat(table()).hasSize(2);
+    driver.advanceWallClockTime(Duration.ofDays(1));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+    assertThat(table()).containsOnlyKeys("demo|maya|tablet");
+    assertThat(reasons()).containsExactly("UNSEEN");
+    assertThat(count("unseen")).isEqualTo(1);
+  }
+
+  @Test
+  void remembersAnAddressForAsLongAsAnOlderClaimCanCome() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    pipe(Events.removed("maya", "phone", 2));
+    KeyValueStore<String, Object> claims = driver.getKeyValueStore(AddressProcessor.STORE);
+
+    driver.advanceWallClockTime(AddressProcessor.REMEMBERED);
+    assertThat(keys(claims)).hasSize(1);
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+    assertThat(keys(claims)).isEmpty();
+  }
+
+  @Test
+  void keepsNoAddressInItsOwnState() {
+    pipe(Events.registered("maya", "phone", "a-secret-address", 1));
+
+    List<String> state = new ArrayList<>();
+    for (String store : List.of(OwnershipProcessor.STORE, AddressProcessor.STORE)) {
+      try (var entries = driver.<String, SpecificRecordBase>getKeyValueStore(store).all()) {
+        entries.forEachRemaining(
+            entry -> state.add(entry.key + new String(bytes(entry.value), StandardCharsets.UTF_8)));
+      }
+    }
+    assertThat(state).hasSize(2).noneMatch(entry -> entry.contains("a-secret-address"));
+  }
+
+  @Test
   void goesOnAfterWhatItCannotDecode() {
     events.pipeInput("demo|phone", new byte[] {1, 2, 3});
     pipe(Events.registered("maya", "phone", "address", 1));
@@ -123,7 +246,44 @@ class OwnershipTopologyTest {
   }
 
   private void pipe(DeviceTokenEvent event) {
-    events.pipeInput(RecordKeys.device("demo", event.getDeviceId()), bytes(event));
+    events.pipeInput(
+        RecordKeys.device("demo", event.getDeviceId()), bytes(event), event.getOccurredAt());
+  }
+
+  private Map<String, Object> table() {
+    Map<String, Object> table = new TreeMap<>();
+    read();
+    for (TestRecord<String, Object> row : rows) {
+      if (row.value() == null) {
+        table.remove(row.key());
+      } else {
+        table.put(row.key(), row.value());
+      }
+    }
+    return table;
+  }
+
+  /** Of all tombstones so far. */
+  private List<String> reasons() {
+    read();
+    return rows.stream()
+        .filter(row -> row.value() == null)
+        .map(row ->
+            new String(
+                row.headers().lastHeader(UserDeviceHeaders.REASON).value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private void read() {
+    rows.addAll(devices.readRecordsToList());
+  }
+
+  private static List<String> keys(KeyValueStore<String, ?> store) {
+    List<String> keys = new ArrayList<>();
+    try (var entries = store.all()) {
+      entries.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    return keys;
   }
 
   private double count(String result) {
@@ -140,6 +300,8 @@ class OwnershipTopologyTest {
           switch (record) {
             case DeviceTokenEvent event -> event.toByteBuffer();
             case UserDevice device -> device.toByteBuffer();
+            case DeviceOwner owner -> owner.toByteBuffer();
+            case AddressClaim claim -> claim.toByteBuffer();
             default -> throw new SerializationException("not of this topology");
           };
       byte[] bytes = new byte[buffer.remaining()];

@@ -1,0 +1,121 @@
+package io.chatpush.token.ownership;
+
+import io.chatpush.events.DeviceTokenEvent;
+import io.chatpush.events.DeviceTokenEventType;
+import io.chatpush.events.UserDevice;
+import io.chatpush.schemas.RecordKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches over how many devices each user has, and has the oldest ended where it is too many.
+ *
+ * <p>Not at once: a device with a new id and the address of another is one too many only until the
+ * other has ended, and that takes its time. Who is over the limit is kept in memory; after a
+ * restart the sweep finds them again.
+ */
+final class DeviceLimitProcessor
+    extends ContextualProcessor<String, byte @Nullable [], String, DeviceTokenEvent> {
+
+  /** Key {@code app|user|device}, value as in {@code push.user-devices}. */
+  static final String STORE = "user-devices";
+
+  /** How long a user may be over the limit: a hundred times what a displacement takes. */
+  static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final int limit;
+  private final UserDevices.Codec codec;
+
+  /** Prefix of the user's devices, and when they may be too many no longer. */
+  private final Map<String, Long> over = new HashMap<>();
+
+  private @Nullable StoreSweep<org.apache.kafka.streams.state.ValueAndTimestamp<byte[]>> sweep;
+  private String sweptUser = "";
+  private int sweptDevices;
+
+  DeviceLimitProcessor(int limit, UserDevices.Codec codec) {
+    this.limit = limit;
+    this.codec = codec;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, DeviceTokenEvent> context) {
+    super.init(context);
+    sweep = new StoreSweep<>(devices());
+    var _ = context.schedule(Duration.ofSeconds(1), PunctuationType.WALL_CLOCK_TIME, this::enforce);
+  }
+
+  @Override
+  public void process(Record<String, byte @Nullable []> record) {
+    if (record.value() == null) {
+      return;
+    }
+    String user = UserDevices.userPrefix(record.key());
+    if (UserDevices.count(devices(), user) > limit) {
+      watch(user, context().currentSystemTimeMs());
+    }
+  }
+
+  private void watch(String user, long now) {
+    var _ = over.putIfAbsent(user, now + GRACE.toMillis());
+  }
+
+  private void enforce(long now) {
+    if (sweep != null) {
+      boolean all = sweep.next((key, _) -> sweep(key, now));
+      if (all) {
+        sweptUser = "";
+      }
+    }
+    for (Iterator<Map.Entry<String, Long>> due = over.entrySet().iterator(); due.hasNext(); ) {
+      Map.Entry<String, Long> user = due.next();
+      if (user.getValue() <= now) {
+        due.remove();
+        evict(UserDevices.read(devices(), user.getKey(), codec), now);
+      }
+    }
+  }
+
+  /** Keys are in their order, so a user's devices follow each other. */
+  private void sweep(String key, long now) {
+    String user = UserDevices.userPrefix(key);
+    sweptDevices = user.equals(sweptUser) ? sweptDevices + 1 : 1;
+    sweptUser = user;
+    if (sweptDevices > limit) {
+      watch(user, now);
+    }
+  }
+
+  private void evict(List<UserDevice> devices, long now) {
+    for (UserDevice device : DeviceLimit.over(limit, devices)) {
+      DeviceTokenEvent evicted =
+          DeviceTokenEvent.newBuilder()
+              .setEventType(DeviceTokenEventType.EVICTED)
+              .setAppId(device.getAppId())
+              .setUserId(device.getUserId())
+              .setDeviceId(device.getDeviceId())
+              .setRegistration(device.getRegistration())
+              .setOccurredAt(Instant.ofEpochMilli(now))
+              .setReason("DEVICE_LIMIT")
+              .build();
+      context()
+          .forward(
+              new Record<>(
+                  RecordKeys.device(device.getAppId(), device.getDeviceId()), evicted, now));
+    }
+  }
+
+  private TimestampedKeyValueStore<String, byte[]> devices() {
+    return context().getStateStore(STORE);
+  }
+}

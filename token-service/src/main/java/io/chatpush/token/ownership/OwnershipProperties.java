@@ -1,0 +1,43 @@
+package io.chatpush.token.ownership;
+
+import io.chatpush.token.startup.InvalidSettingException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long a device lives, and with how many others.
+ *
+ * @param devicesPerUser how many devices a user may have, 1 to 1,000; the one not heard of for
+ *     longest goes
+ * @param staleAfter when a device that was not heard of counts as stale; FCM calls it so after 30
+ *     days
+ * @param retireAfter when it is ended; FCM itself gives up Android's after 270 days
+ * @see <a href="https://firebase.google.com/docs/cloud-messaging/manage-tokens">FCM on stale
+ *     tokens</a>
+ */
+@ConfigurationProperties(prefix = "chatpush.ownership", ignoreUnknownFields = false)
+record OwnershipProperties(
+    @DefaultValue("25") int devicesPerUser,
+    @DefaultValue("30d") Duration staleAfter,
+    @DefaultValue("270d") Duration retireAfter) {
+
+  private static final int MOST_DEVICES = 1_000;
+
+  OwnershipProperties {
+    if (devicesPerUser < 1 || devicesPerUser > MOST_DEVICES) {
+      throw new InvalidSettingException(
+          "chatpush.ownership.devices-per-user is %d, but must be 1 to %d."
+              .formatted(devicesPerUser, MOST_DEVICES));
+    }
+    if (!staleAfter.isPositive()) {
+      throw new InvalidSettingException(
+          "chatpush.ownership.stale-after is " + staleAfter + ", but must be longer than zero.");
+    }
+    if (retireAfter.compareTo(staleAfter) <= 0) {
+      throw new InvalidSettingException(
+          "chatpush.ownership.retire-after is %s, which is not longer than stale-after, %s."
+              .formatted(retireAfter, staleAfter));
+    }
+  }
+}
