@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -46,11 +48,24 @@ class InvalidSettingsTest {
   void refusesKeysItDoesNotKnow(CapturedOutput output) {
     assertStops(
         output,
-        "chatpush.registration.app",
+        "chatpush.registration.app is no setting of this service.",
         REGISTRY,
         publicKey(),
         APPS,
         "--chatpush.registration.app=demo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chatpush.registrations.apps", "chatpush.apps"})
+  void refusesKeysOfNoRoom(String key, CapturedOutput output) {
+    assertStops(
+        output,
+        key + " is no setting of this service.",
+        REGISTRY,
+        publicKey(),
+        APPS,
+        "--" + key + "=demo");
+    assertThat(output.getAll()).doesNotContain("demo");
   }
 
   @Test

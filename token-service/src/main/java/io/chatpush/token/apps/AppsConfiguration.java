@@ -5,11 +5,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AppsProperties.class)
+@EnableConfigurationProperties(RegistrationProperties.class)
 class AppsConfiguration {
 
   @Bean
-  KnownApps knownApps(AppsProperties properties) {
-    return new KnownApps(properties.registration().appIds());
+  KnownApps knownApps(RegistrationProperties properties) {
+    return new KnownApps(properties.appIds());
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class StartupConfiguration {
@@ -11,6 +12,11 @@ class StartupConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  static SettingsOfRooms settingsOfRooms(Environment environment) {
+    return new SettingsOfRooms(environment);
   }
 
   @Bean

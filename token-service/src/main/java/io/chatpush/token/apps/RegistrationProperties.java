@@ -1,0 +1,41 @@
+package io.chatpush.token.apps;
+
+import io.chatpush.token.device.AppId;
+import io.chatpush.token.startup.InvalidSettingException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Settings of who may register.
+ *
+ * @param apps ids of the apps whose devices may register; at least one
+ */
+@ConfigurationProperties(prefix = "chatpush.registration", ignoreUnknownFields = false)
+record RegistrationProperties(@Nullable List<String> apps) {
+
+  RegistrationProperties {
+    if (apps == null || apps.isEmpty()) {
+      throw new InvalidSettingException(
+          "chatpush.registration.apps is not set: name the apps whose devices may register.");
+    }
+  }
+
+  Set<AppId> appIds() {
+    if (apps == null) {
+      return Set.of();
+    }
+    return apps.stream().map(RegistrationProperties::appId).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static AppId appId(String id) {
+    try {
+      return new AppId(id);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException(
+          "chatpush.registration.apps names an app id that " + e.getMessage() + ".");
+    }
+  }
+}
