@@ -3,6 +3,7 @@ package io.chatpush.system;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
@@ -50,13 +52,20 @@ final class Settings {
     for (int i = 0; i < components.length; i++) {
       String name = prefix + "." + DataObjectPropertyName.toDashedForm(components[i].getName());
       Class<?> component = components[i].getType();
-      if (component.isRecord() && component.getName().startsWith(OURS)) {
+      Class<?> element = ResolvableType.forType(components[i].getGenericType()).resolveGeneric();
+      if (isRecordOfOurs(component)) {
         addAll(settings, name, component);
+      } else if (component == List.class && element != null && isRecordOfOurs(element)) {
+        addAll(settings, name + "[n]", element);
       } else {
         DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
         settings.put(name, value == null ? "" : String.join(",", value.value()));
       }
     }
+  }
+
+  private static boolean isRecordOfOurs(Class<?> type) {
+    return type.isRecord() && type.getName().startsWith(OURS);
   }
 
   private static Parameter[] canonicalParameters(Class<?> type, RecordComponent[] components) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,6 +23,8 @@ class InvalidSettingsTest {
   private static final String REGISTRY =
       "--spring.kafka.properties.schema.registry.url=http://127.0.0.1:1";
   private static final String APPS = "--chatpush.registration.apps=demo";
+
+  private static final String SECRET = "a-secret-of-thirty-two-bytes-sss";
 
   @TempDir private Path directory;
 
@@ -82,10 +85,41 @@ class InvalidSettingsTest {
   void asksHowTokensAreVerified(CapturedOutput output) {
     assertStops(
         output,
-        "Nothing says how access tokens are verified: set %1$spublic-key-location,".formatted(JWT)
-            + " %1$sjwk-set-uri or %1$sissuer-uri.".formatted(JWT),
+        ("Nothing says how access tokens are verified: set chatpush.access.issuers, or"
+                + " %1$spublic-key-location, %1$sjwk-set-uri or %1$sissuer-uri.")
+            .formatted(JWT),
         REGISTRY,
         APPS);
+  }
+
+  @Test
+  void wantsOnlyOneToSayHowTokensAreVerified(CapturedOutput output) {
+    assertStops(
+        output,
+        "Both chatpush.access.issuers and "
+            + JWT
+            + "* say how access tokens are verified: keep one.",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--chatpush.access.issuers[0].secret=" + SECRET);
+    assertThat(output.getAll()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "secrets, chatpush.access.issuers[0].secrets is no setting of this service.",
+    "secret.value, chatpush.access.issuers[0].secret.value is no setting of this service.",
+    "secret, chatpush.access.issuers[0].secret has fewer than 32 bytes."
+  })
+  void doesNotShowASecretThatIsWrong(String setting, String sentence, CapturedOutput output) {
+    assertStops(
+        output,
+        sentence,
+        REGISTRY,
+        APPS,
+        "--chatpush.access.issuers[0]." + setting + "=" + SECRET.substring(1));
+    assertThat(output.getAll()).doesNotContain(SECRET.substring(1));
   }
 
   @Test

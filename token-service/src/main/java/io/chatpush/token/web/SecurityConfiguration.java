@@ -1,14 +1,18 @@
 package io.chatpush.token.web;
 
+import io.chatpush.token.access.TrustedIssuers;
 import io.chatpush.token.startup.InvalidSettingException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authentication.ReactiveAuthenticationManagerAdapter;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
@@ -22,13 +26,11 @@ class SecurityConfiguration {
 
   @Bean
   SecurityWebFilterChain security(
-      ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> decoder, ProblemWriter problems) {
-    if (decoder.getIfAvailable() == null) {
-      throw new InvalidSettingException(
-          ("Nothing says how access tokens are verified: set %1$spublic-key-location,"
-                  + " %1$sjwk-set-uri or %1$sissuer-uri.")
-              .formatted(JWT));
-    }
+      ServerHttpSecurity http,
+      TrustedIssuers issuers,
+      ObjectProvider<ReactiveJwtDecoder> springs,
+      ProblemWriter problems) {
+    checkThatOneSaysHow(issuers, springs);
     ServerAuthenticationEntryPoint unauthenticated = unauthenticated(problems);
     return http.authorizeExchange(requests ->
             requests
@@ -36,8 +38,14 @@ class SecurityConfiguration {
                 .permitAll()
                 .anyExchange()
                 .authenticated())
-        .oauth2ResourceServer(
-            server -> server.authenticationEntryPoint(unauthenticated).jwt(_ -> {}))
+        .oauth2ResourceServer(server ->
+            server
+                .authenticationEntryPoint(unauthenticated)
+                .jwt(jwt -> {
+                  if (!issuers.isEmpty()) {
+                    jwt.authenticationManager(verifiedBy(issuers));
+                  }
+                }))
         .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated))
         // There are no cookies and no forms to protect; the token is sent on purpose each time.
         .csrf(ServerHttpSecurity.CsrfSpec::disable)
@@ -45,6 +53,28 @@ class SecurityConfiguration {
         .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
         .logout(ServerHttpSecurity.LogoutSpec::disable)
         .build();
+  }
+
+  private static void checkThatOneSaysHow(
+      TrustedIssuers issuers, ObjectProvider<ReactiveJwtDecoder> springs) {
+    boolean springsSays = springs.getIfAvailable() != null;
+    if (issuers.isEmpty() && !springsSays) {
+      throw new InvalidSettingException(
+          ("Nothing says how access tokens are verified: set chatpush.access.issuers, or"
+                  + " %1$spublic-key-location, %1$sjwk-set-uri or %1$sissuer-uri.")
+              .formatted(JWT));
+    }
+    if (!issuers.isEmpty() && springsSays) {
+      throw new InvalidSettingException(
+          "Both chatpush.access.issuers and %s* say how access tokens are verified: keep one."
+              .formatted(JWT));
+    }
+  }
+
+  /** On threads that may block, for the keys may have to be fetched. */
+  private static ReactiveAuthenticationManager verifiedBy(TrustedIssuers issuers) {
+    return new ReactiveAuthenticationManagerAdapter(
+        new JwtAuthenticationProvider(issuers)::authenticate);
   }
 
   private static ServerAuthenticationEntryPoint unauthenticated(ProblemWriter problems) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,22 +30,31 @@ final class HttpEdge implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.006Z");
 
-  private final AccessTokens tokens = new AccessTokens();
+  private final AccessTokens tokens;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
-  private HttpEdge(Path directory) {
-    context =
-        SpringApplication.run(
-            Application.class,
-            "--server.port=0",
-            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
-                + tokens.writePublicKey(directory),
-            "--chatpush.registration.apps=demo,unreachable");
+  private HttpEdge(AccessTokens tokens, List<String> settings) {
+    this.tokens = tokens;
+    List<String> arguments = new ArrayList<>(settings);
+    arguments.add("--server.port=0");
+    arguments.add("--chatpush.registration.apps=demo,unreachable");
+    context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
   }
 
+  /** Which trusts the tokens of {@link #tokens()}. */
   static HttpEdge start(Path directory) {
-    return new HttpEdge(directory);
+    AccessTokens tokens = new AccessTokens();
+    return new HttpEdge(
+        tokens,
+        List.of(
+            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
+                + tokens.writePublicKey(directory)));
+  }
+
+  /** Which trusts whom the settings say. */
+  static HttpEdge withSettings(String... settings) {
+    return new HttpEdge(new AccessTokens(), List.of(settings));
   }
 
   FakePublisher published() {
@@ -95,7 +105,12 @@ final class HttpEdge implements AutoCloseable {
 
   /** Not a configuration by annotation, or the scan of the whole service would find it. */
   @EnableAutoConfiguration
-  @ComponentScan({"io.chatpush.token.web", "io.chatpush.token.apps", "io.chatpush.token.startup"})
+  @ComponentScan({
+    "io.chatpush.token.web",
+    "io.chatpush.token.access",
+    "io.chatpush.token.apps",
+    "io.chatpush.token.startup"
+  })
   static class Application {
 
     @Bean

@@ -1,0 +1,158 @@
+package io.chatpush.token.access;
+
+import io.chatpush.token.device.AppId;
+import io.chatpush.token.startup.InvalidSettingException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of who may.
+ *
+ * @param issuers whose access tokens are accepted; without any, Spring's own settings say how
+ *     tokens are verified
+ */
+@ConfigurationProperties(prefix = "chatpush.access", ignoreUnknownFields = false)
+record AccessProperties(@DefaultValue List<Issuer> issuers) {
+
+  AccessProperties {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < issuers.size(); i++) {
+      String at = at(i);
+      Issuer issuer = issuers.get(i);
+      issuer.check(at);
+      String name = issuer.issuer();
+      if (name == null && issuers.size() > 1) {
+        throw new InvalidSettingException(
+            at + ".issuer is not set: where there are several issuers, iss tells them apart.");
+      }
+      if (name != null && !names.add(name)) {
+        throw new InvalidSettingException(
+            at + ".issuer is that of another entry: an issuer has one entry.");
+      }
+    }
+    issuers = List.copyOf(issuers);
+  }
+
+  /** The full name of the settings of an issuer. */
+  static String at(int index) {
+    return "chatpush.access.issuers[" + index + "]";
+  }
+
+  /**
+   * An issuer of access tokens. Exactly one of {@code discovery}, {@code jwkSetUri}, {@code
+   * publicKeyLocation}, {@code secret} and {@code secretLocation} says how they are verified.
+   *
+   * @param issuer what the claim {@code iss} must be; null, which only a single issuer may have, if
+   *     it may be anything
+   * @param discovery whether the issuer is an address that says where its keys are
+   * @param jwkSetUri where the issuer's keys are
+   * @param publicKeyLocation file with an RSA key in PEM, that begins with BEGIN PUBLIC KEY
+   * @param secret for HMAC
+   * @param secretLocation file with secrets for HMAC, one a line
+   * @param audiences one of which must be in the claim {@code aud}; null if it may be anything
+   * @param clockSkew how wrong the clocks may be
+   * @param userClaim path of the claim that is the user
+   * @param appClaim path of the claim that names the apps
+   * @param scopeClaim path of the claim with the scopes; null for {@code scope}, or else {@code
+   *     scp}
+   * @param apps app ids by what the token calls them; if there are any, only these
+   */
+  record Issuer(
+      @Nullable String issuer,
+      @DefaultValue("false") boolean discovery,
+      @Nullable URI jwkSetUri,
+      @Nullable Path publicKeyLocation,
+      @Nullable Secret secret,
+      @Nullable Path secretLocation,
+      @Nullable List<String> audiences,
+      @DefaultValue("60s") Duration clockSkew,
+      @DefaultValue("sub") String userClaim,
+      @DefaultValue("app") String appClaim,
+      @Nullable String scopeClaim,
+      @DefaultValue Map<String, String> apps) {
+
+    private static final Duration LARGEST_SKEW = Duration.ofMinutes(5);
+    private static final String WAYS =
+        ".discovery, .jwk-set-uri, .public-key-location, .secret or .secret-location.";
+
+    /**
+     * @param at the full name of these settings
+     * @throws InvalidSettingException about the first that is wrong
+     */
+    private void check(String at) {
+      if (issuer != null && issuer.isBlank()) {
+        throw new InvalidSettingException(at + ".issuer is empty.");
+      }
+      long ways =
+          Stream.of(discovery ? this : null, jwkSetUri, publicKeyLocation, secret, secretLocation)
+              .filter(way -> way != null)
+              .count();
+      if (ways != 1) {
+        throw new InvalidSettingException(
+            ways == 0
+                ? at + " does not say how its tokens are verified: set one of " + WAYS
+                : at + " says in several ways how its tokens are verified: keep one of " + WAYS);
+      }
+      if (discovery && !isWebAddress(issuer)) {
+        throw new InvalidSettingException(
+            at + ".discovery needs .issuer to be an address with http or https.");
+      }
+      if (jwkSetUri != null && !isWebAddress(jwkSetUri.toString())) {
+        throw new InvalidSettingException(
+            at + ".jwk-set-uri must be an address with http or https, without a user.");
+      }
+      if (audiences != null
+          && (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank))) {
+        throw new InvalidSettingException(
+            at + ".audiences has an empty one: without the setting any audience will do.");
+      }
+      if (clockSkew.isNegative() || clockSkew.compareTo(LARGEST_SKEW) > 0) {
+        throw new InvalidSettingException(
+            at + ".clock-skew is " + clockSkew + ", it must be zero to five minutes.");
+      }
+      checkClaim(at + ".user-claim", userClaim);
+      checkClaim(at + ".app-claim", appClaim);
+      if (scopeClaim != null) {
+        checkClaim(at + ".scope-claim", scopeClaim);
+      }
+      apps.forEach((name, app) -> checkApp(at + ".apps[" + name + "]", app));
+    }
+
+    private static boolean isWebAddress(@Nullable String text) {
+      if (text == null || !text.matches("https?:.*")) {
+        return false;
+      }
+      try {
+        URI address = URI.create(text);
+        return address.getHost() != null && address.getUserInfo() == null;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+
+    private static void checkClaim(String setting, String path) {
+      try {
+        var _ = new ClaimPath(path);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidSettingException(setting + " " + e.getMessage() + ".");
+      }
+    }
+
+    private static void checkApp(String setting, String app) {
+      try {
+        var _ = new AppId(app);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidSettingException(setting + " is an app id that " + e.getMessage() + ".");
+      }
+    }
+  }
+}
