@@ -120,7 +120,7 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
       Duration betweenFetches,
       Duration outage) {
 
-    /** The library's figures but for the wait, which outlasts a fetch. */
+    /** The library's figures; an outage is ten times the life of a key. */
     static final Pace USUAL =
         new Pace(
             Duration.ofMinutes(5),

@@ -39,6 +39,8 @@ final class HttpEdge implements AutoCloseable {
     List<String> arguments = new ArrayList<>(settings);
     arguments.add("--server.port=0");
     arguments.add("--chatpush.registration.apps=demo,unreachable");
+    // Nobody sends anything any more when it is closed.
+    arguments.add("--spring.reactor.netty.shutdown-quiet-period=0s");
     context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
   }
 
