@@ -42,6 +42,17 @@ public final class AccessTokens {
             .build());
   }
 
+  /** A token for an operator of {@code app}. */
+  public String ofOperator(Object app) {
+    return sign(
+        new JWTClaimsSet.Builder()
+            .subject("operator")
+            .claim("app", app)
+            .claim("scope", "admin")
+            .expirationTime(Date.from(Instant.now().plusSeconds(3600)))
+            .build());
+  }
+
   /** A token with exactly these claims. */
   public String sign(JWTClaimsSet claims) {
     try {

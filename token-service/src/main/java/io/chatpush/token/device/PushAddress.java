@@ -20,6 +20,11 @@ public record PushAddress(Type type, String value) {
 
   static final int MAX_LENGTH = 4096;
 
+  /** Below this the last characters would be too large a part. */
+  private static final int MASKED_IN_PART = 20;
+
+  private static final int SHOWN = 4;
+
   /**
    * @throws IllegalArgumentException if the value is no address; the message does not contain it
    */
@@ -30,6 +35,13 @@ public record PushAddress(Type type, String value) {
     if (value.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
       throw new IllegalArgumentException("must be visible ASCII characters");
     }
+  }
+
+  /** Enough for its owner to know it by, too little to push to it. */
+  public String masked() {
+    return value.length() < MASKED_IN_PART
+        ? "\u2026"
+        : "\u2026" + value.substring(value.length() - SHOWN);
   }
 
   @Override

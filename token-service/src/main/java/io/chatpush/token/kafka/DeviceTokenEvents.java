@@ -26,12 +26,25 @@ final class DeviceTokenEvents {
             .setDeviceId(change.device().value())
             .setOccurredAt(change.occurredAt());
     return switch (change) {
-      case Registered registered ->
-          describe(event, registered.registration())
-              .setEventType(DeviceTokenEventType.REGISTERED)
+      case Registered registered -> register(event, registered).build();
+      case Removed removed ->
+          event
+              .setEventType(DeviceTokenEventType.REMOVED)
+              .setReason(removed.reason().name())
               .build();
-      case Removed _ -> event.setEventType(DeviceTokenEventType.REMOVED).build();
     };
+  }
+
+  private static DeviceTokenEvent.Builder register(
+      DeviceTokenEvent.Builder event, Registered registered) {
+    PushAddress previous = registered.previousAddress();
+    var _ = describe(event, registered.registration()).setRegisteredAt(registered.registeredAt());
+    return previous == null
+        ? event.setEventType(DeviceTokenEventType.REGISTERED)
+        : event
+            .setEventType(DeviceTokenEventType.REFRESHED)
+            .setPreviousAddressType(addressType(previous.type()))
+            .setPreviousAddressValue(previous.value());
   }
 
   private static DeviceTokenEvent.Builder describe(

@@ -1,11 +1,9 @@
 package io.chatpush.token.kafka;
 
 import io.chatpush.token.device.DeviceTokenPublisher;
+import io.chatpush.token.device.TestPushPublisher;
 import io.chatpush.token.startup.StartupGate;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -68,23 +66,24 @@ class KafkaConfiguration {
   }
 
   @Bean
-  DeviceTokenPublisher deviceTokenPublisher(
-      ProducerFactory<String, Object> producers, StartupGate gate, ThreadPoolExecutor senders) {
-    return new KafkaDeviceTokenPublisher(producers, gate, senders);
+  EventSender eventSender(
+      ProducerFactory<String, Object> producers, StartupGate gate, KeyedExecutors senders) {
+    return new EventSender(producers, gate, senders);
   }
 
-  @Bean(destroyMethod = "shutdown")
-  ThreadPoolExecutor senders() {
-    var executor =
-        new ThreadPoolExecutor(
-            SENDERS,
-            SENDERS,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            Thread.ofPlatform().name("kafka-sender-", 0).factory());
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  @Bean
+  DeviceTokenPublisher deviceTokenPublisher(EventSender events) {
+    return new KafkaDeviceTokenPublisher(events);
+  }
+
+  @Bean
+  TestPushPublisher testPushPublisher(EventSender events) {
+    return new KafkaTestPushPublisher(events);
+  }
+
+  @Bean
+  KeyedExecutors senders() {
+    return new KeyedExecutors("kafka-sender", SENDERS, MAX_WAITING / SENDERS);
   }
 
   @Bean

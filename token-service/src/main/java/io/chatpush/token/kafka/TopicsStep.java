@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class TopicsStep implements StartupStep {
 
   private static final List<String> NEEDED =
-      List.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES);
+      List.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES, Topics.CHAT_MESSAGES);
 
   /** Short, so that a stop does not wait for a broker that is not there. */
   private static final Duration ATTEMPT = Duration.ofSeconds(5);

@@ -1,5 +1,8 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.events.UserDevice;
+import io.chatpush.schemas.Topics;
+import io.chatpush.token.device.DeviceDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -10,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
@@ -59,8 +63,21 @@ class OwnershipConfiguration {
 
   @Bean
   @Order(4)
-  OwnershipStep ownershipStep(StreamsBuilderFactoryBean streams, Serde<Object> recordSerde) {
-    return new OwnershipStep(streams, recordSerde.serializer());
+  OwnershipStep ownershipStep(
+      StreamsBuilderFactoryBean streams, InstancePlace here, Serde<Object> recordSerde) {
+    return new OwnershipStep(streams, here, recordSerde.serializer());
+  }
+
+  @Bean
+  InstancePlace instancePlace(OwnershipProperties ownership, Environment environment) {
+    return new InstancePlace(ownership.instanceAddress(), environment);
+  }
+
+  @Bean
+  DeviceDirectory deviceDirectory(
+      StreamsBuilderFactoryBean streams, InstancePlace here, Serde<Object> recordSerde) {
+    Serde<UserDevice> devices = RecordSerde.of(UserDevice.class, Topics.USER_DEVICES, recordSerde);
+    return new StreamsDeviceDirectory(streams, here, new UserDeviceCodec(devices.deserializer()));
   }
 
   @Bean

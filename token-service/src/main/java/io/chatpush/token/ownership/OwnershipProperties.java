@@ -2,6 +2,8 @@ package io.chatpush.token.ownership;
 
 import io.chatpush.token.startup.InvalidSettingException;
 import java.time.Duration;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param staleAfter when a device that was not heard of counts as stale; FCM calls it so after 30
  *     days
  * @param retireAfter when it is ended; FCM itself gives up Android's after 270 days
+ * @param instanceAddress {@code host:port} at which the other instances reach this one, to pass on
+ *     questions about users whose devices it has; where the server listens if absent
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/manage-tokens">FCM on stale
  *     tokens</a>
  */
@@ -20,7 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record OwnershipProperties(
     @DefaultValue("25") int devicesPerUser,
     @DefaultValue("30d") Duration staleAfter,
-    @DefaultValue("270d") Duration retireAfter) {
+    @DefaultValue("270d") Duration retireAfter,
+    @Nullable String instanceAddress) {
 
   private static final int MOST_DEVICES = 1_000;
 
@@ -39,5 +44,13 @@ record OwnershipProperties(
           "chatpush.ownership.retire-after is %s, which is not longer than stale-after, %s."
               .formatted(retireAfter, staleAfter));
     }
+    if (instanceAddress != null && !isAddress(instanceAddress)) {
+      throw new InvalidSettingException(
+          "chatpush.ownership.instance-address is \"" + instanceAddress + "\", not host:port.");
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    return Utils.getHost(text) != null && Utils.getPort(text) != null;
   }
 }

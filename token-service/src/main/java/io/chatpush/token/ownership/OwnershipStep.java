@@ -6,7 +6,9 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
 import io.chatpush.token.startup.StartupStep;
 import java.time.Instant;
+import java.util.Properties;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /**
@@ -17,10 +19,13 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 final class OwnershipStep implements StartupStep {
 
   private final StreamsBuilderFactoryBean streams;
+  private final InstancePlace here;
   private final Serializer<Object> serializer;
 
-  OwnershipStep(StreamsBuilderFactoryBean streams, Serializer<Object> serializer) {
+  OwnershipStep(
+      StreamsBuilderFactoryBean streams, InstancePlace here, Serializer<Object> serializer) {
     this.streams = streams;
+    this.here = here;
     this.serializer = serializer;
   }
 
@@ -43,6 +48,11 @@ final class OwnershipStep implements StartupStep {
             .setRefreshedAt(Instant.EPOCH)
             .build();
     var _ = serializer.serialize(Topics.USER_DEVICES, anyDevice);
+    Properties properties = streams.getStreamsConfiguration();
+    if (properties == null) {
+      throw new IllegalStateException("Boot has configured the stream");
+    }
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, here.text());
     streams.start();
   }
 }

@@ -1,7 +1,8 @@
 package io.chatpush.token.web;
 
 /** A request ends in a problem. */
-final class ProblemException extends RuntimeException {
+// Not final: one that says when to come again is more than its problem.
+class ProblemException extends RuntimeException {
 
   private final transient Problem problem;
 

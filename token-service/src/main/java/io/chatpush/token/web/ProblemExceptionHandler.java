@@ -41,6 +41,9 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
       headers.putAll(response.getHeaders());
     }
     Problem problem = problem(failure);
+    if (failure instanceof TooManyRequestsException e) {
+      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()));
+    }
     if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
       headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
     }

@@ -13,11 +13,13 @@ enum ProblemType {
   UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "A valid access token is needed"),
   FORBIDDEN(HttpStatus.FORBIDDEN, "The access token does not allow this"),
   UNKNOWN_APP(HttpStatus.NOT_FOUND, "There is no such app"),
+  UNKNOWN_DEVICE(HttpStatus.NOT_FOUND, "The user has no such device"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No acceptable representation"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
+  TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "The user asks too often"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed"),
   UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot do this now");
 

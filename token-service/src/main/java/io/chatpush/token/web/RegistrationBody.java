@@ -2,6 +2,7 @@ package io.chatpush.token.web;
 
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.AppVersion;
+import io.chatpush.token.device.DeviceChange.Registered;
 import io.chatpush.token.device.DeviceId;
 import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.LanguageTag;
@@ -9,140 +10,128 @@ import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.TimeZoneName;
 import io.chatpush.token.device.UserId;
-import io.chatpush.token.web.Problem.FieldError;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the body of a registration by hand, so that one answer names every field that is wrong, and
- * no answer quotes what was in it.
+ * Reads what is said of a device: in the body of a registration, or in a line of an import, which
+ * says whose it is and since when, too.
  */
 final class RegistrationBody {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private static final Set<String> FIELDS =
-      Set.of("address", "platform", "locale", "time_zone", "app_version");
+      Set.of("address", "previous_address", "platform", "locale", "time_zone", "app_version");
+  private static final Set<String> IMPORTED_FIELDS =
+      Stream.concat(
+              FIELDS.stream(), Stream.of("user_id", "device_id", "registered_at", "refreshed_at"))
+          .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> ADDRESS_FIELDS = Set.of("type", "value");
 
-  /** Names of unknown fields come from the client; a longer one is cut in the answer. */
-  private static final int LONGEST_NAME_SHOWN = 64;
-
-  private final List<FieldError> errors = new ArrayList<>();
+  private final JsonFields fields = new JsonFields();
 
   private RegistrationBody() {}
 
   /**
    * Reads a registration.
    *
+   * @param now when it was taken
    * @throws ProblemException if the body is not JSON, or naming every field that is wrong
    */
-  static DeviceRegistration read(AppId app, UserId user, DeviceId device, byte[] body) {
-    return new RegistrationBody().read(app, user, device, parse(body));
+  static Registered read(AppId app, UserId user, DeviceId device, byte[] body, Instant now) {
+    JsonNode json = JsonFields.object(body);
+    RegistrationBody reader = new RegistrationBody();
+    reader.fields.refuseUnknown(json, "", FIELDS);
+    return reader.registered(app, user, device, json, null, now);
   }
 
-  private static JsonNode parse(byte[] body) {
-    try {
-      return JSON.readTree(body);
-    } catch (JacksonException e) {
-      var at = e.getLocation();
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.MALFORMED_JSON,
-              at == null
-                  ? "The body is not JSON."
-                  : "The body is not JSON from line %d, column %d on."
-                      .formatted(at.getLineNr(), at.getColumnNr())));
-    }
-  }
-
-  private DeviceRegistration read(AppId app, UserId user, DeviceId device, JsonNode body) {
-    if (!body.isObject()) {
-      throw new ProblemException(
-          Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object."));
-    }
-    refuseUnknown(body, "", FIELDS);
-    PushAddress address = address(body.get("address"));
-    Platform platform = required(body, "", "platform", name -> constant(Platform.class, name));
-    LanguageTag locale = optional(body, "", "locale", LanguageTag::new);
-    TimeZoneName timeZone = optional(body, "", "time_zone", TimeZoneName::new);
-    AppVersion appVersion = optional(body, "", "app_version", AppVersion::new);
-    if (address == null || platform == null || !errors.isEmpty()) {
-      throw new ProblemException(Problem.invalid(errors));
-    }
-    return new DeviceRegistration(
-        app, user, device, address, platform, locale, timeZone, appVersion);
-  }
-
-  private @Nullable PushAddress address(@Nullable JsonNode address) {
-    if (address == null || !address.isObject()) {
-      errors.add(new FieldError("address", "must be an object with type and value"));
+  /**
+   * Reads a line of an import.
+   *
+   * @param now when it was taken
+   * @return {@code null} for a line in which an export tells how far it is
+   * @throws ProblemException as {@link #read}
+   */
+  static @Nullable Registered readLine(AppId app, byte[] line, Instant now) {
+    JsonNode json = JsonFields.object(line);
+    if (json.size() == 1 && json.has("progress")) {
       return null;
     }
-    refuseUnknown(address, "address.", ADDRESS_FIELDS);
+    RegistrationBody reader = new RegistrationBody();
+    JsonFields fields = reader.fields;
+    fields.refuseUnknown(json, "", IMPORTED_FIELDS);
+    UserId user = fields.required(json, "", "user_id", UserId::new);
+    DeviceId device = fields.required(json, "", "device_id", DeviceId::new);
+    Instant registeredAt =
+        fields.optional(json, "", "registered_at", text -> notAfter(now, instant(text)));
+    Instant refreshedAt =
+        fields.optional(json, "", "refreshed_at", text -> notAfter(now, instant(text)));
+    return reader.registered(
+        app, user, device, json, registeredAt, refreshedAt == null ? now : refreshedAt);
+  }
+
+  private Registered registered(
+      AppId app,
+      @Nullable UserId user,
+      @Nullable DeviceId device,
+      JsonNode json,
+      @Nullable Instant registeredAt,
+      Instant occurredAt) {
+    PushAddress address = address(json.get("address"), "address");
+    JsonNode replaced = json.get("previous_address");
+    PushAddress previous =
+        replaced == null || replaced.isNull() ? null : address(replaced, "previous_address");
+    Platform platform =
+        fields.required(json, "", "platform", name -> JsonFields.constant(Platform.class, name));
+    LanguageTag locale = fields.optional(json, "", "locale", LanguageTag::new);
+    TimeZoneName timeZone = fields.optional(json, "", "time_zone", TimeZoneName::new);
+    AppVersion appVersion = fields.optional(json, "", "app_version", AppVersion::new);
+    if (user == null
+        || device == null
+        || address == null
+        || platform == null
+        || !fields.errors().isEmpty()) {
+      throw new ProblemException(Problem.invalid(fields.errors()));
+    }
+    return new Registered(
+        new DeviceRegistration(app, user, device, address, platform, locale, timeZone, appVersion),
+        address.equals(previous) ? null : previous,
+        registeredAt,
+        occurredAt);
+  }
+
+  private @Nullable PushAddress address(@Nullable JsonNode address, String name) {
+    if (address == null || !address.isObject()) {
+      fields.wrong(name, "must be an object with type and value");
+      return null;
+    }
+    String path = name + ".";
+    fields.refuseUnknown(address, path, ADDRESS_FIELDS);
     PushAddress.Type type =
-        required(address, "address.", "type", name -> constant(PushAddress.Type.class, name));
+        fields.required(
+            address, path, "type", text -> JsonFields.constant(PushAddress.Type.class, text));
     // Checked also where the type is wrong, to report both at once; the rule is the same for all.
     PushAddress.Type any = type == null ? PushAddress.Type.TOKEN : type;
-    return required(address, "address.", "value", value -> new PushAddress(any, value));
+    return fields.required(address, path, "value", value -> new PushAddress(any, value));
   }
 
-  private void refuseUnknown(JsonNode object, String path, Set<String> known) {
-    for (String name : object.propertyNames()) {
-      if (!known.contains(name)) {
-        String shown =
-            name.length() <= LONGEST_NAME_SHOWN
-                ? name
-                : name.substring(0, LONGEST_NAME_SHOWN) + "…";
-        errors.add(new FieldError(path + shown, "is not a field of a registration"));
-      }
-    }
-  }
-
-  private <T> @Nullable T required(
-      JsonNode object, String path, String name, Function<String, T> value) {
-    JsonNode node = object.get(name);
-    if (node == null || node.isNull()) {
-      errors.add(new FieldError(path + name, "is required"));
-      return null;
-    }
-    return value(node, path + name, value);
-  }
-
-  private <T> @Nullable T optional(
-      JsonNode object, String path, String name, Function<String, T> value) {
-    JsonNode node = object.get(name);
-    return node == null || node.isNull() ? null : value(node, path + name, value);
-  }
-
-  private <T> @Nullable T value(JsonNode node, String field, Function<String, T> value) {
-    if (!node.isString()) {
-      errors.add(new FieldError(field, "must be a string"));
-      return null;
-    }
+  private static Instant instant(String text) {
     try {
-      return value.apply(node.stringValue());
-    } catch (IllegalArgumentException e) {
-      errors.add(new FieldError(field, String.valueOf(e.getMessage())));
-      return null;
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("must be a time such as 2026-01-02T03:04:05Z", e);
     }
   }
 
-  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "must be one of " + Arrays.toString(type.getEnumConstants())));
+  /** From the future it would keep FCM's word of a dead address from being believed. */
+  private static Instant notAfter(Instant now, Instant time) {
+    if (time.isAfter(now) || time.isBefore(Instant.EPOCH)) {
+      throw new IllegalArgumentException("must be a time from 1970 to now");
+    }
+    return time;
   }
 }

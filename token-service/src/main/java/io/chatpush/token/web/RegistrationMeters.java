@@ -7,11 +7,12 @@ import org.springframework.web.ErrorResponse;
 
 /**
  * The meter of this room: {@code push.registrations{type,result}}, counter of requests with a valid
- * access token to register or remove a device.
+ * access token that change or test devices.
  *
  * <ul>
- *   <li>{@code type}: {@code register} (PUT) or {@code remove} (DELETE).
- *   <li>{@code result}: {@code accepted} (202), {@code refused} (4xx) or {@code unavailable} (5xx).
+ *   <li>{@code type}: {@code register} (PUT), {@code remove} (DELETE), {@code test} (a push to see
+ *       that it comes), {@code import} (each line of one) or {@code erase} (by an operator).
+ *   <li>{@code result}: {@code accepted} (2xx), {@code refused} (4xx) or {@code unavailable} (5xx).
  * </ul>
  *
  * <p>The results add up to the requests that were answered; one whose client went away before is in
@@ -21,7 +22,10 @@ final class RegistrationMeters {
 
   enum Type {
     REGISTER,
-    REMOVE
+    REMOVE,
+    TEST,
+    IMPORT,
+    ERASE
   }
 
   private enum Result {
@@ -46,7 +50,12 @@ final class RegistrationMeters {
   }
 
   void failed(Type type, Throwable failure) {
-    boolean theirs = failure instanceof ProblemException || failure instanceof ErrorResponse;
+    boolean theirs =
+        switch (failure) {
+          case ProblemException e -> e.problem().status() < 500;
+          case ErrorResponse e -> !e.getStatusCode().is5xxServerError();
+          default -> false;
+        };
     counter(type, theirs ? Result.REFUSED : Result.UNAVAILABLE).increment();
   }
 

@@ -1,10 +1,17 @@
 package io.chatpush.token.web;
 
+import io.chatpush.token.device.DeviceDirectory;
+import io.chatpush.token.device.DeviceTokenPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LimitsProperties.class)
 class WebConfiguration {
 
   @Bean
@@ -20,5 +27,30 @@ class WebConfiguration {
   @Bean
   RegistrationMeters registrationMeters(MeterRegistry registry) {
     return new RegistrationMeters(registry);
+  }
+
+  @Bean
+  RequestRate requestRate(LimitsProperties limits, Clock clock) {
+    return new RequestRate(limits.requestsPerMinute(), clock);
+  }
+
+  @Bean
+  OtherInstances otherInstances() {
+    return new OtherInstances();
+  }
+
+  @Bean
+  DeviceExport deviceExport(DeviceDirectory directory, OtherInstances instances) {
+    return new DeviceExport(directory, instances);
+  }
+
+  /** A line is what a registration's body is, with two ids and two times more. */
+  @Bean
+  DeviceImport deviceImport(
+      DeviceTokenPublisher publisher,
+      RegistrationMeters meters,
+      Clock clock,
+      @Value("${spring.http.codecs.max-in-memory-size}") DataSize largestBody) {
+    return new DeviceImport(publisher, meters, clock, (int) largestBody.toBytes());
   }
 }

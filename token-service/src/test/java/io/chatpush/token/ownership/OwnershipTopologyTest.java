@@ -63,7 +63,7 @@ class OwnershipTopologyTest {
     OwnershipTopology.addTo(
         builder,
         PLAIN_AVRO,
-        new OwnershipProperties(LIMIT, Duration.ofDays(30), Duration.ofDays(270)),
+        new OwnershipProperties(LIMIT, Duration.ofDays(30), Duration.ofDays(270), null),
         ownership);
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "ownership");

@@ -39,6 +39,7 @@ final class HttpEdge implements AutoCloseable {
     List<String> arguments = new ArrayList<>(settings);
     arguments.add("--server.port=0");
     arguments.add("--chatpush.registration.apps=demo,unreachable");
+    arguments.add(0, "--chatpush.limits.requests-per-minute=60000");
     // Nobody sends anything any more when it is closed.
     arguments.add("--spring.reactor.netty.shutdown-quiet-period=0s");
     context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
@@ -57,6 +58,14 @@ final class HttpEdge implements AutoCloseable {
   /** Which trusts whom the settings say. */
   static HttpEdge withSettings(String... settings) {
     return new HttpEdge(new AccessTokens(), List.of(settings));
+  }
+
+  FakeDirectory directory() {
+    return context.getBean(FakeDirectory.class);
+  }
+
+  FakeTestPushes testPushes() {
+    return context.getBean(FakeTestPushes.class);
   }
 
   FakePublisher published() {
@@ -118,6 +127,16 @@ final class HttpEdge implements AutoCloseable {
     @Bean
     FakePublisher fakePublisher() {
       return new FakePublisher();
+    }
+
+    @Bean
+    FakeDirectory fakeDirectory(FakePublisher published) {
+      return new FakeDirectory(published);
+    }
+
+    @Bean
+    FakeTestPushes fakeTestPushes() {
+      return new FakeTestPushes();
     }
 
     @Bean

@@ -12,9 +12,11 @@ import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.LanguageTag;
 import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
+import io.chatpush.token.device.TestPush;
 import io.chatpush.token.device.TimeZoneName;
 import io.chatpush.token.device.UserId;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class DeviceTokenHttpTest {
+class DevicesHttpTest {
 
   private static final String PHONE = "/v1/apps/demo/devices/phone";
   private static final String REGISTRATION =
@@ -76,7 +78,82 @@ class DeviceTokenHttpTest {
                     new LanguageTag("de-CH"),
                     new TimeZoneName("Europe/Zurich"),
                     new AppVersion("1.2.3")),
+                null,
+                null,
                 HttpEdge.NOW));
+  }
+
+  @Test
+  void takesTheAddressThatANewOneReplaces() {
+    assertThat(edge.put(PHONE, withPrevious("old-address")).statusCode()).isEqualTo(202);
+    assertThat(((DeviceChange.Registered) edge.published().last()).previousAddress())
+        .isEqualTo(new PushAddress(PushAddress.Type.TOKEN, "old-address"));
+
+    assertThat(edge.put(PHONE, withPrevious("an-address")).statusCode()).isEqualTo(202);
+    assertThat(((DeviceChange.Registered) edge.published().last()).previousAddress())
+        .as("the same address replaces nothing")
+        .isNull();
+
+    assertThat(edge.put(PHONE, withPrevious("an address")).body())
+        .contains("previous_address.value");
+  }
+
+  @Test
+  void showsTheUsersOwnDevicesWithMaskedAddresses() {
+    String device = "/v1/apps/demo/devices/of-lena";
+    edge.send(
+        as("lena", device)
+            .header("Content-Type", "application/json")
+            .PUT(
+                BodyPublishers.ofString(
+                    """
+                    {"address": {"type": "TOKEN", "value": "a-rather-long-secret-address-wxyz"},
+                     "platform": "WEB", "locale": "de-CH"}\
+                    """)));
+
+    HttpResponse<String> answer = edge.send(as("lena", "/v1/apps/demo/devices"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            """
+            {"devices":[{"device_id":"of-lena","address":{"type":"TOKEN","value":"\u2026wxyz"},\
+            "platform":"WEB","locale":"de-CH","registered_at":"2026-01-02T03:04:05.006Z",\
+            "refreshed_at":"2026-01-02T03:04:05.006Z"}]}\
+            """);
+    assertThat(edge.send(as("omar", "/v1/apps/demo/devices")).body()).isEqualTo("{\"devices\":[]}");
+  }
+
+  @Test
+  void saysThatDevicesAreMoving() {
+    assertProblem(edge.send(as("moving", "/v1/apps/demo/devices")), 503, "unavailable");
+  }
+
+  @Test
+  void sendsATestPushToTheUsersOwnDevice() {
+    edge.send(
+        as("ida", "/v1/apps/demo/devices/id:a")
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(REGISTRATION)));
+
+    HttpResponse<String> answer =
+        edge.send(as("ida", "/v1/apps/demo/devices/id:a:test").POST(BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    TestPush push = edge.testPushes().pushes().getLast();
+    assertThat(push.user()).isEqualTo(new UserId("ida"));
+    assertThat(push.device()).isEqualTo(new DeviceId("id:a"));
+    assertThat(answer.body()).isEqualTo("{\"message_id\":\"" + push.messageId() + "\"}");
+  }
+
+  @Test
+  void sendsNoTestPushToSomebodyElsesDevice() {
+    edge.put("/v1/apps/demo/devices/of-maya", REGISTRATION);
+
+    assertProblem(
+        edge.send(as("eve", "/v1/apps/demo/devices/of-maya:test").POST(BodyPublishers.noBody())),
+        404,
+        "unknown-device");
   }
 
   @Test
@@ -87,7 +164,11 @@ class DeviceTokenHttpTest {
     assertThat(edge.published().last())
         .isEqualTo(
             new DeviceChange.Removed(
-                new AppId("demo"), new UserId("maya"), new DeviceId("phone"), HttpEdge.NOW));
+                new AppId("demo"),
+                new UserId("maya"),
+                new DeviceId("phone"),
+                DeviceChange.Removed.Reason.REMOVED,
+                HttpEdge.NOW));
   }
 
   @ParameterizedTest
@@ -336,5 +417,17 @@ class DeviceTokenHttpTest {
 
   private static JsonNode json(HttpResponse<String> answer) {
     return JsonMapper.shared().readTree(answer.body());
+  }
+
+  private static String withPrevious(String value) {
+    return """
+    {"address": {"type": "TOKEN", "value": "an-address"}, "platform": "ANDROID",
+     "previous_address": {"type": "TOKEN", "value": "%s"}}\
+    """
+        .formatted(value);
+  }
+
+  private static HttpRequest.Builder as(String user, String path) {
+    return edge.anonymous(path).header("Authorization", "Bearer " + edge.tokens().of(user, "demo"));
   }
 }

@@ -1,0 +1,82 @@
+package io.chatpush.token.kafka;
+
+import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
+import io.chatpush.token.startup.StartupGate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Writes events, those of one key in the order in which they come, and tells when every in-sync
+ * replica has them ({@code acks=all}).
+ *
+ * <p>The producer is used directly, not through spring-kafka's template, whose listener logs the
+ * value of a record that could not be sent.
+ */
+final class EventSender {
+
+  private static final Logger log = LoggerFactory.getLogger(EventSender.class);
+
+  private final ProducerFactory<String, Object> producers;
+  private final StartupGate gate;
+  private final KeyedExecutors senders;
+
+  /**
+   * @param senders runs {@code send}, which blocks while metadata or buffer space is missing, and
+   *     refuses work rather than let it pile up without bound
+   */
+  EventSender(ProducerFactory<String, Object> producers, StartupGate gate, KeyedExecutors senders) {
+    this.producers = producers;
+    this.gate = gate;
+    this.senders = senders;
+  }
+
+  /** Never blocks and never throws; fails with {@link Unavailable}. */
+  CompletableFuture<Void> send(String topic, String key, Object event) {
+    if (!gate.isOpen()) {
+      return CompletableFuture.failedFuture(new Unavailable("The service is starting."));
+    }
+    ProducerRecord<String, Object> record = new ProducerRecord<>(topic, key, event);
+    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    try {
+      senders.execute(key, () -> send(record, acknowledged));
+    } catch (RejectedExecutionException e) {
+      acknowledged.completeExceptionally(new Unavailable("Too much waits for Kafka.", e));
+    }
+    return acknowledged;
+  }
+
+  private void send(ProducerRecord<String, Object> event, CompletableFuture<Void> acknowledged) {
+    try {
+      // The factory hands out one shared producer; it is closed, and so flushed, with the factory.
+      var _ =
+          producers
+              .createProducer()
+              .send(
+                  event,
+                  (_, failure) -> {
+                    if (failure == null) {
+                      acknowledged.complete(null);
+                    } else {
+                      acknowledged.completeExceptionally(unavailable(failure));
+                    }
+                  });
+    } catch (RuntimeException e) {
+      acknowledged.completeExceptionally(unavailable(e));
+    }
+  }
+
+  private static Unavailable unavailable(Exception failure) {
+    // Messages of serializers may quote what they serialize, so only the kind of failure is logged.
+    if (failure instanceof RetriableException) {
+      log.debug("Kafka did not acknowledge an event: {}", failure.getClass().getName());
+    } else {
+      log.error("An event could not be written: {}", failure.getClass().getName());
+    }
+    return new Unavailable("Kafka did not acknowledge in time.", failure);
+  }
+}

@@ -1,0 +1,61 @@
+package io.chatpush.token.ownership;
+
+import io.chatpush.events.UserDevice;
+import io.chatpush.token.device.AppId;
+import io.chatpush.token.device.AppVersion;
+import io.chatpush.token.device.DeviceId;
+import io.chatpush.token.device.DeviceRegistration;
+import io.chatpush.token.device.LanguageTag;
+import io.chatpush.token.device.Platform;
+import io.chatpush.token.device.PushAddress;
+import io.chatpush.token.device.RegisteredDevice;
+import io.chatpush.token.device.TimeZoneName;
+import io.chatpush.token.device.UserId;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@code push.user-devices} in our own words. */
+final class RegisteredDevices {
+
+  private RegisteredDevices() {}
+
+  /** The device, or {@code null} where others wrote an event that the HTTP edge would refuse. */
+  static @Nullable RegisteredDevice of(UserDevice row) {
+    PushAddress.Type type =
+        switch (row.getAddressType()) {
+          case TOKEN -> PushAddress.Type.TOKEN;
+          case FID -> PushAddress.Type.FID;
+          case UNKNOWN -> null;
+        };
+    Platform platform =
+        switch (row.getPlatform()) {
+          case WEB -> Platform.WEB;
+          case ANDROID -> Platform.ANDROID;
+          case IOS -> Platform.IOS;
+          case UNKNOWN -> null;
+        };
+    if (type == null || platform == null) {
+      return null;
+    }
+    try {
+      return new RegisteredDevice(
+          new DeviceRegistration(
+              new AppId(row.getAppId()),
+              new UserId(row.getUserId()),
+              new DeviceId(row.getDeviceId()),
+              new PushAddress(type, row.getAddressValue()),
+              platform,
+              optional(row.getLocale(), LanguageTag::new),
+              optional(row.getTimeZone(), TimeZoneName::new),
+              optional(row.getAppVersion(), AppVersion::new)),
+          row.getRegisteredAt(),
+          row.getRefreshedAt());
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static <T> @Nullable T optional(@Nullable String value, Function<String, T> type) {
+    return value == null ? null : type.apply(value);
+  }
+}

@@ -1,0 +1,342 @@
+package io.chatpush.token.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.chatpush.token.device.DeviceChange.Registered;
+import io.chatpush.token.device.DeviceChange.Removed;
+import io.chatpush.token.device.InstanceAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorsHttpTest {
+
+  private static HttpEdge edge;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    edge = HttpEdge.start(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    edge.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    edge.published().changes().clear();
+  }
+
+  @AfterEach
+  void comeBack() {
+    edge.directory().moveTo(null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/apps/demo/devices:export",
+    "POST, /v1/apps/demo/devices:import",
+    "GET, /v1/apps/demo/users/maya/devices",
+    "DELETE, /v1/apps/demo/users/maya/devices/phone",
+    "DELETE, /v1/apps/demo/users/maya"
+  })
+  void needsTheScopeAdmin(String method, String path) {
+    HttpResponse<String> answer =
+        edge.send(edge.authenticated(path).method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("The access token's claim scope must contain admin.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/apps/other/devices:export, 403",
+    "POST, /v1/apps/other/devices:import, 403",
+    "DELETE, /v1/apps/other/users/maya, 403",
+    "GET, /v1/apps/demo/devices:export?cursor=nonsense, 400",
+    "GET, /v1/apps/demo/devices:export?limit=0, 400",
+    "GET, /v1/apps/demo/devices:export?limit=many, 400",
+    "POST, /v1/apps/demo/devices:import?skip=-1, 400",
+    "DELETE, /v1/apps/demo/users/%0A, 400",
+    "GET, /v1/apps/demo/users/moving/devices, 503"
+  })
+  void refuses(String method, String path, int status) {
+    HttpResponse<String> answer = edge.send(operator(path).method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+  }
+
+  @Test
+  void importsDevicesAndNamesWhatIsWrong() {
+    HttpResponse<String> answer =
+        post(
+            """
+            {"user_id":"u1","device_id":"d1","address":{"type":"TOKEN","value":"a1"},"platform":"IOS"}
+            {"user_id":"u2","device_id":"d2","address":{"type":"FID","value":"a 2"},"platform":"TV"}
+
+            nonsense
+            {"progress":{"devices":1}}
+            {"user_id":"u3","device_id":"d3","address":{"type":"TOKEN","value":"a3"},"platform":"WEB",\
+            "registered_at":"2025-01-01T00:00:00Z","refreshed_at":"2025-02-01T00:00:00Z"}\
+            """);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    List<String> lines = answer.body().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .contains("\"line\":2", "address.value", "must be visible ASCII", "platform");
+    assertThat(lines.get(1)).contains("\"line\":4", "malformed-json").doesNotContain("nonsense");
+    assertThat(lines.get(2))
+        .isEqualTo("{\"progress\":{\"lines\":6,\"accepted\":2,\"refused\":2,\"complete\":true}}");
+    assertThat(edge.published().changes())
+        .extracting(change -> change.user().value())
+        .containsExactly("u1", "u3");
+    Registered last = (Registered) edge.published().last();
+    assertThat(last.registeredAt()).isEqualTo(Instant.parse("2025-01-01T00:00:00Z"));
+    assertThat(last.occurredAt()).isEqualTo(Instant.parse("2025-02-01T00:00:00Z"));
+  }
+
+  @Test
+  void refusesATimeOfTheFuture() {
+    assertThat(
+            post("""
+            {"user_id":"u1","device_id":"d1","address":{"type":"TOKEN","value":"a1"},\
+            "platform":"IOS","refreshed_at":"2030-01-01T00:00:00Z"}\
+            """)
+                .body())
+        .contains("refreshed_at", "must be a time from 1970 to now");
+  }
+
+  @Test
+  void saysAsItGoesHowFarAnImportIs() {
+    HttpResponse<String> answer = post(devices(2_500));
+
+    assertThat(answer.body().lines())
+        .containsExactly(
+            "{\"progress\":{\"lines\":1000,\"accepted\":1000,\"refused\":0}}",
+            "{\"progress\":{\"lines\":2000,\"accepted\":2000,\"refused\":0}}",
+            "{\"progress\":{\"lines\":2500,\"accepted\":2500,\"refused\":0,\"complete\":true}}");
+  }
+
+  @Test
+  void goesOnWithAnImportThatWasInterrupted() {
+    String all = devices(1_200);
+    HttpResponse<String> answer =
+        edge.send(
+            operator("/v1/apps/demo/devices:import?skip=1000")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(all)));
+
+    assertThat(answer.body().lines().toList().getLast()).contains("\"lines\":1200");
+    assertThat(edge.published().changes()).hasSize(200);
+  }
+
+  @Test
+  void stopsAnImportWhereKafkaDoesNotTakeADevice() {
+    HttpResponse<String> answer =
+        post(
+            devices(10)
+                + """
+                {"user_id":"u","device_id":"unreachable","address":{"type":"TOKEN","value":"a"},\
+                "platform":"IOS"}
+                """);
+
+    List<String> lines = answer.body().lines().toList();
+    assertThat(lines.getFirst())
+        .isEqualTo("{\"progress\":{\"lines\":10,\"accepted\":10,\"refused\":0}}");
+    assertThat(lines.getLast()).contains("problem:unavailable");
+  }
+
+  @Test
+  void leavesOutALineLongerThanAnyRegistration() {
+    HttpResponse<String> answer =
+        post(devices(1) + "x".repeat(200_000) + "\n" + devices(1) + "y".repeat(20_000));
+
+    assertThat(answer.body().lines())
+        .satisfiesExactly(
+            refusal -> assertThat(refusal).contains("\"line\":2", "body-too-large"),
+            refusal -> assertThat(refusal).contains("\"line\":4", "body-too-large"),
+            last -> assertThat(last).contains("\"accepted\":2,\"refused\":2,\"complete\""));
+  }
+
+  @Test
+  void takesLinesWhateverEndsThem() {
+    assertThat(post(devices(2).replace("\n", "\r\n").stripTrailing()).body())
+        .contains("\"lines\":2,\"accepted\":2");
+    assertThat(post("").body()).contains("\"lines\":0,\"accepted\":0");
+  }
+
+  @Test
+  void showsOnlyTheFirstThousandRefusals() {
+    HttpResponse<String> answer = post("nonsense\n".repeat(1_500));
+
+    assertThat(answer.body().lines().filter(line -> line.contains("\"refused\":{"))).hasSize(1_000);
+    assertThat(answer.body().lines().toList().getLast()).contains("\"refused\":1500");
+  }
+
+  @Test
+  void exportsWhatAnImportTakes() {
+    var _ = post(devices(2_100));
+
+    HttpResponse<String> answer = edge.send(operator("/v1/apps/demo/devices:export"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    List<String> lines = answer.body().lines().toList();
+    assertThat(lines).hasSize(2_103);
+    assertThat(lines.getFirst())
+        .isEqualTo(
+            """
+            {"user_id":"user-0","device_id":"device-0000","address":{"type":"TOKEN",\
+            "value":"address-0"},"platform":"ANDROID","registered_at":"2026-01-02T03:04:05.006Z",\
+            "refreshed_at":"2026-01-02T03:04:05.006Z"}\
+            """);
+    assertThat(lines.get(1_000)).isEqualTo("{\"progress\":{\"devices\":1000,\"cursor\":\"1000\"}}");
+    assertThat(lines.getLast()).isEqualTo("{\"progress\":{\"devices\":2100,\"complete\":true}}");
+
+    edge.published().changes().clear();
+    assertThat(post(answer.body()).body()).contains("\"accepted\":2100,\"refused\":0,\"complete\"");
+  }
+
+  @Test
+  void goesOnWithAnExportAfterItsCursor() {
+    var _ = post(devices(2_100));
+
+    assertThat(edge.send(operator("/v1/apps/demo/devices:export?cursor=2000")).body().lines())
+        .hasSize(101);
+    assertThat(edge.send(operator("/v1/apps/demo/devices:export?limit=5")).body().lines().toList())
+        .hasSize(6)
+        .last()
+        .isEqualTo("{\"progress\":{\"devices\":5,\"cursor\":\"5\"}}");
+  }
+
+  @Test
+  void seesAndEndsADeviceOfAUser() {
+    var _ = post(devices(2));
+
+    assertThat(edge.send(operator("/v1/apps/demo/users/user-1/devices")).body())
+        .contains("device-0001")
+        .doesNotContain("address-1");
+    assertThat(
+            edge.send(operator("/v1/apps/demo/users/user-1/devices/device-0001").DELETE())
+                .statusCode())
+        .isEqualTo(202);
+    assertThat(((Removed) edge.published().last()).reason()).isEqualTo(Removed.Reason.ERASED);
+    assertThat(edge.send(operator("/v1/apps/demo/users/user-1/devices")).body())
+        .isEqualTo("{\"devices\":[]}");
+  }
+
+  @Test
+  void erasesAllDevicesOfAUser() {
+    var _ =
+        post(
+            """
+            {"user_id":"gone","device_id":"d1","address":{"type":"TOKEN","value":"a1"},"platform":"IOS"}
+            {"user_id":"gone","device_id":"d2","address":{"type":"TOKEN","value":"a2"},"platform":"IOS"}
+            {"user_id":"stays","device_id":"d3","address":{"type":"TOKEN","value":"a3"},"platform":"IOS"}
+            """);
+
+    HttpResponse<String> answer = edge.send(operator("/v1/apps/demo/users/gone").DELETE());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"devices\":2}");
+    assertThat(edge.send(operator("/v1/apps/demo/users/gone/devices")).body())
+        .isEqualTo("{\"devices\":[]}");
+    assertThat(edge.send(operator("/v1/apps/demo/users/stays/devices")).body()).contains("d3");
+  }
+
+  @Test
+  void passesARequestOnToTheInstanceThatCanAnswer() throws IOException {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          asked.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestURI()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst(OtherInstances.PASSED_ON));
+          byte[] body =
+              (exchange.getRequestURI().getPath().contains("export")
+                      ? "{\"device_id\":\"far\"}\n{\"progress\":{\"devices\":1,\"complete\":true}}\n"
+                      : "{\"devices\":[]}")
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    other.start();
+    try {
+      edge.directory().moveTo(new InstanceAddress("127.0.0.1", other.getAddress().getPort()));
+
+      assertThat(edge.send(operator("/v1/apps/demo/users/a%7Cb/devices")).body())
+          .isEqualTo("{\"devices\":[]}");
+      assertThat(edge.send(operator("/v1/apps/demo/devices:export")).body())
+          .isEqualTo("{\"device_id\":\"far\"}\n{\"progress\":{\"devices\":1,\"complete\":true}}\n");
+      assertThat(asked)
+          .containsExactly(
+              "GET /v1/apps/demo/users/a%7Cb/devices true",
+              "GET /v1/apps/demo/devices:export?limit=1000 true");
+      assertThat(
+              edge.send(
+                      operator("/v1/apps/demo/users/maya/devices")
+                          .header(OtherInstances.PASSED_ON, "true"))
+                  .statusCode())
+          .as("what was passed on is not passed on again")
+          .isEqualTo(503);
+    } finally {
+      other.stop(0);
+    }
+    HttpResponse<String> nobody = edge.send(operator("/v1/apps/demo/users/maya/devices"));
+    assertThat(nobody.statusCode()).isEqualTo(503);
+    assertThat(nobody.headers().firstValue("retry-after")).isPresent();
+  }
+
+  private static String devices(int count) {
+    StringBuilder lines = new StringBuilder();
+    IntStream.range(0, count)
+        .forEach(i ->
+            lines.append(
+                """
+                {"user_id":"user-%d","device_id":"device-%04d","address":{"type":"TOKEN",\
+                "value":"address-%d"},"platform":"ANDROID"}
+                """
+                    .formatted(i, i, i)));
+    return lines.toString();
+  }
+
+  private static HttpResponse<String> post(String lines) {
+    return edge.send(
+        operator("/v1/apps/demo/devices:import")
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(lines)));
+  }
+
+  private static HttpRequest.Builder operator(String path) {
+    return edge.anonymous(path)
+        .header("Authorization", "Bearer " + edge.tokens().ofOperator("demo"));
+  }
+}
