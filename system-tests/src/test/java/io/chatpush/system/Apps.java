@@ -49,19 +49,38 @@ final class Apps {
     }
   }
 
+  /** Asks for a test push to a phone. */
+  HttpResponse<String> test(Phone phone) throws IOException, InterruptedException {
+    return send(
+        request(tokens.issue(LocalApp.ID, phone.user()), "/devices/" + phone.id() + ":test")
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Erases a person, as an operator. */
+  HttpResponse<String> erase(String user) throws IOException, InterruptedException {
+    return send(
+        request(tokens.issue(LocalApp.ID, "operator", "admin"), "/users/" + RecordKeys.encode(user))
+            .DELETE());
+  }
+
+  private HttpRequest.Builder request(String token, String path) {
+    return HttpRequest.newBuilder(
+            URI.create(stack.tokenServiceUrl() + "/v1/apps/" + LocalApp.ID + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Authorization", "Bearer " + Secrets.secret(token));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   private void put(Phone phone) throws IOException, InterruptedException {
-    String token = Secrets.secret(tokens.issue(LocalApp.ID, phone.user()));
     HttpResponse<String> response =
-        HTTP.send(
-            HttpRequest.newBuilder(
-                    URI.create(
-                        "%s/v1/apps/%s/devices/%s"
-                            .formatted(
-                                stack.tokenServiceUrl(),
-                                LocalApp.ID,
-                                RecordKeys.encode(phone.id()))))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + token)
+        send(
+            request(
+                    tokens.issue(LocalApp.ID, phone.user()),
+                    "/devices/" + RecordKeys.encode(phone.id()))
                 .header("Content-Type", "application/json")
                 .PUT(
                     HttpRequest.BodyPublishers.ofString(
@@ -72,9 +91,7 @@ final class Apps {
                                 "platform",
                                 phone.platform().name(),
                                 "locale",
-                                "en"))))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+                                "en")))));
     Assertions.assertThat(response.statusCode())
         .as("status of the registration, %s", response.body())
         .isEqualTo(202);

@@ -40,6 +40,11 @@ record Phone(String user, String id, String address, Platform platform) {
     return new Phone(other, id, address, platform);
   }
 
+  /** The same phone after its app was installed anew, which has kept the address. */
+  Phone reinstalled() {
+    return new Phone(user, unique("device"), address, platform);
+  }
+
   /** A user id that nobody has. */
   static String somebody() {
     return Secrets.secret(unique("person"));

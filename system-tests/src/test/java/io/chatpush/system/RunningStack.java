@@ -212,6 +212,11 @@ final class RunningStack implements AutoCloseable {
     throw new IOException("no free range of ports from " + LOWEST_BASE + " to " + HIGHEST_BASE);
   }
 
+  /** A port that nobody uses now. */
+  static int freePort() throws IOException {
+    return freeBase();
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

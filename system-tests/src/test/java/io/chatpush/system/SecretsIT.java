@@ -47,6 +47,12 @@ final class SecretsIT {
       }
     }
     assertThat(stack.logs()).as("logs").isNotEmpty();
+    for (String url : List.of(stack.tokenServiceUrl(), stack.dispatchServiceUrl())) {
+      String meters = Http.get(url + "/actuator/prometheus");
+      Secrets.all().stream()
+          .filter(meters::contains)
+          .forEach(secret -> found.add("meters at %s have %s".formatted(url, secret)));
+    }
     assertThat(found).isEmpty();
   }
 }

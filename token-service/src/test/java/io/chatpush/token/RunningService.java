@@ -56,6 +56,24 @@ final class RunningService implements AutoCloseable {
                 .formatted(address)));
   }
 
+  /** Asks with an access token of {@code user}. */
+  HttpResponse<String> as(String user, String method, String path) {
+    return exchange(
+        HttpRequest.newBuilder(uri(path))
+            .method(method, BodyPublishers.noBody())
+            .header("Authorization", "Bearer " + tokens.of(user, "demo"))
+            .build());
+  }
+
+  /** Asks as an operator. */
+  HttpResponse<String> asOperator(String method, String path, String body) {
+    return exchange(
+        HttpRequest.newBuilder(uri(path))
+            .method(method, BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer " + tokens.ofOperator("demo"))
+            .build());
+  }
+
   HttpResponse<String> remove(String user, String device) {
     return send("DELETE", device, user, BodyPublishers.noBody());
   }

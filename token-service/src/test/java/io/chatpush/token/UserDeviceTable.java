@@ -2,8 +2,10 @@ package io.chatpush.token;
 
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.UserDeviceHeaders;
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.stack.testing.KafkaBackend;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** {@code push.user-devices} as its readers see it: committed records only, newest of each key. */
@@ -20,6 +23,7 @@ final class UserDeviceTable implements AutoCloseable {
 
   private final KafkaConsumer<String, Object> consumer;
   private final Map<String, UserDevice> rows = new HashMap<>();
+  private final Map<String, String> reasons = new HashMap<>();
   private final Map<String, Integer> partitions = new HashMap<>();
 
   UserDeviceTable(KafkaBackend backend) {
@@ -52,9 +56,18 @@ final class UserDeviceTable implements AutoCloseable {
         rows.put(record.key(), device);
       } else {
         rows.remove(record.key());
+        Header reason = record.headers().lastHeader(UserDeviceHeaders.REASON);
+        if (reason != null) {
+          reasons.put(record.key(), new String(reason.value(), StandardCharsets.UTF_8));
+        }
       }
     }
     return Optional.ofNullable(rows.get(key));
+  }
+
+  /** Why {@code key} ended last; empty if it did not. */
+  String reason(String key) {
+    return reasons.getOrDefault(key, "");
   }
 
   /** Where the newest record of {@code key} was. */

@@ -25,10 +25,17 @@ import org.jspecify.annotations.Nullable;
  * restart the sweep finds them again.
  */
 final class DeviceLimitProcessor
-    extends ContextualProcessor<String, byte @Nullable [], String, DeviceTokenEvent> {
+    extends ContextualProcessor<String, byte @Nullable [], String, @Nullable DeviceTokenEvent> {
 
   /** Key {@code app|user|device}, value as in {@code push.user-devices}. */
   static final String STORE = "user-devices";
+
+  /**
+   * How often something is written to a partition that may be idle. Kafka closes a segment when
+   * something is written after its time, and compacts closed ones only: without, the address of a
+   * device that ended could lie in an idle partition for ever.
+   */
+  static final Duration SEGMENT_END = Duration.ofHours(6);
 
   /** How long a user may be over the limit: a hundred times what a displacement takes. */
   static final Duration GRACE = Duration.ofSeconds(10);
@@ -49,10 +56,11 @@ final class DeviceLimitProcessor
   }
 
   @Override
-  public void init(ProcessorContext<String, DeviceTokenEvent> context) {
+  public void init(ProcessorContext<String, @Nullable DeviceTokenEvent> context) {
     super.init(context);
     sweep = new StoreSweep<>(devices());
-    var _ = context.schedule(Duration.ofSeconds(1), PunctuationType.WALL_CLOCK_TIME, this::enforce);
+    var _ = context.schedule(StoreSweep.INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::enforce);
+    var _ = context.schedule(SEGMENT_END, PunctuationType.WALL_CLOCK_TIME, this::endSegment);
   }
 
   @Override
@@ -64,6 +72,11 @@ final class DeviceLimitProcessor
     if (UserDevices.count(devices(), user) > limit) {
       watch(user, context().currentSystemTimeMs());
     }
+  }
+
+  /** A tombstone under a key that no device can have, for its device id is empty. */
+  private void endSegment(long now) {
+    context().forward(new Record<>(IdlePartitioner.key(context().taskId().partition()), null, now));
   }
 
   private void watch(String user, long now) {

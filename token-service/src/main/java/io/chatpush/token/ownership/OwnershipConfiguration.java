@@ -44,6 +44,8 @@ class OwnershipConfiguration {
       // The table of devices has its own topic for a backup; it needs no second one.
       properties.put(
           StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+      // What was asked for is a copy.
+      factory.setStreamsConfiguration(properties);
       factory.setInfrastructureCustomizer(
           new KafkaStreamsInfrastructureCustomizer() {
             @Override

@@ -53,6 +53,8 @@ final class OwnershipStep implements StartupStep {
       throw new IllegalStateException("Boot has configured the stream");
     }
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, here.text());
+    // What was asked for is a copy.
+    streams.setStreamsConfiguration(properties);
     streams.start();
   }
 }

@@ -87,20 +87,27 @@ final class OwnershipTopology {
         .process(AddressProcessor::new, AddressProcessor.STORE)
         .to(Topics.DEVICE_TOKEN_EVENTS, Produced.with(Serdes.String(), events));
 
-    builder
-        .table(
-            Topics.USER_DEVICES,
-            Consumed.with(Serdes.String(), Serdes.ByteArray()),
-            Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(
-                    DeviceLimitProcessor.STORE)
-                .withCachingDisabled())
-        .toStream()
-        .process(
-            () ->
-                new DeviceLimitProcessor(
-                    properties.devicesPerUser(), new UserDeviceCodec(devices.deserializer())),
-            DeviceLimitProcessor.STORE)
+    KStream<String, @Nullable DeviceTokenEvent> words =
+        builder
+            .table(
+                Topics.USER_DEVICES,
+                Consumed.with(Serdes.String(), Serdes.ByteArray()),
+                Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(
+                        DeviceLimitProcessor.STORE)
+                    .withCachingDisabled())
+            .toStream()
+            .process(
+                () ->
+                    new DeviceLimitProcessor(
+                        properties.devicesPerUser(), new UserDeviceCodec(devices.deserializer())),
+                DeviceLimitProcessor.STORE);
+    words
+        .filter((_, word) -> word != null)
         .to(Topics.DEVICE_TOKEN_EVENTS, Produced.with(Serdes.String(), events));
+    words
+        .filter((_, word) -> word == null)
+        .<@Nullable UserDevice>mapValues(_ -> null)
+        .to(Topics.USER_DEVICES, Produced.with(Serdes.String(), devices, new IdlePartitioner<>()));
   }
 
   private static @Nullable UserDevice device(OwnershipOutput output) {
