@@ -72,6 +72,39 @@ class InvalidSettingsTest {
   }
 
   @Test
+  void namesTheLimitThatMakesNoSense(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.ownership.retire-after is PT24H, which is not longer than stale-after, PT720H.",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--chatpush.ownership.retire-after=1d");
+  }
+
+  @Test
+  void namesTheInstanceAddressThatIsNone(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.ownership.instance-address is \"here\", not host:port.",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--chatpush.ownership.instance-address=here");
+  }
+
+  @Test
+  void namesTheRateThatIsNone(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.limits.requests-per-minute is 0, but must be 1 to 60000.",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--chatpush.limits.requests-per-minute=0");
+  }
+
+  @Test
   void asksForTheRegistry(CapturedOutput output) {
     assertStops(
         output,

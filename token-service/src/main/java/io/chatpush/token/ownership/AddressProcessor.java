@@ -50,11 +50,13 @@ final class AddressProcessor
   private void forget(long now) {
     if (sweep != null) {
       var _ =
-          sweep.next((key, claim) -> {
-            if (!claim.getHolds() && now - claim.getAt() > REMEMBERED.toMillis()) {
-              var _ = claims().delete(key);
-            }
-          });
+          sweep.next(
+              now,
+              (key, claim) -> {
+                if (!claim.getHolds() && now - claim.getAt() > REMEMBERED.toMillis()) {
+                  var _ = claims().delete(key);
+                }
+              });
     }
   }
 

@@ -85,7 +85,7 @@ final class DeviceLimitProcessor
 
   private void enforce(long now) {
     if (sweep != null) {
-      boolean all = sweep.next((key, _) -> sweep(key, now));
+      boolean all = sweep.next(now, (key, _) -> sweep(key, now));
       if (all) {
         sweptUser = "";
       }

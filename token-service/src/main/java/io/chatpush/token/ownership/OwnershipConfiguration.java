@@ -41,6 +41,8 @@ class OwnershipConfiguration {
       properties.put(
           StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
       properties.put(SkipUndecodable.METERS, meters);
+      properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
+      properties.put(StoreMemory.BYTES, ownership.storeMemory().toBytes());
       // The table of devices has its own topic for a backup; it needs no second one.
       properties.put(
           StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);

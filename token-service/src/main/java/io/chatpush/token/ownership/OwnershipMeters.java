@@ -26,7 +26,7 @@ import org.apache.kafka.streams.processor.TaskId;
  *   <li>{@code push.tokens.owned}, gauge: devices that have an owner in the partitions of this
  *       instance, as RocksDB estimates it; not a number while the stream is not running.
  *   <li>{@code push.tokens.stale}, gauge: of these, devices not heard of for longer than {@code
- *       chatpush.ownership.stale-after}, as last counted; a million devices are counted in an hour.
+ *       chatpush.ownership.stale-after}, as counted within the last two hours or so.
  * </ul>
  *
  * <p>The results add up to the events read, and {@code unseen}, which no event causes; one that is

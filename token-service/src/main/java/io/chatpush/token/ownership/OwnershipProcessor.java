@@ -77,7 +77,7 @@ final class OwnershipProcessor
     if (sweep == null) {
       return;
     }
-    boolean all = sweep.next((key, owner) -> look(key, owner, now));
+    boolean all = sweep.next(now, (key, owner) -> look(key, owner, now));
     if (all) {
       meters.stale(context().taskId(), stale);
       stale = 0;

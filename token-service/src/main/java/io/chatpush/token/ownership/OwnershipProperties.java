@@ -6,6 +6,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How long a device lives, and with how many others.
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param staleAfter when a device that was not heard of counts as stale; FCM calls it so after 30
  *     days
  * @param retireAfter when it is ended; FCM itself gives up Android's after 270 days
+ * @param storeMemory native memory of the stores of all partitions together, at least 16 MB: what
+ *     is read again and again, and what waits to be written
  * @param instanceAddress {@code host:port} at which the other instances reach this one, to pass on
  *     questions about users whose devices it has; where the server listens if absent
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/manage-tokens">FCM on stale
@@ -25,9 +28,11 @@ record OwnershipProperties(
     @DefaultValue("25") int devicesPerUser,
     @DefaultValue("30d") Duration staleAfter,
     @DefaultValue("270d") Duration retireAfter,
+    @DefaultValue("64MB") DataSize storeMemory,
     @Nullable String instanceAddress) {
 
   private static final int MOST_DEVICES = 1_000;
+  private static final DataSize LEAST_STORE_MEMORY = DataSize.ofMegabytes(16);
 
   OwnershipProperties {
     if (devicesPerUser < 1 || devicesPerUser > MOST_DEVICES) {
@@ -43,6 +48,11 @@ record OwnershipProperties(
       throw new InvalidSettingException(
           "chatpush.ownership.retire-after is %s, which is not longer than stale-after, %s."
               .formatted(retireAfter, staleAfter));
+    }
+    if (storeMemory.compareTo(LEAST_STORE_MEMORY) < 0) {
+      throw new InvalidSettingException(
+          "chatpush.ownership.store-memory is %s, but must be at least %s."
+              .formatted(storeMemory, LEAST_STORE_MEMORY));
     }
     if (instanceAddress != null && !isAddress(instanceAddress)) {
       throw new InvalidSettingException(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a store from end to end, a bit at a time, so that the stream is never held up for
- * long: at most some 5 ms in each second. A million entries take an hour.
+ * long: at most some milliseconds in each second. A million entries take an hour; then it rests for
+ * one.
  *
  * <p>For the thread of one task.
  */
@@ -20,10 +21,14 @@ final class StoreSweep<V> {
   /** How often a bit is taken. */
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** What is looked for takes days to come about. */
+  static final Duration REST = Duration.ofHours(1);
+
   private static final int AT_ONCE = 300;
 
   private final KeyValueStore<String, V> store;
   private @Nullable String last;
+  private long restsUntil;
 
   StoreSweep(KeyValueStore<String, V> store) {
     this.store = store;
@@ -32,9 +37,13 @@ final class StoreSweep<V> {
   /**
    * Looks at the entries that are next, which may be changed meanwhile.
    *
+   * @param now milliseconds
    * @return whether the last entry was among them, and the first is next
    */
-  boolean next(BiConsumer<String, V> look) {
+  boolean next(long now, BiConsumer<String, V> look) {
+    if (now < restsUntil) {
+      return false;
+    }
     List<KeyValue<String, V>> entries = new ArrayList<>(AT_ONCE);
     try (KeyValueIterator<String, V> rest = store.range(last, null)) {
       while (rest.hasNext() && entries.size() < AT_ONCE) {
@@ -47,6 +56,7 @@ final class StoreSweep<V> {
     entries.forEach(entry -> look.accept(entry.key, entry.value));
     boolean all = entries.size() < AT_ONCE;
     last = all ? null : entries.getLast().key;
+    restsUntil = all ? now + REST.toMillis() : now;
     return all;
   }
 }

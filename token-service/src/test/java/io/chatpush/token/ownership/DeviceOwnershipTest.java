@@ -66,6 +66,25 @@ class DeviceOwnershipTest {
   }
 
   @Test
+  void replacesATokenByAnInstallationId() {
+    DeviceTokenEvent asFid =
+        DeviceTokenEvent.newBuilder(Events.registered("maya", "phone", "address", 20))
+            .setAddressType(AddressType.FID)
+            .build();
+
+    OwnershipChange change = after(MAYAS, asFid, 8);
+
+    assertThat(change.rows())
+        .singleElement()
+        .satisfies(row ->
+            assertThat(requireNonNull(row.device()).getAddressType()).isEqualTo(AddressType.FID));
+    assertThat(change.claims())
+        .as("the same characters are another address")
+        .extracting(claim -> claim.claim().getHolds())
+        .containsExactly(false, true);
+  }
+
+  @Test
   void movesADeviceToTheUserWhoRegistersNext() {
     OwnershipChange change = after(MAYAS, Events.registered("noor", "phone", "address", 20), 8);
 

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class OwnershipTopologyTest {
 
@@ -63,7 +64,8 @@ class OwnershipTopologyTest {
     OwnershipTopology.addTo(
         builder,
         PLAIN_AVRO,
-        new OwnershipProperties(LIMIT, Duration.ofDays(30), Duration.ofDays(270), null),
+        new OwnershipProperties(
+            LIMIT, Duration.ofDays(30), Duration.ofDays(270), DataSize.ofMegabytes(16), null),
         ownership);
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "ownership");
@@ -186,7 +188,7 @@ class OwnershipTopologyTest {
     driver.advanceWallClockTime(Duration.ofDays(239));
     assertThat(table()).hasSize(2);
     driver.advanceWallClockTime(Duration.ofDays(1));
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    driver.advanceWallClockTime(StoreSweep.REST);
 
     assertThat(table()).containsOnlyKeys("demo|maya|tablet");
     assertThat(reasons()).containsExactly("UNSEEN");
@@ -201,7 +203,7 @@ class OwnershipTopologyTest {
 
     driver.advanceWallClockTime(AddressProcessor.REMEMBERED);
     assertThat(keys(claims)).hasSize(1);
-    driver.advanceWallClockTime(Duration.ofSeconds(2));
+    driver.advanceWallClockTime(StoreSweep.REST);
     assertThat(keys(claims)).isEmpty();
   }
 
