@@ -100,7 +100,7 @@ final class DeviceController {
                     clock.instant())));
   }
 
-  @GetMapping
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<ResponseEntity<?>> list(
       @PathVariable String app, JwtAuthenticationToken token, ServerHttpRequest request) {
     Caller caller = new Caller(token, apps);
@@ -114,7 +114,7 @@ final class DeviceController {
         });
   }
 
-  @PostMapping("/{device}:test")
+  @PostMapping(path = "/{device}:test", produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<ResponseEntity<?>> test(
       @PathVariable String app,
       @PathVariable String device,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -56,7 +57,7 @@ final class PeopleController {
     this.clock = clock;
   }
 
-  @GetMapping("/devices")
+  @GetMapping(path = "/devices", produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<ResponseEntity<?>> list(
       @PathVariable String app,
       @PathVariable String user,
@@ -90,8 +91,11 @@ final class PeopleController {
         .doOnError(failure -> meters.failed(RegistrationMeters.Type.ERASE, failure));
   }
 
-  /** Ends when no device is left, also none that was registered while others were removed. */
-  @DeleteMapping
+  /**
+   * Ends when no device is left, also none that was registered while others were removed. Says what
+   * it produces, so that a request which accepts nothing of it is refused before it erases.
+   */
+  @DeleteMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<ResponseEntity<?>> erase(
       @PathVariable String app,
       @PathVariable String user,

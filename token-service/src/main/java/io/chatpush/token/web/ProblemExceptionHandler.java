@@ -76,7 +76,10 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
       case 404 -> Problem.of(ProblemType.NOT_FOUND, "No resource has this path.");
       case 405 ->
           Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The header Allow names those that are.");
-      case 406 -> Problem.of(ProblemType.NOT_ACCEPTABLE, "Answers are application/problem+json.");
+      case 406 ->
+          Problem.of(
+              ProblemType.NOT_ACCEPTABLE,
+              "The header Accept of this answer names the media types there are.");
       case 413 ->
           Problem.of(ProblemType.BODY_TOO_LARGE, "The body is larger than any registration.");
       case 415 ->

@@ -24,13 +24,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class RegistrationBody {
 
-  private static final Set<String> FIELDS =
+  static final Set<String> FIELDS =
       Set.of("address", "previous_address", "platform", "locale", "time_zone", "app_version");
-  private static final Set<String> IMPORTED_FIELDS =
+  static final Set<String> IMPORTED_FIELDS =
       Stream.concat(
               FIELDS.stream(), Stream.of("user_id", "device_id", "registered_at", "refreshed_at"))
           .collect(Collectors.toUnmodifiableSet());
-  private static final Set<String> ADDRESS_FIELDS = Set.of("type", "value");
+  static final Set<String> ADDRESS_FIELDS = Set.of("type", "value");
 
   private final JsonFields fields = new JsonFields();
 

@@ -18,7 +18,10 @@ import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 
-/** Who may: anybody asks for health and meters, a valid access token is needed for all else. */
+/**
+ * Who may: anybody asks for health, meters and how this API is, a valid access token is needed for
+ * all else.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -35,6 +38,9 @@ class SecurityConfiguration {
     return http.authorizeExchange(requests ->
             requests
                 .matchers(EndpointRequest.to("health", "prometheus"))
+                .permitAll()
+                .pathMatchers(
+                    ApiDescriptionController.YAML_PATH, ApiDescriptionController.PAGE_PATH)
                 .permitAll()
                 .anyExchange()
                 .authenticated())

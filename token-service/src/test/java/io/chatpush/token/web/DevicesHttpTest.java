@@ -125,11 +125,6 @@ class DevicesHttpTest {
   }
 
   @Test
-  void saysThatDevicesAreMoving() {
-    assertProblem(edge.send(as("moving", "/v1/apps/demo/devices")), 503, "unavailable");
-  }
-
-  @Test
   void sendsATestPushToTheUsersOwnDevice() {
     edge.send(
         as("ida", "/v1/apps/demo/devices/id:a")
@@ -289,44 +284,6 @@ class DevicesHttpTest {
   }
 
   @Test
-  void refusesABodyBeyondAnyRegistration() {
-    assertProblem(edge.put(PHONE, " ".repeat(17 * 1024)), 413, "body-too-large");
-  }
-
-  @Test
-  void refusesAnotherMediaType() {
-    HttpResponse<String> answer =
-        edge.send(
-            edge.authenticated(PHONE)
-                .header("Content-Type", "text/plain")
-                .PUT(BodyPublishers.ofString(REGISTRATION)));
-
-    assertProblem(answer, 415, "unsupported-media-type");
-  }
-
-  @Test
-  void namesTheMethodsThereAre() {
-    HttpResponse<String> answer =
-        edge.send(edge.authenticated(PHONE).POST(BodyPublishers.noBody()));
-
-    assertProblem(answer, 405, "method-not-allowed");
-    assertThat(answer.headers().firstValue("Allow").orElse("")).contains("PUT", "DELETE");
-  }
-
-  @Test
-  void knowsNoOtherPaths() {
-    assertProblem(edge.send(edge.authenticated("/v2/apps")), 404, "not-found");
-  }
-
-  @Test
-  void asksForAnAccessToken() {
-    HttpResponse<String> answer = edge.send(edge.anonymous(PHONE).DELETE());
-
-    assertProblem(answer, 401, "unauthenticated");
-    assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
-  }
-
-  @Test
   void refusesATokenThatIsExpiredForeignOrGarbage() {
     String expired =
         edge.tokens()
@@ -361,22 +318,6 @@ class DevicesHttpTest {
     assertProblem(removeWith(edge.tokens().of("maya", 7), PHONE), 403, "forbidden");
     assertProblem(removeWith(edge.tokens().of("maya\n", "demo"), PHONE), 403, "forbidden");
     assertProblem(removeWith(edge.tokens().of("", "demo"), PHONE), 403, "forbidden");
-  }
-
-  @Test
-  void knowsOnlyTheAppsOfTheDeployment() {
-    String token = edge.tokens().of("maya", "absent");
-
-    assertProblem(removeWith(token, "/v1/apps/absent/devices/phone"), 404, "unknown-app");
-  }
-
-  @Test
-  void asksToComeBackWhenKafkaDoesNotAcknowledge() {
-    HttpResponse<String> answer =
-        edge.send(edge.authenticated("/v1/apps/demo/devices/unreachable").DELETE());
-
-    assertProblem(answer, 503, "unavailable");
-    assertThat(answer.headers().firstValue("Retry-After")).hasValue("10");
   }
 
   @Test

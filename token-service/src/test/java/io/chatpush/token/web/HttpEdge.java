@@ -1,8 +1,10 @@
 package io.chatpush.token.web;
 
 import io.chatpush.token.AccessTokens;
+import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceChange;
 import io.chatpush.token.device.DeviceTokenPublisher;
+import io.chatpush.token.device.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.SpringApplication;
@@ -24,11 +27,16 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Primary;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /** The HTTP edge on a real port, with everything but Kafka behind it. */
 final class HttpEdge implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.006Z");
+
+  private static final int REQUESTS_PER_MINUTE = 60_000;
 
   private final AccessTokens tokens;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -39,7 +47,7 @@ final class HttpEdge implements AutoCloseable {
     List<String> arguments = new ArrayList<>(settings);
     arguments.add("--server.port=0");
     arguments.add("--chatpush.registration.apps=demo,unreachable");
-    arguments.add(0, "--chatpush.limits.requests-per-minute=60000");
+    arguments.add(0, "--chatpush.limits.requests-per-minute=" + REQUESTS_PER_MINUTE);
     // Nobody sends anything any more when it is closed.
     arguments.add("--spring.reactor.netty.shutdown-quiet-period=0s");
     context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
@@ -58,6 +66,21 @@ final class HttpEdge implements AutoCloseable {
   /** Which trusts whom the settings say. */
   static HttpEdge withSettings(String... settings) {
     return new HttpEdge(new AccessTokens(), List.of(settings));
+  }
+
+  /** What the controllers answer to. */
+  Map<RequestMappingInfo, HandlerMethod> routes() {
+    return context
+        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods();
+  }
+
+  /** Leaves a user of the app demo no request that counts. */
+  void useUpTheRateOf(String user) {
+    RequestRate rate = context.getBean(RequestRate.class);
+    for (int i = 0; i < REQUESTS_PER_MINUTE; i++) {
+      rate.take(new AppId("demo"), new UserId(user));
+    }
   }
 
   FakeDirectory directory() {

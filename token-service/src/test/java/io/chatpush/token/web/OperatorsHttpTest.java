@@ -24,8 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class OperatorsHttpTest {
 
@@ -49,41 +47,6 @@ class OperatorsHttpTest {
   @AfterEach
   void comeBack() {
     edge.directory().moveTo(null);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, /v1/apps/demo/devices:export",
-    "POST, /v1/apps/demo/devices:import",
-    "GET, /v1/apps/demo/users/maya/devices",
-    "DELETE, /v1/apps/demo/users/maya/devices/phone",
-    "DELETE, /v1/apps/demo/users/maya"
-  })
-  void needsTheScopeAdmin(String method, String path) {
-    HttpResponse<String> answer =
-        edge.send(edge.authenticated(path).method(method, BodyPublishers.noBody()));
-
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.body()).contains("The access token's claim scope must contain admin.");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, /v1/apps/other/devices:export, 403",
-    "POST, /v1/apps/other/devices:import, 403",
-    "DELETE, /v1/apps/other/users/maya, 403",
-    "GET, /v1/apps/demo/devices:export?cursor=nonsense, 400",
-    "GET, /v1/apps/demo/devices:export?limit=0, 400",
-    "GET, /v1/apps/demo/devices:export?limit=many, 400",
-    "POST, /v1/apps/demo/devices:import?skip=-1, 400",
-    "DELETE, /v1/apps/demo/users/%0A, 400",
-    "GET, /v1/apps/demo/users/moving/devices, 503"
-  })
-  void refuses(String method, String path, int status) {
-    HttpResponse<String> answer = edge.send(operator(path).method(method, BodyPublishers.noBody()));
-
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
   }
 
   @Test
@@ -262,6 +225,17 @@ class OperatorsHttpTest {
     assertThat(edge.send(operator("/v1/apps/demo/users/gone/devices")).body())
         .isEqualTo("{\"devices\":[]}");
     assertThat(edge.send(operator("/v1/apps/demo/users/stays/devices")).body()).contains("d3");
+  }
+
+  @Test
+  void erasesNothingForSomebodyWhoTakesNoAnswerOfOurs() {
+    var _ = post(devices(1));
+
+    HttpResponse<String> answer =
+        edge.send(operator("/v1/apps/demo/users/user-0").header("Accept", "image/png").DELETE());
+
+    assertThat(answer.statusCode()).isEqualTo(406);
+    assertThat(edge.published().last()).isInstanceOf(Registered.class);
   }
 
   @Test
