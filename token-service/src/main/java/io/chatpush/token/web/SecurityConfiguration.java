@@ -129,11 +129,14 @@ class SecurityConfiguration {
 
   @Bean
   ServerExchangeRejectedHandler rejected(ProblemWriter problems) {
-    return (exchange, failure) ->
-        problems.write(
-            exchange,
-            Problem.of(
-                ProblemType.INVALID_REQUEST,
-                "The path has a part that is . or .., or a header is not printable."));
+    return (exchange, _) -> {
+      // Nobody reads the body of what is refused here, and behind it the next request may be lost.
+      exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+      return problems.write(
+          exchange,
+          Problem.of(
+              ProblemType.INVALID_REQUEST,
+              "The path has a part that is . or .., or a header is not printable."));
+    };
   }
 }
