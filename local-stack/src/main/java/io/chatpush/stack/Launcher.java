@@ -1,6 +1,7 @@
 package io.chatpush.stack;
 
 import io.chatpush.stack.demo.DemoCommand;
+import io.chatpush.stack.devices.DevicesCommand;
 import io.chatpush.stack.launch.AccessTokenCommand;
 import io.chatpush.stack.launch.DownCommand;
 import io.chatpush.stack.launch.LauncherLog;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       WhyCommand.class,
       DeadLettersCommand.class,
+      DevicesCommand.class,
       AccessTokenCommand.class
     },
     footer = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {"0:all of them", "1:the service did not answer to the end", "2:wrong options"})
 final class ExportLettersCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service = new ServiceOptions();
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.DISPATCH);
   @Mixin private FilterOptions filter = new FilterOptions();
 
   @Option(

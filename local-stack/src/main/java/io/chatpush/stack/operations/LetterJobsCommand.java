@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     })
 final class LetterJobsCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service = new ServiceOptions();
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.DISPATCH);
 
   @Option(names = "--follow", paramLabel = "ID", description = "Watch a job to its end.")
   private @Nullable String follow;

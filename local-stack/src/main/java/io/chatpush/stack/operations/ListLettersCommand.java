@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {"0:listed, be it none", "1:the service did not answer", "2:wrong options"})
 final class ListLettersCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service = new ServiceOptions();
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.DISPATCH);
   @Mixin private FilterOptions filter = new FilterOptions();
 
   @Option(

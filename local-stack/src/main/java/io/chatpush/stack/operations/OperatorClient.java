@@ -3,6 +3,7 @@ package io.chatpush.stack.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatpush.stack.launch.StackException;
+import io.chatpush.stack.operations.ServiceOptions.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,16 +19,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Asks dispatch-service; what it does not answer with success is a sentence for people. */
-final class OperatorClient {
+/** Asks a service; what it does not answer with success is a sentence for people. */
+public final class OperatorClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Longer than one question takes the service. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
 
+  private final Service service;
   private final String url;
   private final String token;
   private final HttpClient http =
@@ -36,12 +40,13 @@ final class OperatorClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  OperatorClient(String url, String token) {
+  OperatorClient(Service service, String url, String token) {
+    this.service = service;
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.token = token;
   }
 
-  JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
+  public JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
     return answer(request(path, parameters).timeout(PATIENCE).GET());
   }
 
@@ -54,7 +59,7 @@ final class OperatorClient {
         : Optional.of(answer(response));
   }
 
-  JsonNode post(String path, Map<String, Object> body) throws InterruptedException {
+  public JsonNode post(String path, Map<String, Object> body) throws InterruptedException {
     try {
       return answer(
           request(path, Map.of())
@@ -66,21 +71,49 @@ final class OperatorClient {
     }
   }
 
-  JsonNode delete(String path) throws InterruptedException {
+  public JsonNode delete(String path) throws InterruptedException {
     return answer(request(path, Map.of()).timeout(PATIENCE).DELETE());
   }
 
   /** An answer as it comes; the caller closes it. */
   InputStream stream(String path, Map<String, String> parameters) throws InterruptedException {
-    HttpResponse<InputStream> response =
-        send(request(path, parameters).GET(), BodyHandlers.ofInputStream());
+    return switch (tryStream(path, parameters)) {
+      case Streamed.Answer(var body) -> body;
+      case Streamed.NotNow(var reason) -> throw reason;
+    };
+  }
+
+  /** The same, for those who try again. */
+  public Streamed tryStream(String path, Map<String, String> parameters)
+      throws InterruptedException {
+    return tryStream(request(path, parameters).GET());
+  }
+
+  /**
+   * Sends lines of JSON. The answer cannot be read before all are sent: the JDK's client for
+   * HTTP/1.1 does so, even where the service answers earlier.
+   */
+  public Streamed tryStream(String path, Map<String, String> parameters, byte[] lines)
+      throws InterruptedException {
+    return tryStream(
+        request(path, parameters)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofByteArray(lines)));
+  }
+
+  private Streamed tryStream(HttpRequest.Builder request) throws InterruptedException {
     try {
-      if (response.statusCode() != 200) {
-        throw refusal(response.statusCode(), response.body().readAllBytes());
+      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+      if (response.statusCode() == OK) {
+        return new Streamed.Answer(response.body());
       }
-      return response.body();
+      StackException refusal = refusal(response.statusCode(), response.body().readAllBytes());
+      if (response.statusCode() == UNAVAILABLE) {
+        return new Streamed.NotNow(refusal);
+      }
+      throw refusal;
     } catch (IOException e) {
-      throw silent(e);
+      return new Streamed.NotNow(silent(e));
     }
   }
 
@@ -104,7 +137,7 @@ final class OperatorClient {
     try {
       return JSON.readTree(response.body());
     } catch (IOException e) {
-      throw new StackException(url + " does not answer as dispatch-service does.", e);
+      throw new StackException(url + " does not answer as " + service + " does.", e);
     }
   }
 
@@ -119,7 +152,7 @@ final class OperatorClient {
 
   private StackException silent(IOException cause) {
     return new StackException(
-        "dispatch-service at " + url + " does not answer: ./chatpush status tells of a local one.",
+        service + " at " + url + " does not answer: ./chatpush status tells of a local one.",
         cause);
   }
 
@@ -149,7 +182,8 @@ final class OperatorClient {
     return new String(problem, StandardCharsets.UTF_8).contains("urn:chatpush:problem:unknown-");
   }
 
-  static String encode(String part) {
+  /** A text as a part of a path. */
+  public static String encode(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

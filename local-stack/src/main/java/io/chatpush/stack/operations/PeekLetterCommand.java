@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PeekLetterCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service = new ServiceOptions();
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.DISPATCH);
 
   @Option(names = "--of", paramLabel = "KIND", description = "pushes or events (default: pushes).")
   private @Nullable String of;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
     })
 final class RedriveCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service = new ServiceOptions();
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.DISPATCH);
   @Mixin private FilterOptions filter = new FilterOptions();
 
   @Option(names = "--all", description = "Everything open: needed where no filter is given.")

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class WhyCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service = new ServiceOptions();
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.DISPATCH);
 
   @Parameters(paramLabel = "MESSAGE_ID", description = "As the chat event has it.")
   private String message = "";

@@ -8,19 +8,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How tables and pictures say things. */
-final class Words {
+public final class Words {
 
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private Words() {}
 
-  static String or(JsonNode value, String otherwise) {
+  /** A value as text, or another text where there is none. */
+  public static String or(JsonNode value, String otherwise) {
     return value.isMissingNode() || value.isNull() ? otherwise : value.asText();
   }
 
   /** A time in the zone of who looks. */
-  static String time(JsonNode instant) {
+  public static String time(JsonNode instant) {
     return instant.isMissingNode() ? "-" : DAY_AND_TIME.format(Instant.parse(instant.asText()));
   }
 

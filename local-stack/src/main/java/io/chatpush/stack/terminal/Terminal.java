@@ -33,12 +33,31 @@ public final class Terminal {
 
   /** Standard output of this process. */
   public static Terminal system() {
-    boolean interactive =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-            && !"dumb".equals(System.getenv("TERM"));
+    return on(System.out);
+  }
+
+  /** Standard error: for what is told of the work where standard output is for its result. */
+  public static Terminal errors() {
+    return on(System.err);
+  }
+
+  /** Asks whoever sits there, and waits for the answer; empty where nobody does. */
+  public static Optional<String> ask(String question) {
+    return console()
+        .map(console -> {
+          String answer = console.readLine("%s ", question);
+          return answer == null ? "" : answer;
+        });
+  }
+
+  private static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
+  private static Terminal on(PrintStream out) {
+    boolean interactive = console().isPresent() && !"dumb".equals(System.getenv("TERM"));
     String noColor = System.getenv("NO_COLOR");
-    return new Terminal(
-        System.out, interactive, interactive && (noColor == null || noColor.isEmpty()));
+    return new Terminal(out, interactive, interactive && (noColor == null || noColor.isEmpty()));
   }
 
   /** Writes a line, in place of the progress shown, if any. */

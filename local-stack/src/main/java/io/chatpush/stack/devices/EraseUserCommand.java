@@ -1,0 +1,65 @@
+package io.chatpush.stack.devices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.launch.StackException;
+import io.chatpush.stack.operations.ServiceOptions;
+import io.chatpush.stack.terminal.Terminal;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./chatpush devices erase}. */
+@Command(
+    name = "erase",
+    description = {
+      "Ends all devices of a user, and returns when none is left. Kafka's compaction takes the"
+          + " addresses away within a day. A person who is to stay away must lose their access"
+          + " tokens first: an app that starts registers again.",
+      "",
+      "./chatpush devices erase maya --yes",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:no device is left",
+      "1:the service did not answer, or it was not agreed to",
+      "2:wrong options"
+    })
+final class EraseUserCommand implements Callable<Integer> {
+
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.TOKEN);
+  @Mixin private AppOption app = new AppOption();
+
+  @Parameters(paramLabel = "USER", description = "Whose devices.")
+  private String user = "";
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!yes && !agreed()) {
+      throw new StackException("Nothing was erased.");
+    }
+    JsonNode answer = service.client().delete(app.userPath(user, ""));
+    long devices = answer.path("devices").asLong();
+    Terminal.system()
+        .line(
+            service.json()
+                ? answer.toPrettyString()
+                : devices == 1 ? "1 device ended." : "%,d devices ended.".formatted(devices));
+    return 0;
+  }
+
+  private boolean agreed() {
+    return Terminal.ask("End all devices of " + user + " in the app " + app.id() + "? [y/N]")
+        .orElseThrow(
+            () -> new StackException("Nobody can be asked here: --yes says that it is meant."))
+        .strip()
+        .toLowerCase(Locale.ROOT)
+        .startsWith("y");
+  }
+}

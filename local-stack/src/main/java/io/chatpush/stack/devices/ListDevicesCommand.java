@@ -1,0 +1,74 @@
+package io.chatpush.stack.devices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.operations.ServiceOptions;
+import io.chatpush.stack.operations.Words;
+import io.chatpush.stack.terminal.Table;
+import io.chatpush.stack.terminal.Terminal;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./chatpush devices list}. */
+@Command(
+    name = "list",
+    description = {
+      "Lists the devices of a user: of an address the last characters only.",
+      "",
+      "./chatpush devices list maya",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:listed, be it none", "1:the service did not answer", "2:wrong options"})
+final class ListDevicesCommand implements Callable<Integer> {
+
+  @Mixin private ServiceOptions service = new ServiceOptions(ServiceOptions.Service.TOKEN);
+  @Mixin private AppOption app = new AppOption();
+
+  @Parameters(paramLabel = "USER", description = "Whose.")
+  private String user = "";
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Terminal terminal = Terminal.system();
+    JsonNode answer = service.client().get(app.userPath(user, "/devices"), Map.of());
+    if (service.json()) {
+      terminal.line(answer.toPrettyString());
+    } else if (answer.path("devices").isEmpty()) {
+      terminal.line("None.");
+    } else {
+      table(answer.path("devices")).lines("").forEach(terminal::line);
+    }
+    return 0;
+  }
+
+  private static Table table(JsonNode devices) {
+    Table table =
+        new Table()
+            .row(
+                "DEVICE",
+                "PLATFORM",
+                "ADDRESS",
+                "LOCALE",
+                "TIME ZONE",
+                "VERSION",
+                "REGISTERED",
+                "HEARD OF");
+    for (JsonNode device : devices) {
+      table.row(
+          device.path("device_id").asText(),
+          device.path("platform").asText(),
+          device.path("address").path("type").asText()
+              + " "
+              + device.path("address").path("value").asText(),
+          Words.or(device.path("locale"), "-"),
+          Words.or(device.path("time_zone"), "-"),
+          Words.or(device.path("app_version"), "-"),
+          Words.time(device.path("registered_at")),
+          Words.time(device.path("refreshed_at")));
+    }
+    return table;
+  }
+}
