@@ -6,7 +6,6 @@ import io.chatpush.benchmark.report.SvgPlot;
 import io.chatpush.benchmark.report.Tables;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StackOptions;
-import io.chatpush.stack.terminal.Table;
 import io.chatpush.stack.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +23,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./chatpush bench}. */
 @Command(
@@ -49,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
       "5:pushes were lost, a rate that should be held was not, or an announcement more than doubled"
           + " the p99 of conversations"
     },
+    subcommands = TokensCommand.class,
     footerHeading = "%nScenarios:%n",
     footer = {
       "half, full, instant, highest, low-latency, announcement (the pipeline); listener, gateway,"
@@ -58,8 +54,6 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static final int NOT_HELD = 5;
   private static final double MOST_BY_ANNOUNCEMENT = 2;
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   @Mixin private StackOptions stack = new StackOptions();
 
@@ -140,8 +134,8 @@ public final class BenchCommand implements Callable<Integer> {
     require(!warmUp.isNegative(), "--warm-up must not be negative.");
     Clock clock = Clock.systemUTC();
     Instant at = clock.instant();
-    Path home = stack.directory().root().resolve("bench");
-    Path saved = Files.createDirectories(home.resolve(NAME.format(at)));
+    Path home = SavedRun.home(stack);
+    Path saved = SavedRun.directory(home, at);
     if (jmh != null) {
       return Jmh.run(jmh, saved);
     }
@@ -176,18 +170,10 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void print(Results results, Terminal terminal) {
-    for (List<List<String>> rows :
-        List.of(Tables.ratios(results), Tables.measurements(results), Tables.processes(results))) {
-      terminal.line();
-      if (markdown) {
-        Tables.markdown(rows).forEach(terminal::line);
-      } else {
-        Table table = new Table();
-        rows.forEach(row -> table.row(row.toArray(String[]::new)));
-        table.lines("  ").forEach(terminal::line);
-      }
-    }
-    terminal.line();
+    Tables.print(
+        List.of(Tables.ratios(results), Tables.measurements(results), Tables.processes(results)),
+        terminal,
+        markdown);
     if (results.announcementP99() > 0) {
       terminal.line(
           "An announcement makes the p99 of conversations "
@@ -198,10 +184,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static void save(Results results, Path directory) throws IOException {
-    JsonMapper.builder()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .build()
-        .writeValue(directory.resolve("results.json").toFile(), results);
+    SavedRun.json(results, directory);
     Files.writeString(directory.resolve("results.svg"), SvgPlot.of(results));
   }
 

@@ -5,6 +5,7 @@ import io.chatpush.benchmark.pipeline.BenchStack;
 import io.chatpush.benchmark.pipeline.Pipeline;
 import io.chatpush.benchmark.process.Cleanup;
 import io.chatpush.benchmark.report.Measurement;
+import io.chatpush.benchmark.report.Progress;
 import io.chatpush.benchmark.sender.H2load;
 import io.chatpush.benchmark.sender.NodeSdk;
 import io.chatpush.benchmark.sender.Senders;

@@ -22,18 +22,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A local stack without anything in it, started as anybody would start it; only FCM is the
- * benchmark's own simulator.
+ * benchmark's own simulator, where pushes are sent.
  */
 public final class BenchStack implements AutoCloseable {
 
+  public static final String BROKER = "broker";
+  public static final String TOKEN_SERVICE = "token-service";
+
   private static final String DISPATCH_SERVICE = "dispatch-service";
   private static final List<String> PROCESSES =
-      List.of(DISPATCH_SERVICE, "broker", "registry", "token-service");
+      List.of(DISPATCH_SERVICE, BROKER, "registry", TOKEN_SERVICE);
 
   /** Below the ports that operating systems give to clients, above those of well-known servers. */
   private static final int LOWEST_BASE = 20_000;
@@ -41,14 +45,14 @@ public final class BenchStack implements AutoCloseable {
   private static final int HIGHEST_BASE = 32_000;
 
   private final StackDirectory directory;
-  private final Simulator simulator;
+  private final @Nullable Simulator simulator;
   private final Terminal terminal;
   private final Ports ports;
   private Map<String, String> settings = Map.of();
   private volatile @Nullable Process launcher;
 
   private BenchStack(
-      StackDirectory directory, Simulator simulator, Terminal terminal, Ports ports) {
+      StackDirectory directory, @Nullable Simulator simulator, Terminal terminal, Ports ports) {
     this.directory = directory;
     this.simulator = simulator;
     this.terminal = terminal;
@@ -57,6 +61,15 @@ public final class BenchStack implements AutoCloseable {
 
   /** Prepares an empty one in a directory, whose content is deleted; nothing is started. */
   public static BenchStack in(Path root, Simulator simulator, Terminal terminal) {
+    return empty(root, simulator, terminal);
+  }
+
+  /** The same where no push is sent: with the simulator that every local stack has. */
+  public static BenchStack withoutPushes(Path root, Terminal terminal) {
+    return empty(root, null, terminal);
+  }
+
+  private static BenchStack empty(Path root, @Nullable Simulator simulator, Terminal terminal) {
     delete(root);
     return new BenchStack(new StackDirectory(root), simulator, terminal, Ports.from(freeBase()));
   }
@@ -64,11 +77,42 @@ public final class BenchStack implements AutoCloseable {
   /**
    * Starts it, and returns when everything is ready.
    *
-   * @param dispatchSettings of dispatch-service, beside the stack's own
+   * @param serviceSettings of the services, beside the stack's own
    */
-  public void up(Map<String, String> dispatchSettings) throws InterruptedException {
-    settings = dispatchSettings;
+  public void up(Map<String, String> serviceSettings) throws InterruptedException {
+    settings = serviceSettings;
+    upAgain();
+  }
+
+  /** Starts what was stopped, with the settings it had, and returns when everything is ready. */
+  public void upAgain() throws InterruptedException {
     chatpush("up", "--port-base", Integer.toString(ports.tokenService()));
+  }
+
+  /** Stops a process as an operator would, and returns when it is gone. */
+  public void stop(String process) {
+    ProcessHandle running = process(process);
+    running.destroy();
+    var _ = running.onExit().join();
+  }
+
+  /** Deletes the state that a process can rebuild; it must not run. */
+  public void wipe(String process) {
+    delete(state(process));
+  }
+
+  /** Where a process keeps state that it can rebuild. */
+  public Path state(String process) {
+    return directory.state(process);
+  }
+
+  /** Where everything of it is. */
+  public Path root() {
+    return directory.root();
+  }
+
+  public String tokenServiceUrl() {
+    return "http://127.0.0.1:" + ports.tokenService();
   }
 
   /** Starts dispatch-service anew if it is to have other settings. */
@@ -91,15 +135,24 @@ public final class BenchStack implements AutoCloseable {
   public Map<String, ProcessHandle> processes() {
     Map<String, ProcessHandle> result = new LinkedHashMap<>();
     for (String name : PROCESSES) {
-      Path file = directory.run().resolve(name + ".pid");
-      try {
-        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-            .ifPresent(process -> result.put(name, process));
-      } catch (IOException e) {
-        throw new StackException("Cannot read " + file + ".", e);
-      }
+      find(name).ifPresent(process -> result.put(name, process));
     }
     return result;
+  }
+
+  /** A process that runs. */
+  public ProcessHandle process(String name) {
+    return find(name).orElseThrow(() -> new StackException(name + " does not run."));
+  }
+
+  /** A process, if it runs. */
+  public Optional<ProcessHandle> find(String name) {
+    Path file = directory.run().resolve(name + ".pid");
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
+    } catch (IOException e) {
+      throw new StackException("Cannot read " + file + ".", e);
+    }
   }
 
   @Override
@@ -150,13 +203,15 @@ public final class BenchStack implements AutoCloseable {
   }
 
   private Map<String, String> allSettings() {
-    Map<String, String> all = new LinkedHashMap<>();
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    if (simulator == null) {
+      return all;
+    }
     String app = "chatpush.apps." + Population.APP;
     all.put(app + ".project-id", Simulator.PROJECT);
     all.put(app + ".credentials", simulator.serviceAccount().toString());
     all.put("chatpush.fcm.endpoint", "https://127.0.0.1:" + simulator.port());
     all.put("spring.ssl.bundle.pem.fcm.truststore.certificate", "file:" + simulator.certificate());
-    all.putAll(settings);
     return all;
   }
 

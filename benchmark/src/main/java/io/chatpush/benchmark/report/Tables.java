@@ -1,5 +1,7 @@
 package io.chatpush.benchmark.report;
 
+import io.chatpush.stack.terminal.Table;
+import io.chatpush.stack.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +91,21 @@ public final class Tables {
     return rows;
   }
 
+  /** Prints tables, each after an empty line. */
+  public static void print(List<List<List<String>>> tables, Terminal terminal, boolean markdown) {
+    for (List<List<String>> rows : tables) {
+      terminal.line();
+      if (markdown) {
+        markdown(rows).forEach(terminal::line);
+      } else {
+        Table table = new Table();
+        rows.forEach(row -> table.row(row.toArray(String[]::new)));
+        table.lines("  ").forEach(terminal::line);
+      }
+    }
+    terminal.line();
+  }
+
   /** As Markdown writes a table. */
   public static List<String> markdown(List<List<String>> rows) {
     List<String> lines = new ArrayList<>();
@@ -101,7 +118,8 @@ public final class Tables {
     return lines;
   }
 
-  static String whole(double number) {
+  /** A whole number, with commas; a dash for NaN. */
+  public static String whole(double number) {
     return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%,.0f", number);
   }
 
@@ -114,19 +132,19 @@ public final class Tables {
     return String.format(Locale.ROOT, format, ratio);
   }
 
-  private static String micros(double micros) {
+  public static String micros(double micros) {
     return Double.isNaN(micros) ? "-" : whole(micros) + " µs";
   }
 
-  private static String millis(double millis) {
+  public static String millis(double millis) {
     return Double.isNaN(millis) ? "-" : whole(millis) + " ms";
   }
 
-  private static String memory(long bytes) {
+  public static String memory(long bytes) {
     return bytes == 0 ? "-" : whole((double) bytes / BYTES_PER_MEGABYTE) + " MB";
   }
 
-  private static String percent(double part) {
+  public static String percent(double part) {
     return Double.isNaN(part) ? "-" : whole(part * 100) + " %";
   }
 }

@@ -1,4 +1,4 @@
-package io.chatpush.benchmark;
+package io.chatpush.benchmark.report;
 
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Duration;
@@ -6,14 +6,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Tells once a second what is being measured and how far it is, until closed. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
+   * Begins to tell.
+   *
    * @param expected how long it takes at least
    */
-  Progress(Terminal terminal, String what, Duration expected) {
+  public Progress(Terminal terminal, String what, Duration expected) {
     Thread.ofVirtual()
         .start(() -> {
           try {
