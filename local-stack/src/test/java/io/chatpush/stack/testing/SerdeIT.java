@@ -237,6 +237,7 @@ class SerdeIT {
     record.put("data", Map.of());
     record.put("priority", symbol(schema, "priority", event.getPriority()));
     record.put("sent_at", event.getSentAt().toEpochMilli());
+    record.put("only_device_ids", event.getOnlyDeviceIds());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(0);
     out.write(ByteBuffer.allocate(4).putInt(id).array());
