@@ -40,6 +40,7 @@ final class ProcessControl {
     if (state(process.name()) instanceof ProcessState.Dead dead) {
       terminal.line(process.name() + " (pid " + dead.pid() + ") is gone; starting it again");
     }
+    records.remove(process.name());
     try {
       ProcessBuilder builder = process.command().prepare();
       List<String> command = new ArrayList<>();
@@ -59,7 +60,7 @@ final class ProcessControl {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(process.log().toFile()))
               .start();
-      records.put(process.name(), running.pid());
+      records.putIfAbsent(process.name(), running.pid());
     } catch (IOException e) {
       throw new StackException("Cannot start " + process.name() + ": " + e.getMessage(), e);
     }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -96,8 +96,15 @@ final class RunRecords {
     }
   }
 
-  void put(String name, long pid) {
-    write(pidFile(name), Long.toString(pid).getBytes(StandardCharsets.US_ASCII));
+  /** Notes a pid unless the process itself has, or does so later; its word is the better one. */
+  void putIfAbsent(String name, long pid) {
+    try {
+      Files.writeString(pidFile(name), Long.toString(pid), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      // The process was quicker.
+    } catch (IOException e) {
+      throw new StackException("Cannot write " + pidFile(name) + ".", e);
+    }
   }
 
   void remove(String name) {

@@ -17,7 +17,7 @@ class RunRecordsTest {
     Process sleeper = new ProcessBuilder("sleep", "600").start();
     try {
       RunRecords records = new RunRecords(directory);
-      records.put("broker", sleeper.pid());
+      records.putIfAbsent("broker", sleeper.pid());
 
       assertThat(records.process("broker").orElseThrow().find()).contains(sleeper.toHandle());
       assertThat(records.process("registry")).isEmpty();
