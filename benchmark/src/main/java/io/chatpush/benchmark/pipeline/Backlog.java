@@ -2,8 +2,8 @@ package io.chatpush.benchmark.pipeline;
 
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.provisioning.TopicProvisioning;
 import io.chatpush.schemas.serde.AvroSerializer;
-import io.chatpush.stack.provisioning.TopicProvisioning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

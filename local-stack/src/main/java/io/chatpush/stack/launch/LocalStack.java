@@ -1,9 +1,11 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.schemas.provisioning.ProvisioningRefusedException;
+import io.chatpush.schemas.provisioning.TopicProvisioning;
+import io.chatpush.schemas.provisioning.TopicSize;
 import io.chatpush.schemas.serde.ContractViolationException;
 import io.chatpush.schemas.serde.RegistryUnavailableException;
 import io.chatpush.schemas.serde.SchemaRegistryClient;
-import io.chatpush.stack.provisioning.TopicProvisioning;
 import io.chatpush.stack.registry.RegistryCommand;
 import io.chatpush.stack.terminal.Terminal;
 import java.net.http.HttpClient;
@@ -220,7 +222,8 @@ public final class LocalStack {
         SchemaRegistryClient registry =
             SchemaRegistryClient.of(
                 Map.of("schema.registry.url", RegistryCommand.url(ports.registry())))) {
-      List<String> created = TopicProvisioning.createMissing(admin, PARTITIONS);
+      List<String> created =
+          TopicProvisioning.createMissing(admin, TopicSize.ofOneBroker(PARTITIONS)).created();
       registry.registerContract();
       terminal.line(
           terminal.good("✓")
@@ -229,6 +232,8 @@ public final class LocalStack {
               + ", schemas registered");
     } catch (ContractViolationException | RegistryUnavailableException e) {
       throw new StackException("The schemas cannot be registered: " + e.getMessage(), e);
+    } catch (ProvisioningRefusedException e) {
+      throw new StackException("The topics cannot be used: " + e.getMessage(), e);
     }
   }
 

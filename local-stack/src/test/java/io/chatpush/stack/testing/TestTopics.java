@@ -1,7 +1,8 @@
 package io.chatpush.stack.testing;
 
+import io.chatpush.schemas.provisioning.TopicProvisioning;
+import io.chatpush.schemas.provisioning.TopicSize;
 import io.chatpush.schemas.serde.SchemaRegistryClient;
-import io.chatpush.stack.provisioning.TopicProvisioning;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +37,7 @@ public final class TestTopics {
   /** Creates every topic of the contract that is missing, under its own name. */
   public static void createAll(KafkaBackend backend, int partitions) {
     try (Admin admin = admin(backend)) {
-      TopicProvisioning.createMissing(admin, partitions);
+      TopicProvisioning.createMissing(admin, TopicSize.ofOneBroker(partitions));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

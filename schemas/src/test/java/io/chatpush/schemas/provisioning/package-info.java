@@ -1,0 +1,5 @@
+/** Tests of provisioning without a broker. */
+@NullMarked
+package io.chatpush.schemas.provisioning;
+
+import org.jspecify.annotations.NullMarked;
