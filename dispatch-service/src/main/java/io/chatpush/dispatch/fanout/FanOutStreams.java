@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -122,8 +124,7 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
     if (running != null) {
       boolean closed =
           running.close(
-              CloseOptions.groupMembershipOperation(
-                      CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+              CloseOptions.groupMembershipOperation(whenStopped(clients.streams()))
                   .withTimeout(CLOSE_TIMEOUT));
       if (!closed) {
         log.warn(
@@ -131,6 +132,18 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
             CLOSE_TIMEOUT);
       }
     }
+  }
+
+  /**
+   * A member with a name of its own comes back under it, to the partitions whose devices it has;
+   * any other would be waited for.
+   */
+  static GroupMembershipOperation whenStopped(Map<String, Object> settings) {
+    String name = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
+    boolean named =
+        Stream.of(name, StreamsConfig.consumerPrefix(name), StreamsConfig.mainConsumerPrefix(name))
+            .anyMatch(settings::containsKey);
+    return named ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
   }
 
   @Override

@@ -1,0 +1,24 @@
+package io.chatpush.dispatch.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.junit.jupiter.api.Test;
+
+final class FanOutStreamsTest {
+
+  @Test
+  void leavesItsPartitionsToOthersWhenItStops() {
+    assertThat(FanOutStreams.whenStopped(Map.of("application.id", "fan-out")))
+        .isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
+  }
+
+  @Test
+  void keepsThemForItsReturnIfItHasANameOfItsOwn() {
+    assertThat(FanOutStreams.whenStopped(Map.of("group.instance.id", "fan-out-0")))
+        .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
+    assertThat(FanOutStreams.whenStopped(Map.of("main.consumer.group.instance.id", "fan-out-0")))
+        .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
+  }
+}
