@@ -48,6 +48,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".ledger")
         .layer("operations")
         .definedBy(ROOT + ".operations")
+        .layer("provisioning")
+        .definedBy(ROOT + ".provisioning")
         .layer("web")
         .definedBy(ROOT + ".web")
         .whereLayer("push")
@@ -74,6 +76,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("delivery", "push", "kafka")
         .whereLayer("operations")
         .mayOnlyAccessLayers("delivery", "fanout", "policy", "push", "kafka")
+        .whereLayer("provisioning")
+        .mayOnlyAccessLayers("startup")
         .whereLayer("web")
         .mayOnlyAccessLayers("operations", "startup")
         .check(ALL);
