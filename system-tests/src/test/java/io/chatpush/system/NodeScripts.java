@@ -46,7 +46,7 @@ final class NodeScripts {
   private static synchronized void install() throws IOException, InterruptedException {
     for (String tool : List.of("node", "npm")) {
       Assumptions.assumeTrue(
-          isOnPath(tool), () -> tool + " is not on the PATH: install Node.js 20 or newer");
+          Program.isOnPath(tool), () -> tool + " is not on the PATH: install Node.js 20 or newer");
     }
     Files.createDirectories(HOME);
     boolean installed =
@@ -81,11 +81,6 @@ final class NodeScripts {
       }
       var _ = ended.requireSuccess();
     }
-  }
-
-  private static boolean isOnPath(String tool) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
   }
 
   private static void copy(Path file) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A program that runs beside the tests; its output goes to files, so that it never blocks on us.
@@ -48,6 +49,12 @@ final class Program implements AutoCloseable {
     public String toString() {
       return name + " ended with status " + status + "\n" + output + errors;
     }
+  }
+
+  /** Whether a program of this name can be run. */
+  static boolean isOnPath(String name) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
   }
 
   /**

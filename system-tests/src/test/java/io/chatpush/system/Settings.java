@@ -30,17 +30,26 @@ final class Settings {
    */
   static Map<String, String> inCode() throws ClassNotFoundException {
     Map<String, String> settings = new TreeMap<>();
-    ClassPathScanningCandidateComponentProvider scanner =
-        new ClassPathScanningCandidateComponentProvider(false);
-    scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-    for (BeanDefinition found : scanner.findCandidateComponents(OURS)) {
-      Class<?> type = Class.forName(String.valueOf(found.getBeanClassName()));
-      String prefix =
-          MergedAnnotations.from(type).get(ConfigurationProperties.class).getString("prefix");
-      addAll(settings, prefix, type);
+    for (Map.Entry<String, Class<?>> room : records(OURS).entrySet()) {
+      addAll(settings, room.getKey(), room.getValue());
     }
     addAll(settings, "chatpush.apps.<app-id>", Class.forName(APP_SETTINGS));
     return settings;
+  }
+
+  /** The properties records in a package and below it, by their prefixes. */
+  static Map<String, Class<?>> records(String basePackage) throws ClassNotFoundException {
+    Map<String, Class<?>> records = new TreeMap<>();
+    ClassPathScanningCandidateComponentProvider scanner =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+    for (BeanDefinition found : scanner.findCandidateComponents(basePackage)) {
+      Class<?> type = Class.forName(String.valueOf(found.getBeanClassName()));
+      String prefix =
+          MergedAnnotations.from(type).get(ConfigurationProperties.class).getString("prefix");
+      records.put(prefix, type);
+    }
+    return records;
   }
 
   private static void addAll(Map<String, String> settings, String prefix, Class<?> type) {

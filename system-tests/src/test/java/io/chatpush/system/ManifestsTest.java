@@ -1,0 +1,313 @@
+package io.chatpush.system;
+
+import static io.chatpush.system.Manifests.elements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import tools.jackson.databind.JsonNode;
+
+/** What the manifests name is in the program: settings, ports, paths, files, and times that fit. */
+final class ManifestsTest {
+
+  private static final Pattern OUR_FILES = Pattern.compile("/(etc|var/lib)/chatpush/[\\w./-]*");
+  private static final Path SECRETS = Manifests.ROOT.resolve("secrets.example.yaml");
+
+  /** Overlays with pods of ours. */
+  static List<String> overlays() throws IOException {
+    return Manifests.overlays().stream().filter(overlay -> !overlay.equals("strimzi")).toList();
+  }
+
+  @Test
+  void findsTheOverlays() throws Exception {
+    assertThat(Manifests.overlays())
+        .containsExactly(
+            "local", "local/provisioning", "production", "production/provisioning", "strimzi");
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void namesSettingsThatExist(String overlay) throws Exception {
+    KnownSettings known = new KnownSettings();
+    for (Workload workload : workloads(overlay)) {
+      assertThat(workload.settingVariables().keySet())
+          .as("variables of %s", workload)
+          .allMatch(known::hasVariable);
+      assertThat(workload.namesInFiles()).as("settings of %s", workload).allMatch(known::has);
+    }
+    assertThat(secret("chatpush-login")).as("settings in a Secret").allMatch(known::has);
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void givesValuesThatTheServicesTake(String overlay) throws Exception {
+    for (Workload workload : workloads(overlay)) {
+      Binder settings = workload.settings();
+      String rooms = "io.chatpush." + workload.module().replace("-service", "");
+      for (Map.Entry<String, Class<?>> room : Settings.records(rooms).entrySet()) {
+        Object bound =
+            settings.bindOrCreate(
+                room.getKey(),
+                Bindable.of(room.getValue()),
+                new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+        assertThat(bound).as("%s of %s", room.getKey(), workload).isNotNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void givesFanOutANameOfItsOwnAndADiskForItsDevices(String overlay) throws Exception {
+    Workload fanOut = workload(overlay, "StatefulSet", "fan-out");
+
+    assertThat(
+            fanOut
+                .settings()
+                .bind("spring.kafka.streams.properties", Bindable.mapOf(String.class, String.class))
+                .get())
+        .containsEntry("group.instance.id", "a-pod")
+        .containsEntry("session.timeout.ms", "60000");
+    assertThat(volume(fanOut, "/var/lib/chatpush").at("/spec/accessModes").toString())
+        .isEqualTo("[\"ReadWriteOnce\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void givesEachRoleToOneKindOfPod(String overlay) throws Exception {
+    Map<String, String> roles = new TreeMap<>();
+    for (Workload workload : workloads(overlay)) {
+      if (workload.module().equals("dispatch-service")) {
+        Binder settings = workload.settings();
+        roles.put(
+            workload.name(),
+            "fan-out %s, delivery %s"
+                .formatted(
+                    settings.bind("chatpush.fan-out.enabled", Boolean.class).orElse(true),
+                    settings.bind("chatpush.delivery.enabled", Boolean.class).orElse(true)));
+      }
+    }
+    assertThat(roles)
+        .isEqualTo(
+            Map.of(
+                "fan-out", "fan-out true, delivery false",
+                "delivery", "fan-out false, delivery true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void asksWhereTheServicesAnswer(String overlay) throws Exception {
+    for (Workload workload : workloads(overlay)) {
+      JsonNode container = workload.container();
+      Binder settings = workload.settings();
+      assertThat(elements(container.path("ports")).map(port -> port.path("containerPort").asInt()))
+          .as("ports of %s", workload)
+          .containsExactly(settings.bind("server.port", Integer.class).get());
+      assertThat(settings.bind("server.address", String.class).get()).isEqualTo("0.0.0.0");
+      for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+        JsonNode get = container.path(probe).path("httpGet");
+        assertThat(get.path("port").asString()).as("%s of %s", probe, workload).isEqualTo("http");
+        assertThat(get.path("path").asString())
+            .as("%s of %s", probe, workload)
+            .isIn("/actuator/health/liveness", "/actuator/health/readiness");
+      }
+      assertThat(settings.bind("management.endpoint.health.probes.enabled", Boolean.class).get())
+          .isTrue();
+      assertThat(settings.bind("management.endpoints.web.exposure.include", String.class).get())
+          .contains("health", "prometheus");
+    }
+    Manifests.of(overlay)
+        .ofKind("PodMonitor")
+        .flatMap(monitor -> elements(monitor.path("spec").path("podMetricsEndpoints")))
+        .forEach(endpoint -> {
+          assertThat(endpoint.path("path").asString()).isEqualTo("/actuator/prometheus");
+          assertThat(endpoint.path("port").asString()).isEqualTo("http");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void mountsEveryFileThatTheSettingsName(String overlay) throws Exception {
+    for (Workload workload : workloads(overlay)) {
+      Map<String, JsonNode> mounts = workload.mounts();
+      for (String file : filesNamedBy(workload)) {
+        String directory =
+            mounts.keySet().stream()
+                .filter(path -> (file + "/").startsWith(path + "/"))
+                .findFirst()
+                .orElseThrow(() ->
+                    new AssertionError(workload + " has nothing mounted where " + file + " is"));
+        String inside = file.substring(directory.length()).replaceFirst("^/", "");
+        String secret = volume(workload, directory).at("/secret/secretName").asString("");
+        if (!secret.isEmpty() && !inside.isEmpty()) {
+          assertThat(secret(secret)).as("files of %s", secret).contains(inside);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void givesTimeToStop(String overlay) throws Exception {
+    for (Workload workload : workloads(overlay)) {
+      Binder settings = workload.settings();
+      Duration phase =
+          settings.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class).get();
+      Duration drain =
+          settings
+              .bind("chatpush.delivery.drain-timeout", Duration.class)
+              .orElse(Duration.ofSeconds(15));
+      assertThat(drain).as("drain-timeout of %s", workload).isLessThan(phase);
+      Duration sleep =
+          Duration.ofSeconds(workload.container().at("/lifecycle/preStop/sleep/seconds").asLong(0));
+      Duration margin = Duration.ofSeconds(5);
+      assertThat(
+              Duration.ofSeconds(workload.pod().path("terminationGracePeriodSeconds").asLong(30)))
+          .as("grace of %s: its sleep, two phases and a margin", workload)
+          .isGreaterThanOrEqualTo(sleep.plus(phase.multipliedBy(2)).plus(margin));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void startsNoMorePodsThanHavePartitions(String overlay) throws Exception {
+    int partitions =
+        workload(overlay + "/provisioning", "Job", "provisioning")
+            .settings()
+            .bind("chatpush.provisioning.partitions", Integer.class)
+            .get();
+    Manifests manifests = Manifests.of(overlay);
+    manifests
+        .ofKind("ScaledObject")
+        .forEach(scaled ->
+            assertThat(scaled.at("/spec/maxReplicaCount").asInt())
+                .as("maxReplicaCount")
+                .isBetween(1, partitions));
+    assertThat(
+            manifests
+                .get("HorizontalPodAutoscaler", "token-service")
+                .at("/spec/maxReplicas")
+                .asInt())
+        .as("maxReplicas")
+        .isBetween(1, partitions);
+    Workload fanOut = workload(overlay, "StatefulSet", "fan-out");
+    int threads = fanOut.settings().bind("chatpush.fan-out.threads", Integer.class).orElse(2);
+    assertThat(manifests.get("StatefulSet", "fan-out").at("/spec/replicas").asInt() * threads)
+        .as("threads of fan-out")
+        .isBetween(1, partitions);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void letsPodsReachKafkaAndTheRegistry(String overlay) throws Exception {
+    Manifests manifests = Manifests.of(overlay);
+    Set<Integer> open =
+        elements(manifests.get("NetworkPolicy", "names-kafka-registry").at("/spec/egress"))
+            .flatMap(rule -> elements(rule.path("ports")))
+            .map(port -> port.path("port").asInt())
+            .collect(Collectors.toSet());
+    Binder settings = workload(overlay, "Deployment", "delivery").settings();
+    String broker = settings.bind("spring.kafka.bootstrap-servers", String.class).get();
+    URI registry =
+        URI.create(
+            settings
+                .bind("spring.kafka.properties", Bindable.mapOf(String.class, String.class))
+                .get()
+                .getOrDefault("schema.registry.url", ""));
+    assertThat(open)
+        .contains(
+            Integer.parseInt(broker.replaceFirst(".*:", "")),
+            registry.getPort() < 0 ? 443 : registry.getPort());
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void keepsToTheRestrictedLevel(String overlay) throws Exception {
+    for (Workload workload : workloads(overlay)) {
+      JsonNode pod = workload.pod();
+      assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+      assertThat(pod.path("enableServiceLinks").asBoolean(true)).as("%s", workload).isFalse();
+      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean(false)).isTrue();
+      assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(10001);
+      assertThat(pod.at("/securityContext/seccompProfile/type").asString())
+          .isEqualTo("RuntimeDefault");
+      JsonNode own = workload.container().path("securityContext");
+      assertThat(own.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+      assertThat(own.path("readOnlyRootFilesystem").asBoolean(false)).isTrue();
+      assertThat(own.at("/capabilities/drop").toString()).isEqualTo("[\"ALL\"]");
+      assertThat(workload.container().at("/resources/requests/memory").isString()).isTrue();
+      assertThat(workload.container().at("/resources/limits/memory").isString()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void givesOptionsThatJavaTakes(String overlay) throws Exception {
+    for (Workload workload : workloads(overlay)) {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      ProcessBuilder builder = new ProcessBuilder(java, "-version");
+      builder
+          .environment()
+          .put(
+              "JDK_JAVA_OPTIONS",
+              Objects.requireNonNull(workload.environment().get("JDK_JAVA_OPTIONS")));
+      assertThat(Program.start("java of " + workload, builder, "").await(Duration.ofSeconds(30)))
+          .extracting(Program.Ended::status)
+          .isEqualTo(0);
+    }
+  }
+
+  private static List<Workload> workloads(String overlay) throws InterruptedException {
+    Manifests manifests = Manifests.of(overlay);
+    List<Workload> workloads =
+        manifests.workloads().map(object -> new Workload(manifests, object)).toList();
+    assertThat(workloads).as("pods of %s", overlay).isNotEmpty();
+    return workloads;
+  }
+
+  private static Workload workload(String overlay, String kind, String name)
+      throws InterruptedException {
+    Manifests manifests = Manifests.of(overlay);
+    return new Workload(manifests, manifests.get(kind, name));
+  }
+
+  private static JsonNode volume(Workload workload, String path) {
+    return Objects.requireNonNull(workload.mounts().get(path));
+  }
+
+  private static List<String> filesNamedBy(Workload workload) throws IOException {
+    List<String> values = new ArrayList<>(workload.environment().values());
+    workload.settingFiles().forEach(file -> values.add(String.valueOf(file.getSource())));
+    return values.stream()
+        .flatMap(value -> OUR_FILES.matcher(value).results())
+        .map(MatchResult::group)
+        .map(file -> file.replaceFirst("/$", ""))
+        .toList();
+  }
+
+  /** The keys of an example. */
+  private static Set<String> secret(String name) {
+    return Manifests.yaml(SECRETS).stream()
+        .filter(secret -> Manifests.name(secret).equals(name))
+        .flatMap(secret -> secret.path("stringData").propertyNames().stream())
+        .collect(Collectors.toSet());
+  }
+}
