@@ -50,6 +50,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".operations")
         .layer("provisioning")
         .definedBy(ROOT + ".provisioning")
+        .layer("lag")
+        .definedBy(ROOT + ".lag")
         .layer("web")
         .definedBy(ROOT + ".web")
         .whereLayer("push")
@@ -78,6 +80,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("delivery", "fanout", "policy", "push", "kafka")
         .whereLayer("provisioning")
         .mayOnlyAccessLayers("startup")
+        .whereLayer("lag")
+        .mayNotAccessAnyLayer()
         .whereLayer("web")
         .mayOnlyAccessLayers("operations", "startup")
         .check(ALL);

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 @SystemTest
 final class MetersDocumentationIT {
 
-  private static final Pattern TYPE = Pattern.compile("# TYPE (push_\\w+?)(?:_total)? ");
+  private static final String OURS = "(?:push|chatpush|kafka_consumergroup)_";
+  private static final Pattern TYPE = Pattern.compile("# TYPE (" + OURS + "\\w+?)(?:_total)? ");
   private static final Pattern SAMPLE =
-      Pattern.compile("(?m)^(push_\\w+?)(?:_total|_bucket|_count|_sum)?\\{(.*)} ");
+      Pattern.compile("(?m)^(" + OURS + "\\w+?)(?:_total|_bucket|_count|_sum)?\\{(.*)} ");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
 
   /** Prometheus' own: bounds of buckets. */
@@ -40,7 +41,7 @@ final class MetersDocumentationIT {
       read(Http.get(service + "/actuator/prometheus"), exported);
     }
     Map<String, Set<String>> documented = new TreeMap<>();
-    for (Row row : MarkdownTable.rows(Project.file("README.md"), "push\\..*")) {
+    for (Row row : MarkdownTable.rows(Project.file("README.md"), "(push|chatpush|kafka)\\..*")) {
       if (row.cells().size() == 3) {
         documented.put(prometheusName(row), row.words(1));
       }

@@ -1,0 +1,43 @@
+package io.chatpush.lag;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the meters of lag, the same in every service that exports them.
+ *
+ * @param enabled whether this instance exports them. Every instance of both services may; that one
+ *     does is enough
+ * @param interval how often the broker is asked, at least a second: three requests, and more for
+ *     records of partitions that were not caught up with since the last time
+ * @param groups whose lag it is: a closed set, and the names that both services' settings have by
+ *     default
+ * @param perPartition whether every partition has its own series; without, a topic has one, with
+ *     the sum of the records and the most seconds. 256 partitions are some 3,000 series an instance
+ */
+@ConfigurationProperties(prefix = "chatpush.lag", ignoreUnknownFields = false)
+public record LagProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("10s") Duration interval,
+    @DefaultValue({
+          "chatpush-fan-out",
+          "chatpush-delivery",
+          "chatpush-delivery-bulk",
+          "chatpush-delivery-retry",
+          "chatpush-token-ownership"
+        })
+        List<String> groups,
+    @DefaultValue("false") boolean perPartition) {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  public LagProperties {
+    if (interval.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "chatpush.lag.interval is " + interval + ", it must be at least " + SHORTEST + ".");
+    }
+    groups = List.copyOf(groups);
+  }
+}
