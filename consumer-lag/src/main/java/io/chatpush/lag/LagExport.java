@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +74,8 @@ public final class LagExport implements AutoCloseable {
       }
       meters.show(reading.next(client), reading.members(client));
       failures = 0;
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
+      // Whatever it was: a task that throws is never run again.
       failures++;
       log.debug("The lag of the groups is not to be had: {}", e.getMessage());
       if (failures == FAILURES_LIMIT) {

@@ -190,9 +190,9 @@ final class LagReading {
       if (gone.isInstance(e.getCause())) {
         return null;
       }
-      throw new KafkaException("the broker does not tell the offsets of the groups", e.getCause());
+      throw new KafkaException("the broker says " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new KafkaException("the broker does not tell the offsets of the groups", e);
+      throw new KafkaException("the broker does not answer within " + ANSWER_SECONDS + " s", e);
     }
   }
 }
