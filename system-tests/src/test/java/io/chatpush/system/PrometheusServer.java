@@ -1,0 +1,129 @@
+package io.chatpush.system;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real Prometheus that scrapes the stack every two seconds and has loaded the rules. */
+final class PrometheusServer implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Program program;
+  private final String url;
+
+  private PrometheusServer(Program program, String url) {
+    this.program = program;
+    this.url = url;
+  }
+
+  static boolean isInstalled(String name) {
+    return Stream.of(
+            Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+  }
+
+  /** Starts one without a past, and returns when it answers. */
+  static PrometheusServer start(RunningStack stack) throws IOException {
+    Path directory = Files.createDirectories(Project.target("prometheus"));
+    Path data = Files.createTempDirectory(directory, "data-");
+    Path config =
+        Files.writeString(
+            data.resolve("prometheus.yaml"),
+            """
+            global:
+              scrape_interval: 2s
+              evaluation_interval: 2s
+            rule_files: ["%s"]
+            scrape_configs:
+            %s%s\
+            """
+                .formatted(
+                    Watching.RULES,
+                    job("chatpush-token-service", stack.tokenServiceUrl()),
+                    job("chatpush-dispatch-service", stack.dispatchServiceUrl())));
+    String address = "127.0.0.1:" + RunningStack.freePort();
+    PrometheusServer server =
+        new PrometheusServer(
+            Program.start(
+                "prometheus",
+                new ProcessBuilder(
+                    "prometheus",
+                    "--config.file=" + config,
+                    "--storage.tsdb.path=" + data,
+                    "--web.listen-address=" + address,
+                    "--log.level=warn"),
+                ""),
+            "http://" + address);
+    try {
+      Awaitility.await("Prometheus answers")
+          .atMost(START_LIMIT)
+          .ignoreExceptions()
+          .until(() -> !Http.get(server.url + "/-/ready").isEmpty());
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static String job(String name, String url) {
+    return """
+      - job_name: %s
+        metrics_path: /actuator/prometheus
+        static_configs:
+          - targets: ["%s"]
+    """
+        .formatted(name, URI.create(url).getAuthority());
+  }
+
+  /**
+   * What a query answers now: the numbers of its series, those that are none left out.
+   *
+   * @throws AssertionError if it is no query
+   */
+  List<Double> query(String expression) {
+    JsonNode answer =
+        JSON.readTree(
+            Http.get(
+                url
+                    + "/api/v1/query?query="
+                    + URLEncoder.encode(expression, StandardCharsets.UTF_8)));
+    return answer
+        .path("data")
+        .path("result")
+        .valueStream()
+        .map(series -> series.path("value").path(1).asString())
+        .filter(value -> !value.equals("NaN"))
+        .map(value -> Double.valueOf(value.replace("Inf", "Infinity")))
+        .toList();
+  }
+
+  /** The names of the alerts that are pending or firing now. */
+  List<String> alerts() {
+    return JSON.readTree(Http.get(url + "/api/v1/alerts"))
+        .path("data")
+        .path("alerts")
+        .valueStream()
+        .map(alert -> alert.path("labels").path("alertname").asString())
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

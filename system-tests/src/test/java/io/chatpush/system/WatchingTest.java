@@ -1,0 +1,112 @@
+package io.chatpush.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Alerts are valid, fire when they should, and tell whoever they wake what to do. */
+final class WatchingTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final String RUNBOOKS = "deploy/runbooks.md";
+
+  @Test
+  void everyAlertSaysHowBadItIsAndWhatToDo() throws IOException {
+    Set<String> sections =
+        Files.readAllLines(Project.file(RUNBOOKS)).stream()
+            .filter(line -> line.startsWith("## "))
+            .map(line -> line.substring(3))
+            .collect(Collectors.toSet());
+    List<JsonNode> alerts = Watching.alerts();
+    assertThat(alerts)
+        .isNotEmpty()
+        .allSatisfy(alert -> {
+          String name = alert.path("alert").asString();
+          JsonNode annotations = alert.path("annotations");
+          assertThat(alert.path("labels").path("severity").asString())
+              .as("severity of %s", name)
+              .isIn("critical", "warning");
+          assertThat(annotations.path("summary").asString()).as("summary of %s", name).isNotBlank();
+          assertThat(annotations.path("description").asString())
+              .as("description of %s", name)
+              .isNotBlank();
+          assertThat(annotations.path("runbook_url").asString())
+              .as("runbook of %s", name)
+              .isEqualTo(RUNBOOKS + "#" + name.toLowerCase(Locale.ROOT));
+        });
+    assertThat(alerts)
+        .extracting(alert -> alert.path("alert").asString())
+        .as("sections of %s", RUNBOOKS)
+        .containsExactlyInAnyOrderElementsOf(sections);
+  }
+
+  @Test
+  void everyAlertIsTestedBothWays() throws IOException {
+    String tests = Files.readString(Watching.RULE_TESTS);
+    assertThat(Watching.alerts())
+        .extracting(alert -> alert.path("alert").asString())
+        .allSatisfy(name -> {
+          assertThat(tests)
+              .as("%s fires in one test", name)
+              .containsPattern("alertname: " + name + "\\n\\s+exp_alerts:\\n");
+          assertThat(tests)
+              .as("%s does not fire in another", name)
+              .containsPattern("alertname: " + name + "\\n\\s+exp_alerts: \\[]");
+        });
+  }
+
+  @Test
+  void rulesAreValid() throws InterruptedException {
+    promtool("check", "rules", Watching.RULES.toString());
+  }
+
+  @Test
+  void alertsFireWhenTheyShouldAndOnlyThen() throws InterruptedException {
+    promtool("test", "rules", Watching.RULE_TESTS.toString());
+  }
+
+  @Test
+  void dashboardsReadThePrometheusThatIsChosenAndExplainTheirPanels() {
+    assertThat(Watching.dashboards())
+        .isNotEmpty()
+        .flatExtracting(dashboard -> dashboard.path("panels").valueStream().toList())
+        .filteredOn(panel -> !panel.path("type").asString().equals("row"))
+        .allSatisfy(panel -> {
+          assertThat(panel.path("datasource").path("uid").asString()).isEqualTo("${datasource}");
+          assertThat(panel.path("description").asString())
+              .as("description of %s", panel.path("title"))
+              .isNotBlank();
+        });
+  }
+
+  @Test
+  void tellsMetricsFromWhatStandsAroundThem() {
+    assertThat(
+            Watching.names(
+                """
+                1 - sum by (a, b) (rate(one_bucket{le="1.0", x=~"y|z"}[5m])) / sum(two:rate5m) > 14.4 * 0.01
+                  and on (c) histogram_quantile(0.99, three) or 1e3 * four > bool 2
+                """))
+        .containsExactly("four", "one_bucket", "three", "two:rate5m");
+  }
+
+  private static void promtool(String... arguments) throws InterruptedException {
+    assumeTrue(
+        PrometheusServer.isInstalled("promtool"),
+        "promtool is not on the PATH: the rules are not checked");
+    ProcessBuilder builder = new ProcessBuilder("promtool");
+    builder.command().addAll(List.of(arguments));
+    try (Program promtool = Program.start("promtool", builder, "")) {
+      var _ = promtool.await(LIMIT).requireSuccess();
+    }
+  }
+}
