@@ -41,7 +41,7 @@ final class DeviceLimitProcessor
   static final Duration GRACE = Duration.ofSeconds(10);
 
   private final int limit;
-  private final UserDevices.Codec codec;
+  private final UserDeviceCodec codec;
 
   /** Prefix of the user's devices, and when they may be too many no longer. */
   private final Map<String, Long> over = new HashMap<>();
@@ -50,7 +50,7 @@ final class DeviceLimitProcessor
   private String sweptUser = "";
   private int sweptDevices;
 
-  DeviceLimitProcessor(int limit, UserDevices.Codec codec) {
+  DeviceLimitProcessor(int limit, UserDeviceCodec codec) {
     this.limit = limit;
     this.codec = codec;
   }

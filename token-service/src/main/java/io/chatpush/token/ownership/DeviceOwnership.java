@@ -215,12 +215,7 @@ final class DeviceOwnership {
 
   /** Others write the topic too, so what the HTTP edge would have refused is refused here again. */
   private static boolean isPossible(DeviceTokenEvent event, String address) {
-    PushAddress.Type type =
-        switch (event.getAddressType()) {
-          case TOKEN -> PushAddress.Type.TOKEN;
-          case FID -> PushAddress.Type.FID;
-          case UNKNOWN -> null;
-        };
+    PushAddress.Type type = RegisteredDevices.addressType(event.getAddressType());
     if (type == null) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.events.AddressType;
 import io.chatpush.events.UserDevice;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.AppVersion;
@@ -21,12 +22,7 @@ final class RegisteredDevices {
 
   /** The device, or {@code null} where others wrote an event that the HTTP edge would refuse. */
   static @Nullable RegisteredDevice of(UserDevice row) {
-    PushAddress.Type type =
-        switch (row.getAddressType()) {
-          case TOKEN -> PushAddress.Type.TOKEN;
-          case FID -> PushAddress.Type.FID;
-          case UNKNOWN -> null;
-        };
+    PushAddress.Type type = addressType(row.getAddressType());
     Platform platform =
         switch (row.getPlatform()) {
           case WEB -> Platform.WEB;
@@ -53,6 +49,15 @@ final class RegisteredDevices {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Ours, or {@code null} for one that is younger than this code. */
+  static PushAddress.@Nullable Type addressType(AddressType type) {
+    return switch (type) {
+      case TOKEN -> PushAddress.Type.TOKEN;
+      case FID -> PushAddress.Type.FID;
+      case UNKNOWN -> null;
+    };
   }
 
   private static <T> @Nullable T optional(@Nullable String value, Function<String, T> type) {

@@ -30,10 +30,10 @@ final class StreamsDeviceDirectory implements DeviceDirectory {
 
   private final StreamsBuilderFactoryBean streams;
   private final InstancePlace here;
-  private final UserDevices.Codec codec;
+  private final UserDeviceCodec codec;
 
   StreamsDeviceDirectory(
-      StreamsBuilderFactoryBean streams, InstancePlace here, UserDevices.Codec codec) {
+      StreamsBuilderFactoryBean streams, InstancePlace here, UserDeviceCodec codec) {
     this.streams = streams;
     this.here = here;
     this.codec = codec;

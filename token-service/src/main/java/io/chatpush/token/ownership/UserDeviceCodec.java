@@ -7,8 +7,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes over what cannot be read: token-service alone writes the topic. */
-final class UserDeviceCodec implements UserDevices.Codec {
+/**
+ * Reads values of {@code push.user-devices}, and passes over what cannot be read: token-service
+ * alone writes the topic.
+ */
+final class UserDeviceCodec {
 
   private final Deserializer<UserDevice> devices;
 
@@ -16,8 +19,8 @@ final class UserDeviceCodec implements UserDevices.Codec {
     this.devices = devices;
   }
 
-  @Override
-  public @Nullable UserDevice read(byte[] bytes) {
+  /** The device, or {@code null} if the bytes are none. */
+  @Nullable UserDevice read(byte[] bytes) {
     try {
       return devices.deserialize(Topics.USER_DEVICES, bytes);
     } catch (RegistryUnavailableException e) {

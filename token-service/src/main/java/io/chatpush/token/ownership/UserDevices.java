@@ -8,7 +8,6 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the devices of a user, which stand together in the table. */
 final class UserDevices {
@@ -16,13 +15,6 @@ final class UserDevices {
   private static final Serializer<String> KEYS = Serdes.String().serializer();
 
   private UserDevices() {}
-
-  /** Reads a value of {@code push.user-devices}. */
-  interface Codec {
-
-    /** The device, or {@code null} if the bytes are none. */
-    @Nullable UserDevice read(byte[] bytes);
-  }
 
   /** The part of a key that all devices of its user share; ends with {@code |}. */
   static String userPrefix(String key) {
@@ -52,7 +44,9 @@ final class UserDevices {
    * @param prefix of {@link #userPrefix}
    */
   static List<UserDevice> read(
-      ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> store, String prefix, Codec codec) {
+      ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> store,
+      String prefix,
+      UserDeviceCodec codec) {
     List<UserDevice> found = new ArrayList<>();
     try (KeyValueIterator<String, ValueAndTimestamp<byte[]>> devices =
         store.prefixScan(prefix, KEYS)) {

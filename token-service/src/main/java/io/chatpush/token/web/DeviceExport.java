@@ -81,7 +81,8 @@ final class DeviceExport {
         .expand(reached -> following(order, reached))
         .concatMapIterable(DeviceExport::lines)
         .onErrorResume(
-            DeviceExport::isTransient, _ -> Flux.just(problem(OtherInstances.moving().problem())));
+            DeviceExport::isTransient,
+            _ -> Flux.just(JsonLine.of(OtherInstances.moving().problem())));
   }
 
   private Mono<Reached> following(Order order, Reached reached) {
@@ -170,13 +171,7 @@ final class DeviceExport {
     if (complete) {
       progress.put("complete", true);
     }
-    return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  static byte[] problem(Problem problem) {
-    ObjectNode line = JSON.createObjectNode();
-    line.set("problem", JSON.valueToTree(problem));
-    return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+    return JsonLine.of(line);
   }
 
   private static boolean isTransient(Throwable failure) {

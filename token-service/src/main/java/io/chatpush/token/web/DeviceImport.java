@@ -4,7 +4,6 @@ import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceChange.Registered;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +59,7 @@ final class DeviceImport {
           .flatMapSequential(line -> take(app, line), IN_FLIGHT, 1)
           .concatMapIterable(progress::after)
           .concatWith(Mono.fromSupplier(() -> progress.line(true)))
-          .onErrorResume(
-              failure -> Flux.just(progress.line(false), DeviceExport.problem(problem(failure))));
+          .onErrorResume(failure -> Flux.just(progress.line(false), JsonLine.of(problem(failure))));
     });
   }
 
@@ -148,17 +146,13 @@ final class DeviceImport {
       if (complete) {
         progress.put("complete", true);
       }
-      return bytes(line);
+      return JsonLine.of(line);
     }
 
     private byte[] refused(Problem refusal) {
       ObjectNode line = JSON.createObjectNode();
       line.putObject("refused").put("line", lines).set("problem", JSON.valueToTree(refusal));
-      return bytes(line);
-    }
-
-    private static byte[] bytes(ObjectNode line) {
-      return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+      return JsonLine.of(line);
     }
   }
 }
