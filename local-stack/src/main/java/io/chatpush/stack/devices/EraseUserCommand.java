@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "erase",
     description = {
       "Ends all devices of a user, and returns when none is left. Kafka's compaction takes the"
-          + " addresses away within a day. A person who is to stay away must lose their access"
+          + " addresses away within some 30 hours. A person who is to stay away must lose their access"
           + " tokens first: an app that starts registers again.",
       "",
       "./chatpush devices erase maya --yes",
