@@ -54,9 +54,9 @@ final class AccessTokens {
   static final Duration REST = Duration.ofSeconds(5);
 
   private final String appId;
-  private final Exchange exchange;
   private final Clock clock;
 
+  private volatile Exchange exchange;
   private volatile @Nullable Token current;
   private volatile @Nullable Failure failure;
   private Instant lastRefusal = Instant.MIN;
@@ -128,17 +128,27 @@ final class AccessTokens {
     return true;
   }
 
+  /**
+   * From now on tokens are those of another exchange. Sends under way keep theirs.
+   *
+   * @param first a token that it has given already
+   */
+  synchronized void take(Exchange successor, AccessToken first) {
+    exchange = successor;
+    current = timed(first);
+    failure = null;
+    lastRefusal = Instant.MIN;
+  }
+
   private void fetch(CompletableFuture<Token> result) {
     Token token = null;
     Throwable cause = null;
+    Exchange asked = exchange;
     try {
-      token = timed(exchange.fetch());
-      current = token;
-      failure = null;
+      token = fetched(asked, timed(asked.fetch()));
     } catch (IOException | RuntimeException e) {
       cause = e;
-      failure = new Failure(e, clock.instant());
-      log.warn("No access token for app {}, its pushes wait: {}", appId, CredentialsFault.of(e));
+      token = failed(asked, e);
     }
     // Before the result: whoever sees it must be able to begin the next exchange.
     running.set(null);
@@ -147,6 +157,27 @@ final class AccessTokens {
     } else {
       result.completeExceptionally(cause == null ? new IllegalStateException() : cause);
     }
+  }
+
+  /** What is current now: what an exchange gave that was replaced meanwhile is not. */
+  private synchronized Token fetched(Exchange by, Token token) {
+    Token taken = current;
+    if (!by.equals(exchange) && taken != null) {
+      return taken;
+    }
+    current = token;
+    failure = null;
+    return token;
+  }
+
+  /** What there is all the same, if the exchange was replaced meanwhile. */
+  private synchronized @Nullable Token failed(Exchange by, Exception e) {
+    if (!by.equals(exchange)) {
+      return current;
+    }
+    failure = new Failure(e, clock.instant());
+    log.warn("No access token for app {}, its pushes wait: {}", appId, CredentialsFault.of(e));
+    return null;
   }
 
   private Token timed(AccessToken fetched) {

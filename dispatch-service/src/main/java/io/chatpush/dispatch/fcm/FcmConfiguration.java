@@ -2,6 +2,9 @@ package io.chatpush.dispatch.fcm;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.auth.http.HttpTransportFactory;
+import io.chatpush.dispatch.fcm.ConfiguredApps.ConfiguredApp;
+import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.startup.InvalidSettingException;
@@ -47,29 +50,42 @@ class FcmConfiguration {
   }
 
   @Bean
-  FirebaseProjects firebaseProjects(Environment environment, FcmSettings settings, Clock clock) {
+  ConfiguredApps configuredApps(Environment environment, FcmSettings settings, Clock clock) {
     Map<String, AppSettings> apps = apps(environment);
     if (apps.isEmpty()) {
       throw new InvalidSettingException(
           APPS, "names no app: set chatpush.apps.<app-id>.project-id and .credentials");
     }
     HttpTransport transport = new NetHttpTransport();
-    List<FirebaseProject> projects = new ArrayList<>();
+    HttpTransportFactory transports = () -> transport;
+    List<ConfiguredApp> configured = new ArrayList<>();
     Map<String, Project> quotas = new HashMap<>();
     apps.forEach((appId, app) -> {
       String prefix = APPS + "." + appId;
       String projectId = required(prefix + ".project-id", app.projectId());
       String setting = prefix + ".credentials";
       String file = required(setting, app.credentials());
-      ServiceAccount account = ServiceAccount.read(setting, file, () -> transport);
-      projects.add(
+      CredentialsFile credentials = new CredentialsFile(appId, setting, file, transports, clock);
+      FirebaseProject project =
           FirebaseProject.at(
               settings.endpoint(),
               appId,
               project(quotas, prefix, projectId, app.quotaPerMinute()),
-              new AccessTokens(appId, account, clock)));
+              credentials.accessTokens());
+      configured.add(new ConfiguredApp(project, credentials));
     });
-    return new FirebaseProjects(projects);
+    return new ConfiguredApps(configured);
+  }
+
+  @Bean
+  FirebaseProjects firebaseProjects(ConfiguredApps apps) {
+    return apps.projects();
+  }
+
+  @Bean
+  CredentialsReload credentialsReload(
+      ConfiguredApps apps, FcmSettings settings, Pacer pacer, FcmMeters meters) {
+    return CredentialsReload.start(apps, settings.credentialsCheck(), pacer, meters);
   }
 
   /** The gateway closes them. */

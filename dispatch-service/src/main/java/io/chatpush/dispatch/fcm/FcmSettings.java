@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pingAfter a connection on which sends wait and nothing came for so long is asked for a
  *     sign of life, and closed if none comes within as long again
  * @param sslBundle name of the Spring SSL bundle that says whom to trust; the JDK's if absent
+ * @param credentialsCheck how often the credentials files of all apps are looked at: one that has
+ *     changed is taken without a restart. Kubernetes brings a changed Secret within some minute
  * @param validateOnly whether FCM shall check every push and send none
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: timeouts and
  *     ramp-up</a>
@@ -34,6 +36,7 @@ record FcmSettings(
     @DefaultValue("150s") Duration maxIdleTime,
     @DefaultValue("2s") Duration pingAfter,
     @Nullable String sslBundle,
+    @DefaultValue("30s") Duration credentialsCheck,
     @DefaultValue("false") boolean validateOnly) {
 
   /** What Google's front ends let a client have open at once. */
@@ -53,6 +56,7 @@ record FcmSettings(
     check(isPositive(connectTimeout), "connect-timeout", connectTimeout, "longer than zero");
     check(isPositive(maxIdleTime), "max-idle-time", maxIdleTime, "longer than zero");
     check(isPositive(pingAfter), "ping-after", pingAfter, "longer than zero");
+    check(isPositive(credentialsCheck), "credentials-check", credentialsCheck, "longer than zero");
     if (connectTimeout.compareTo(sendTimeout) > 0) {
       throw new InvalidSettingException(
           "chatpush.fcm.connect-timeout",

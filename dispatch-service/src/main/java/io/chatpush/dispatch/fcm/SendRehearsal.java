@@ -84,7 +84,8 @@ final class SendRehearsal implements Rehearsal {
 
   private FcmPushGateway gateway(LoopbackFcm loopback) {
     FcmSettings settings =
-        new FcmSettings(loopback.uri(), 2, TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT, null, false);
+        new FcmSettings(
+            loopback.uri(), 2, TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT, null, TIMEOUT, false);
     AccessTokens tokens =
         new AccessTokens(
             APP,

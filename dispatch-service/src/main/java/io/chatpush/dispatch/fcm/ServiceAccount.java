@@ -5,6 +5,7 @@ import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import io.chatpush.dispatch.startup.InvalidSettingException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key file of Google Cloud, traded for access tokens at the {@code token_uri} that it names.
@@ -24,10 +26,15 @@ final class ServiceAccount implements AccessTokens.Exchange {
   /** The one permission that sending takes. */
   private static final String SCOPE = "https://www.googleapis.com/auth/firebase.messaging";
 
-  private final GoogleCredentials credentials;
+  /** Google's have some 2,300 bytes. */
+  private static final int LONGEST = 64 * 1024;
 
-  private ServiceAccount(GoogleCredentials credentials) {
+  private final GoogleCredentials credentials;
+  private final @Nullable String projectId;
+
+  private ServiceAccount(GoogleCredentials credentials, @Nullable String projectId) {
     this.credentials = credentials;
+    this.projectId = projectId;
   }
 
   /**
@@ -36,8 +43,9 @@ final class ServiceAccount implements AccessTokens.Exchange {
    */
   static ServiceAccount read(String setting, String file, HttpTransportFactory transport) {
     GoogleCredentials credentials;
-    try (InputStream json = Files.newInputStream(Path.of(file))) {
-      credentials = GoogleCredentials.fromStream(json, transport);
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      byte[] json = in.readNBytes(LONGEST);
+      credentials = GoogleCredentials.fromStream(new ByteArrayInputStream(json), transport);
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new InvalidSettingException(setting, "names " + file + ", which does not exist");
     } catch (java.nio.file.FileSystemException e) {
@@ -46,12 +54,23 @@ final class ServiceAccount implements AccessTokens.Exchange {
       // Without the cause: it may quote the file, which is a secret.
       throw notAServiceAccount(setting, file);
     }
-    if (!(credentials instanceof ServiceAccountCredentials)) {
+    if (!(credentials instanceof ServiceAccountCredentials account)) {
       throw notAServiceAccount(setting, file);
     }
     // Its own retries would hide an outage for seven seconds; AccessTokens asks again by itself.
     return new ServiceAccount(
-        credentials.createWithCustomRetryStrategy(false).createScoped(List.of(SCOPE)));
+        credentials.createWithCustomRetryStrategy(false).createScoped(List.of(SCOPE)),
+        account.getProjectId());
+  }
+
+  /** Whether the other is the same account with the same key. */
+  boolean isSameAs(ServiceAccount other) {
+    return credentials.equals(other.credentials);
+  }
+
+  /** The {@code project_id} in the file, which need not be the project that is sent to. */
+  @Nullable String projectId() {
+    return projectId;
   }
 
   @Override

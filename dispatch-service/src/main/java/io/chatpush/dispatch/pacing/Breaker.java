@@ -54,6 +54,7 @@ final class Breaker {
   private long askedUntil;
   private int pauses;
   private long openUntil;
+  private boolean unreachable;
   private int probesBegun;
   private int probesHealthy;
 
@@ -103,8 +104,8 @@ final class Breaker {
     return switch (verdict) {
       case Healthy() -> healthy();
       case Failing(_, _, Duration retryAfter) ->
-          failed(FAILING_WEIGHT, retryAfter == null ? 0 : nanos(retryAfter), now);
-      case Unreachable(_) -> failed(UNREACHABLE_WEIGHT, 0, now);
+          failed(FAILING_WEIGHT, retryAfter == null ? 0 : nanos(retryAfter), false, now);
+      case Unreachable(_) -> failed(UNREACHABLE_WEIGHT, 0, true, now);
     };
   }
 
@@ -121,7 +122,7 @@ final class Breaker {
     return state;
   }
 
-  private @Nullable State failed(double weight, long asked, long now) {
+  private @Nullable State failed(double weight, long asked, boolean unreached, long now) {
     if (failures++ == 0) {
       failingSince = now;
       askedUntil = now;
@@ -134,6 +135,7 @@ final class Breaker {
     }
     long pause = Math.min(maximumOpen, openFor << Math.min(pauses, MOST_DOUBLINGS));
     openUntil = Math.max(askedUntil, now + pause);
+    unreachable = unreached;
     pauses++;
     epoch++;
     state = State.OPEN;
@@ -151,7 +153,22 @@ final class Breaker {
     if (state != State.OPEN || wait.compareTo(LONGEST) > 0) {
       return false;
     }
-    openUntil = Math.max(openUntil, now + wait.toNanos());
+    askedUntil = Math.max(askedUntil, now + wait.toNanos());
+    openUntil = Math.max(openUntil, askedUntil);
+    return true;
+  }
+
+  /**
+   * What kept sends from getting to FCM is over, somebody says: a pause for that reason ends now,
+   * or when the last ends who must wait. One that FCM's answers led to does not.
+   *
+   * @return whether there was such a pause
+   */
+  synchronized boolean probeSoon(long now) {
+    if (state != State.OPEN || !unreachable) {
+      return false;
+    }
+    openUntil = Math.min(openUntil, Math.max(askedUntil, now));
     return true;
   }
 

@@ -75,6 +75,15 @@ public final class Pacer {
     return queue(project).pauseAtLeast(wait, nanoTime.getAsLong());
   }
 
+  /**
+   * The project may have new credentials: if it is paused because none of its sends got to FCM,
+   * some are tried now.
+   */
+  public void probeSoon(Project project) {
+    queue(project).probeSoon(nanoTime.getAsLong());
+    beginNext();
+  }
+
   /** Whether the project is paused, or at its quota. */
   public boolean isHeldUp(Project project) {
     return queue(project).isHeldUp(nanoTime.getAsLong());

@@ -162,6 +162,12 @@ final class ProjectQueue {
     return breaker.pauseAtLeast(wait, now);
   }
 
+  void probeSoon(long now) {
+    if (breaker.probeSoon(now)) {
+      log.info("pushes of Firebase project {} are tried again now", project.id());
+    }
+  }
+
   boolean isHeldUp(long now) {
     return quotaAt > now || breaker.state() != Breaker.State.CLOSED;
   }

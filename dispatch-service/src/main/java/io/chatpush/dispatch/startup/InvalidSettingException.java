@@ -5,11 +5,14 @@ package io.chatpush.dispatch.startup;
  */
 public final class InvalidSettingException extends RuntimeException {
 
+  private final String sentence;
+
   /**
    * @param sentence names the setting and says what to do
    */
   public InvalidSettingException(String sentence) {
     super(sentence);
+    this.sentence = sentence;
   }
 
   /**
@@ -18,5 +21,10 @@ public final class InvalidSettingException extends RuntimeException {
    */
   public InvalidSettingException(String setting, String complaint) {
     this(setting + " " + complaint + ".");
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 }

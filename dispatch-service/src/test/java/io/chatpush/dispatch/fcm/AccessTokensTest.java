@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fcm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import com.google.auth.oauth2.AccessToken;
 import io.chatpush.dispatch.fcm.AccessTokens.Token;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokensTest {
 
@@ -172,6 +175,55 @@ class AccessTokensTest {
   }
 
   @Test
+  void hasOnlyTokensOfTheExchangeThatReplacedTheFirst() {
+    AccessTokens tokens = tokens(this::token);
+    Token old = tokens.next().join();
+    tokens.take(() -> named("second"), named("first"));
+    Token first = tokens.current();
+    assertThat(first).isNotNull();
+    assertThat(first.authorization()).isEqualTo("Bearer first");
+    assertThat(tokens.refused(old)).as("a push in flight had the old one").isTrue();
+    assertThat(tokens.current()).isEqualTo(first);
+    advance(Duration.ofHours(1));
+    assertThat(tokens.next().join().authorization()).isEqualTo("Bearer second");
+  }
+
+  @Test
+  void forgetsTheFailureOfAnExchangeThatIsReplaced() {
+    AccessTokens tokens =
+        tokens(() -> {
+          throw new IOException("down");
+        });
+    assertThat(tokens.next()).failsWithin(PATIENCE);
+    tokens.take(() -> named("second"), named("first"));
+    assertThat(tokens.current()).isNotNull();
+    assertThat(tokens.next()).succeedsWithin(PATIENCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takesNothingFromAnExchangeThatEndsAfterItWasReplaced(boolean fails) {
+    CountDownLatch answer = new CountDownLatch(1);
+    AccessTokens tokens =
+        tokens(() -> {
+          block(answer);
+          if (fails) {
+            throw new IOException("down");
+          }
+          return token();
+        });
+    var waiting = tokens.next();
+    await("the exchange").untilAtomic(exchanges, is(1));
+    tokens.take(() -> named("second"), named("first"));
+    answer.countDown();
+    assertThat(waiting)
+        .succeedsWithin(PATIENCE)
+        .extracting(Token::authorization)
+        .isEqualTo("Bearer first");
+    assertThat(tokens.current()).isEqualTo(waiting.join());
+  }
+
+  @Test
   void usesHalfOfTheLifeOfAShortLivedToken() {
     AccessTokens tokens =
         tokens(() -> new AccessToken("fixture", Date.from(now.get().plusSeconds(8))));
@@ -197,8 +249,11 @@ class AccessTokensTest {
   }
 
   private AccessToken token() {
-    return new AccessToken(
-        "fixture-" + exchanges.get(), Date.from(now.get().plus(Duration.ofHours(1))));
+    return named("fixture-" + exchanges.get());
+  }
+
+  private AccessToken named(String value) {
+    return new AccessToken(value, Date.from(now.get().plus(Duration.ofHours(1))));
   }
 
   /** The clock stands still meanwhile, so there is at most one. */

@@ -12,6 +12,8 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.pacing.Pacer;
+import io.chatpush.dispatch.pacing.TestPacer;
 import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.Platform;
@@ -54,6 +56,7 @@ class FcmConfigurationTest {
           .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
           .withBean(Clock.class, Clock::systemUTC)
           .withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
+          .withBean(Pacer.class, () -> new TestPacer(100).pacer())
           .withUserConfiguration(FcmConfiguration.class);
 
   @BeforeEach
@@ -217,6 +220,7 @@ class FcmConfigurationTest {
         "chatpush.fcm.connections=0" + " | chatpush.fcm.connections is 0, but must be 1 to 1000.",
         "chatpush.fcm.endpoint=ftp://fixture.invalid | chatpush.fcm.endpoint is ftp://fixture.invalid",
         "chatpush.fcm.connect-timeout=11s | longer than chatpush.fcm.send-timeout",
+        "chatpush.fcm.credentials-check=0s | chatpush.fcm.credentials-check is PT0S, but must be longer than zero.",
         "chatpush.fcm.colour=red | chatpush.fcm.colour"
       })
   void saysInOneSentenceWhichSettingIsWrong(String setting, String sentence) {

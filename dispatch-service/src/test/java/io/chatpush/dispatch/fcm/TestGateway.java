@@ -99,6 +99,7 @@ final class TestGateway implements PushGateway, AutoCloseable {
         maxIdleTime,
         pingAfter,
         null,
+        Duration.ofDays(1),
         false);
   }
 

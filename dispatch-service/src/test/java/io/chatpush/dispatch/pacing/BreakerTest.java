@@ -117,6 +117,31 @@ class BreakerTest {
   }
 
   @Test
+  void endsAPauseForWantOfCredentialsWhenTheyAreThere() {
+    failuresUntilOpen(new Unreachable("CREDENTIALS_REFUSED"));
+    now += SECOND;
+    assertThat(breaker.probeSoon(now)).isTrue();
+    assertThat(breaker.admissibleAt(now)).isEqualTo(now);
+    assertThat(breaker.state()).as("not yet proven").isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void letsThoseWhoWaitForAPauseWaitAllTheSame() {
+    failuresUntilOpen(new Unreachable("CREDENTIALS_REFUSED"));
+    assertThat(breaker.pauseAtLeast(Duration.ofSeconds(4), now)).isTrue();
+    assertThat(breaker.probeSoon(now)).isTrue();
+    assertThat(breaker.admissibleAt(now)).isEqualTo(now + 4 * SECOND);
+  }
+
+  @Test
+  void doesNotCutThePauseThatFcmsAnswersLedTo() {
+    assertThat(breaker.probeSoon(now)).as("no pause").isFalse();
+    failuresUntilOpen(DOWN);
+    assertThat(breaker.probeSoon(now)).isFalse();
+    assertThat(breaker.admissibleAt(now)).isEqualTo(now + 10 * SECOND);
+  }
+
+  @Test
   void givesTheTurnOfAProbeThatWasNotSentToAnother() {
     failuresUntilOpen(DOWN);
     now += 10 * SECOND;

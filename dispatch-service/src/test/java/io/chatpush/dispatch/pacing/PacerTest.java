@@ -106,6 +106,23 @@ class PacerTest {
   }
 
   @Test
+  void triesAPausedProjectAtOnceWhenItHasNewCredentials() {
+    Pacer pacer = pacer(100, 0, 0);
+    for (int i = 0; i < 2; i++) {
+      pacer.submit(PROJECT, Lane.DIRECT, sending("lost"));
+      pass(Duration.ofMillis(10));
+      turns.removeFirst().end(new Unreachable("CREDENTIALS_REFUSED"));
+    }
+    begun.clear();
+    pacer.submit(PROJECT, Lane.DIRECT, sending("waits"));
+    pass(Duration.ofSeconds(1));
+    assertThat(begun).isEmpty();
+    pacer.probeSoon(PROJECT);
+    pass(Duration.ofMillis(10));
+    assertThat(begun).containsExactly("waits");
+  }
+
+  @Test
   void goesOnWhenTheProbesWork() {
     Pacer pacer = pacer(1_000, 0, 0);
     List<Turn> failing = new ArrayList<>();

@@ -1,0 +1,119 @@
+package io.chatpush.dispatch.fcm;
+
+import io.chatpush.dispatch.fcm.ConfiguredApps.ConfiguredApp;
+import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Kept;
+import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Taken;
+import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Unchanged;
+import io.chatpush.dispatch.pacing.Pacer;
+import io.chatpush.dispatch.pacing.Project;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the credentials files of all apps over and over, on a thread of its own. At what is in
+ * them: a Secret that Kubernetes mounts changes by a symbolic link beside the file, of which
+ * neither a watch of the file nor its time tells for sure.
+ */
+final class CredentialsReload implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(CredentialsReload.class);
+
+  private final List<Watched> apps;
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("fcm-credentials-check").daemon().factory());
+
+  private CredentialsReload(List<Watched> apps) {
+    this.apps = apps;
+  }
+
+  static CredentialsReload start(
+      ConfiguredApps apps, Duration interval, Pacer pacer, FcmMeters meters) {
+    CredentialsReload reload =
+        new CredentialsReload(
+            apps.all().stream().map(app -> new Watched(app, pacer, meters)).toList());
+    var _ =
+        reload.executor.scheduleWithFixedDelay(
+            reload::check, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    return reload;
+  }
+
+  /** Why the file of an app cannot be used, by app id; empty as it should be. */
+  Map<String, String> kept() {
+    Map<String, String> kept = new TreeMap<>();
+    for (Watched app : apps) {
+      String reason = app.kept;
+      if (reason != null) {
+        kept.put(app.id, reason);
+      }
+    }
+    return kept;
+  }
+
+  private void check() {
+    for (Watched app : apps) {
+      try {
+        app.check();
+      } catch (RuntimeException e) {
+        // A task that throws is never run again. Without the message: it may quote the file.
+        log.error("The credentials of app {} cannot be checked: {}", app.id, e.getClass());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  /** An app whose file is looked at by one thread. */
+  private static final class Watched {
+
+    private final String id;
+    private final Project project;
+    private final CredentialsFile file;
+    private final Pacer pacer;
+    private final Runnable takenCounter;
+    private volatile @Nullable String kept;
+
+    Watched(ConfiguredApp app, Pacer pacer, FcmMeters meters) {
+      id = app.project().appId();
+      project = app.project().project();
+      file = app.credentials();
+      this.pacer = pacer;
+      takenCounter = meters.watchCredentials(id, () -> kept != null);
+    }
+
+    void check() {
+      String before = kept;
+      switch (file.check()) {
+        case Unchanged() -> {
+          if (before != null) {
+            log.info("The credentials file of app {} holds the key in use again", id);
+          }
+          kept = null;
+        }
+        case Taken() -> {
+          log.info("The credentials file of app {} has changed, its new key is in use", id);
+          takenCounter.run();
+          kept = null;
+          pacer.probeSoon(project);
+        }
+        case Kept(String reason) -> {
+          if (!reason.equals(before)) {
+            log.warn("App {} goes on with the key from before: {}", id, reason);
+          }
+          kept = reason;
+        }
+      }
+    }
+  }
+}
