@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.proc.SimpleSecurityContext;
@@ -47,6 +48,8 @@ class PublishedKeysTest {
     endpoint.down(true);
 
     await("a fetch that fails")
+        // On a busy machine a token may wait for another's fetch for longer than this hasty pace.
+        .ignoreExceptionsInstanceOf(JWKSetUnavailableException.class)
         .untilAsserted(() -> {
           assertThat(named("one", keys)).hasSize(1);
           assertThat(output)
