@@ -4,7 +4,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 
 /** The packages that know these groups of the API; the others are Kubernetes' own. */
-const PACKAGES = { 'keda.sh': '@kubernetes-models/keda', 'monitoring.coreos.com': '@kubernetes-models/prometheus-operator' };
+const PACKAGES = {
+  'keda.sh': '@kubernetes-models/keda',
+  'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
+  'kafka.strimzi.io': '@kubernetes-models/strimzi-kafka-operator',
+};
 
 const objects = JSON.parse(readFileSync(0, 'utf8'));
 const complaints = [];

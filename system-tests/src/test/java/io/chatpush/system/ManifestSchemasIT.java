@@ -10,14 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The schemas of Kubernetes, KEDA and the Prometheus operator; a field they do not have is wrong.
+ * The schemas of Kubernetes, KEDA, the Prometheus operator and Strimzi; a field they do not have is
+ * wrong.
  */
 final class ManifestSchemasIT {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  /** Of Strimzi there is no package with schemas. */
-  private static final String WITHOUT_SCHEMA = "kafka.strimzi.io/";
 
   @Test
   void takeEveryObjectOfEveryOverlay() throws Exception {
@@ -26,7 +24,6 @@ final class ManifestSchemasIT {
     for (String overlay : Manifests.overlays()) {
       objects.addAll(Manifests.of(overlay).all());
     }
-    objects.removeIf(object -> object.path("apiVersion").asString().startsWith(WITHOUT_SCHEMA));
 
     assertThat(complaints(objects)).isEmpty();
   }
