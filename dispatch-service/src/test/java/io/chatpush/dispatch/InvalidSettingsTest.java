@@ -93,7 +93,28 @@ class InvalidSettingsTest {
 
   @Test
   void refusesKeysItDoesNotKnow(CapturedOutput output) throws Exception {
-    assertStops(output, "chatpush.delivery.windows", app("--chatpush.delivery.windows=3"));
+    assertStops(
+        output,
+        "chatpush.delivery.windows is no setting of this service.",
+        app("--chatpush.delivery.windows=3"));
+  }
+
+  @Test
+  void namesTheSettingThatWasMeant(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "chatpush.delivry.consumers is no setting of this service. Did you mean"
+            + " chatpush.delivery.consumers?",
+        app("--chatpush.delivry.consumers=3"));
+  }
+
+  @Test
+  void looksAtTheSettingsOfARoleThatIsOff(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "chatpush.fan-out.thread is no setting of this service. Did you mean"
+            + " chatpush.fan-out.threads?",
+        app("--chatpush.fan-out.enabled=false", "--chatpush.fan-out.thread=3"));
   }
 
   private String[] app(String... settings) throws Exception {

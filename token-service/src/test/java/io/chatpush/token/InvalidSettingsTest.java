@@ -51,7 +51,8 @@ class InvalidSettingsTest {
   void refusesKeysItDoesNotKnow(CapturedOutput output) {
     assertStops(
         output,
-        "chatpush.registration.app is no setting of this service.",
+        "chatpush.registration.app is no setting of this service. Did you mean"
+            + " chatpush.registration.apps?",
         REGISTRY,
         publicKey(),
         APPS,
@@ -142,6 +143,8 @@ class InvalidSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "secrets, chatpush.access.issuers[0].secrets is no setting of this service.",
+    "audience, chatpush.access.issuers[0].audience is no setting of this service. Did you mean"
+        + " chatpush.access.issuers[n].audiences?",
     "secret.value, chatpush.access.issuers[0].secret.value is no setting of this service.",
     "secret, chatpush.access.issuers[0].secret has fewer than 32 bytes."
   })

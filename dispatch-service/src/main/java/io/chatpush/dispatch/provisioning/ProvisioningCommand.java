@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.provisioning;
 
+import io.chatpush.dispatch.startup.SettingsOfRooms;
+import io.chatpush.settings.UnknownSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -7,6 +9,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * {@code java -jar chatpush-dispatch-service-exec.jar provision}: with the service's own settings
@@ -30,6 +33,11 @@ public final class ProvisioningCommand {
   @EnableConfigurationProperties({KafkaProperties.class, ProvisioningProperties.class})
   @ImportAutoConfiguration(SslAutoConfiguration.class)
   static class Context {
+
+    @Bean
+    static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
+      return SettingsOfRooms.check(environment);
+    }
 
     @Bean
     Provisioning provisioning(KafkaProperties kafka, ProvisioningProperties properties) {

@@ -1,11 +1,13 @@
 package io.chatpush.dispatch.startup;
 
+import io.chatpush.settings.UnknownSettings;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WarmUpProperties.class)
@@ -14,6 +16,11 @@ class StartupConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
+    return SettingsOfRooms.check(environment);
   }
 
   /** When all that the service needs is there, and before the consumers. */

@@ -2,15 +2,11 @@ package io.chatpush.token.startup;
 
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 
-/**
- * Turns a wrong setting, found by us, by the binding of a room's record or by Kafka, into one
- * sentence instead of a stack trace.
- */
+/** Turns a wrong setting, found by us or by Kafka, into one sentence instead of a stack trace. */
 final class InvalidSettingFailureAnalyzer implements FailureAnalyzer, Ordered {
 
   @Override
@@ -19,19 +15,11 @@ final class InvalidSettingFailureAnalyzer implements FailureAnalyzer, Ordered {
       if (t instanceof InvalidSettingException e) {
         return new FailureAnalysis(e.getMessage(), null, failure);
       }
-      if (t instanceof UnboundConfigurationPropertiesException e) {
-        return new FailureAnalysis(unknown(e), null, failure);
-      }
       if (t instanceof ConfigException e) {
         return new FailureAnalysis("Kafka refuses a setting: " + e.getMessage(), null, failure);
       }
     }
     return null;
-  }
-
-  /** Without the value, which Boot would show: it may be a secret under a misspelt name. */
-  private static String unknown(UnboundConfigurationPropertiesException e) {
-    return SettingsOfRooms.unknown(e.getUnboundProperties().iterator().next().getName());
   }
 
   /** Before Boot's own, which would show the binding around the reason. */

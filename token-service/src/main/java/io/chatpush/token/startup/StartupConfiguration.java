@@ -1,10 +1,12 @@
 package io.chatpush.token.startup;
 
+import io.chatpush.settings.Room;
+import io.chatpush.settings.UnknownSettings;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 @Configuration(proxyBeanMethods = false)
 class StartupConfiguration {
@@ -15,8 +17,8 @@ class StartupConfiguration {
   }
 
   @Bean
-  static SettingsOfRooms settingsOfRooms(Environment environment) {
-    return new SettingsOfRooms(environment);
+  static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
+    return new UnknownSettings(environment, Room.in("io.chatpush.token", "io.chatpush.lag"));
   }
 
   @Bean

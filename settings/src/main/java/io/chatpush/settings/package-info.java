@@ -1,0 +1,8 @@
+/**
+ * Which settings below {@code chatpush} a service has, by the records that take them, and what is
+ * said about a name that is none.
+ */
+@NullMarked
+package io.chatpush.settings;
+
+import org.jspecify.annotations.NullMarked;
