@@ -8,12 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the meters of lag, the same in every service that exports them.
  *
- * @param enabled whether this instance exports them. Every instance of both services may; that one
- *     does is enough
- * @param interval how often the broker is asked, at least a second: three requests, and more for
- *     records of partitions that were not caught up with since the last time
- * @param groups whose lag it is: a closed set, and the names that both services' settings have by
- *     default
+ * @param enabled whether this instance exports the lag of the groups. Every instance of both
+ *     services may; that one does is enough
+ * @param interval how often the broker is asked: three requests, and more for records of partitions
+ *     that were not caught up with since the last time
+ * @param groups whose lag it is: a closed set. Name here what is named otherwise in {@code
+ *     chatpush.fan-out.application-id}, {@code chatpush.delivery.group-id} and {@code
+ *     spring.kafka.streams.application-id}
  * @param perPartition whether every partition has its own series; without, a topic has one, with
  *     the sum of the records and the most seconds. 256 partitions are some 3,000 series an instance
  */

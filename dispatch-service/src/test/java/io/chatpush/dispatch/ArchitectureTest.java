@@ -77,7 +77,7 @@ class ArchitectureTest {
         .whereLayer("ledger")
         .mayOnlyAccessLayers("delivery", "push", "kafka")
         .whereLayer("operations")
-        .mayOnlyAccessLayers("delivery", "fanout", "policy", "push", "kafka")
+        .mayOnlyAccessLayers("delivery", "fanout", "policy", "push", "kafka", "startup")
         .whereLayer("provisioning")
         .mayOnlyAccessLayers("startup")
         .whereLayer("lag")

@@ -1,19 +1,28 @@
 package io.chatpush.system;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
+import io.chatpush.settings.Setting;
 import io.chatpush.system.MarkdownTable.Row;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's tables say what the code says, no more and no less. */
 final class DocumentationTest {
 
   private static final Path README = Project.file("README.md");
+
+  private static final Pattern IN_CODE_FONT =
+      Pattern.compile("`(?:--)?((?:chatpush|spring)\\.[a-z-]+\\.[^`=]+)[^`]*`");
 
   /** {@code | `name` | key | value record | retention | writer | readers |}. */
   @Test
@@ -29,16 +38,21 @@ final class DocumentationTest {
 
   /** {@code | `chatpush.x.y` | `default`, or words where there is none | meaning |}. */
   @Test
-  void listsTheSettingsOfBothServicesWithTheirDefaults() throws Exception {
-    Map<String, String> inCode = Settings.inCode();
+  void listsSettingsWithTheirDefaultsAndAllThatAreRequired() {
+    Map<String, String> inCode =
+        Settings.all().stream().collect(toMap(Setting::name, Setting::defaultValue));
     List<Row> rows =
         MarkdownTable.rows(README, "chatpush\\..*").stream()
             .filter(row -> row.cells().size() == 2) // the meters' have three
             .toList();
+    SettingsReference reference = new SettingsReference();
     assertThat(rows)
         .extracting(Row::name)
         .as("settings in the README")
-        .containsExactlyInAnyOrderElementsOf(inCode.keySet());
+        .doesNotHaveDuplicates()
+        .isSubsetOf(inCode.keySet())
+        .containsAll(
+            Settings.all().stream().filter(reference::isRequired).map(Setting::name).toList());
     assertThat(rows)
         .allSatisfy(row -> {
           String value = inCode.getOrDefault(row.name(), "");
@@ -47,6 +61,28 @@ final class DocumentationTest {
               .isEqualTo(value.isEmpty() ? List.of() : List.of(value));
           assertThat(row.cell(1)).as("meaning of %s", row.name()).isNotBlank();
         });
+  }
+
+  /** Settings, and what settings have in common, in code font. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "CHANGELOG.md",
+        "RATIONALE.md",
+        "deploy/README.md",
+        "deploy/runbooks.md",
+        "docs/settings.md"
+      })
+  void namesSettingsThatExist(String document) throws Exception {
+    KnownSettings known = new KnownSettings();
+    List<String> named =
+        IN_CODE_FONT
+            .matcher(Files.readString(Project.file(document)))
+            .results()
+            .map(match -> match.group(1).replaceFirst("[.=]?\\*?$", ""))
+            .toList();
+    assertThat(named).as("settings that %s names", document).isNotEmpty().allMatch(known::begins);
   }
 
   private static Row row(Topic topic) {

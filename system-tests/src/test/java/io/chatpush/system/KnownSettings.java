@@ -21,8 +21,8 @@ final class KnownSettings {
   private final Set<String> names = new HashSet<>();
   private final Set<String> maps = new HashSet<>();
 
-  KnownSettings() throws ClassNotFoundException, IOException {
-    Settings.inCode().keySet().forEach(name -> names.add(uniform(name)));
+  KnownSettings() throws IOException {
+    Settings.all().forEach(setting -> names.add(uniform(setting.name())));
     ClassLoader classes = KnownSettings.class.getClassLoader();
     for (URL metadata : Collections.list(classes.getResources(METADATA))) {
       try (InputStream json = metadata.openStream()) {
@@ -44,6 +44,14 @@ final class KnownSettings {
         || names.contains(uniform.replaceFirst("\\[n]$", ""))
         || names.contains(uniform.replaceFirst("^chatpush\\.apps\\.[^.]+", "chatpush.apps.<appid>"))
         || maps.stream().anyMatch(uniform::startsWith);
+  }
+
+  /** Whether there is a setting of this name, or one whose name begins with it and a dot. */
+  boolean begins(String name) {
+    String uniform = uniform(name);
+    return has(name)
+        || names.stream().anyMatch(known -> known.startsWith(uniform + "."))
+        || names.stream().anyMatch(known -> known.startsWith(uniform + "["));
   }
 
   /** Whether there is a setting that this environment variable sets. */

@@ -3,6 +3,7 @@ package io.chatpush.system;
 import static io.chatpush.system.Manifests.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.settings.Room;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,14 +63,15 @@ final class ManifestsTest {
   void givesValuesThatTheServicesTake(String overlay) throws Exception {
     for (Workload workload : workloads(overlay)) {
       Binder settings = workload.settings();
-      String rooms = "io.chatpush." + workload.module().replace("-service", "");
-      for (Map.Entry<String, Class<?>> room : Settings.records(rooms).entrySet()) {
-        Object bound =
-            settings.bindOrCreate(
-                room.getKey(),
-                Bindable.of(room.getValue()),
-                new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
-        assertThat(bound).as("%s of %s", room.getKey(), workload).isNotNull();
+      for (Room room : Settings.of(workload.module())) {
+        if (!room.equals(Settings.OF_APPS)) {
+          Object bound =
+              settings.bindOrCreate(
+                  room.prefix(),
+                  Bindable.of(room.type()),
+                  new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+          assertThat(bound).as("%s of %s", room.prefix(), workload).isNotNull();
+        }
       }
     }
   }

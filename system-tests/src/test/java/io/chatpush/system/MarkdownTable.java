@@ -61,6 +61,19 @@ final class MarkdownTable {
     }
   }
 
+  /** What begins a row of any table, in code font. */
+  static List<String> names(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith("| `"))
+          .flatMap(line -> CODE.matcher(line).results().limit(1))
+          .map(match -> match.group(1))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Row row(String line) {
     List<String> cells =
         CELL_BORDER

@@ -9,13 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of delivery.
  *
- * @param enabled whether this instance has the role
- * @param groupId of the consumers of {@code push.requests}; the bulk lane's is this with {@code
+ * @param enabled whether this instance delivers
+ * @param groupId consumer group of {@code push.requests}; the bulk lane's is this with {@code
  *     -bulk}, the retry relay's with {@code -retry}
- * @param consumers of this instance for each lane; more than there are partitions are idle
- * @param partitionLimit requests, or retries, of one partition at work or in line before it is
- *     paused: with some kilobytes each, and as many again that a poll may add, what bounds the
- *     memory of a consumer. More than FCM can be asked at once only feeds the collector
+ * @param consumers consumers of this instance for each lane; more than there are partitions are
+ *     idle
+ * @param partitionLimit requests of one partition, or retries of one, at work or in line before it
+ *     is paused: some 2 KB each, and a poll may add 250, so 8 MB for a lane of 8 partitions, 32 MB
+ *     for the retries of an instance that has all. More than FCM can be asked at once only feeds
+ *     the collector
  * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
  *     fan-out does again after a crash is not sent again; also re-read when a partition is taken
  *     over
@@ -38,6 +40,9 @@ record DeliveryProperties(
   DeliveryProperties {
     atLeastOne("consumers", consumers);
     atLeastOne("partition-limit", partitionLimit);
+    check(rememberedRequests >= 0, "remembered-requests", rememberedRequests, "at least 0");
+    check(commitInterval.isPositive(), "commit-interval", commitInterval, "more than zero");
+    check(drainTimeout.isPositive(), "drain-timeout", drainTimeout, "more than zero");
   }
 
   /** The groups of all consumers. */
@@ -46,9 +51,13 @@ record DeliveryProperties(
   }
 
   private static void atLeastOne(String name, int value) {
-    if (value < 1) {
+    check(value >= 1, name, value, "at least 1");
+  }
+
+  private static void check(boolean holds, String name, Object value, String wanted) {
+    if (!holds) {
       throw new InvalidSettingException(
-          "chatpush.delivery." + name + " is " + value + ", it must be at least 1.");
+          "chatpush.delivery." + name, "is " + value + ", it must be " + wanted);
     }
   }
 
@@ -56,8 +65,8 @@ record DeliveryProperties(
    * When a push is tried again. FCM may ask for more; it never gets less than the first delay.
    *
    * @param attempts sends in all before the push is dead-lettered
-   * @param delays after the first send, the second and so on, the last one after all further ones;
-   *     also what the four retry topics are for. FCM wants 10 s at least
+   * @param delays after the first send, the second and so on; four, each longer than the one
+   *     before, as there are four retry topics. FCM wants 10 s at least
    * @param quotaDelay at least this after a 429 that names no time; FCM wants 60 s
    * @param jitter up to this part of the delay is added, so that what failed together does not come
    *     back together
@@ -70,10 +79,7 @@ record DeliveryProperties(
       @DefaultValue("0.2") double jitter) {
 
     Retry {
-      if (attempts < 1) {
-        throw new InvalidSettingException(
-            "chatpush.delivery.retry.attempts is " + attempts + ", it must be at least 1.");
-      }
+      atLeastOne("retry.attempts", attempts);
       if (delays.size() != RetryTiers.TOPICS.size() || !isAscending(delays)) {
         throw new InvalidSettingException(
             "chatpush.delivery.retry.delays is "
@@ -82,10 +88,8 @@ record DeliveryProperties(
                 + RetryTiers.TOPICS.size()
                 + " durations, each longer than the one before.");
       }
-      if (jitter < 0 || jitter > 1) {
-        throw new InvalidSettingException(
-            "chatpush.delivery.retry.jitter is " + jitter + ", it must be 0 to 1.");
-      }
+      check(!quotaDelay.isNegative(), "retry.quota-delay", quotaDelay, "zero or more");
+      check(jitter >= 0 && jitter <= 1, "retry.jitter", jitter, "0 to 1");
       delays = List.copyOf(delays);
     }
 

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.dispatch.startup.InvalidSettingException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,18 +10,18 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of fan-out and join.
  *
- * @param enabled whether this instance has the role
- * @param applicationId of the Kafka Streams application: its consumer group, and the name of its
- *     state
+ * @param enabled whether this instance fans out and joins
+ * @param applicationId name of the Kafka Streams application: its consumer group, and its state
  * @param threads stream threads; more than there are partitions are idle
  * @param bulkAbove audiences of more recipients, those excluded not counted, go through the bulk
  *     lane, but for those who are mentioned
- * @param defaultTimeToLive how long a push is worth sending where the event does not say; an hour,
- *     because a chat push that comes later than that tells of a conversation that has gone on
+ * @param defaultTimeToLive how long a push is worth sending where the event does not say, 28 days
+ *     at most: FCM keeps nothing longer. An hour, because a chat push that comes later than that
+ *     tells of a conversation that has gone on
  * @param commitInterval the longest that a processed event waits for its commit: what is redone
  *     after a crash
- * @param storeMemory native memory of the device stores of all partitions together: what is read
- *     from disk less often the more it is. A device takes some 290 bytes
+ * @param storeMemory native memory of the device stores of all partitions together: the more it is,
+ *     the less often devices are read from disk. A device takes some 290 bytes there
  */
 @ConfigurationProperties(value = "chatpush.fan-out", ignoreUnknownFields = false)
 record FanOutProperties(
@@ -35,14 +36,25 @@ record FanOutProperties(
   private static final DataSize LEAST_STORE_MEMORY = DataSize.ofMegabytes(8);
 
   FanOutProperties {
-    if (bulkAbove < 0) {
+    check(threads >= 1, "threads", threads, "at least 1");
+    check(bulkAbove >= 0, "bulk-above", bulkAbove, "at least 0");
+    check(
+        defaultTimeToLive.isPositive() && defaultTimeToLive.compareTo(TimeToLive.MAXIMUM) <= 0,
+        "default-time-to-live",
+        defaultTimeToLive,
+        "longer than zero and at most " + TimeToLive.MAXIMUM);
+    check(!commitInterval.isNegative(), "commit-interval", commitInterval, "zero or longer");
+    check(
+        storeMemory.compareTo(LEAST_STORE_MEMORY) >= 0,
+        "store-memory",
+        storeMemory,
+        "at least " + LEAST_STORE_MEMORY);
+  }
+
+  private static void check(boolean holds, String name, Object value, String wanted) {
+    if (!holds) {
       throw new InvalidSettingException(
-          "chatpush.fan-out.bulk-above is " + bulkAbove + ", it must be at least 0.");
-    }
-    if (storeMemory.compareTo(LEAST_STORE_MEMORY) < 0) {
-      throw new InvalidSettingException(
-          "chatpush.fan-out.store-memory",
-          "is " + storeMemory + ", it must be at least " + LEAST_STORE_MEMORY);
+          "chatpush.fan-out." + name, "is " + value + ", it must be " + wanted);
     }
   }
 }

@@ -10,17 +10,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How FCM is reached.
  *
- * @param endpoint scheme, host and port; {@code http} means HTTP/2 without TLS
- * @param connections at most so many, opened as needed, of {@link #STREAMS_PER_CONNECTION} sends
- *     each. A rate of R a second at an answer time of T seconds takes R × T / 100 × 1.5; the
- *     default is for 10,000 a second, FCM's quota of a project, at 100 ms
- * @param sendTimeout after this a send counts as unanswered. FCM asks for ten seconds at least
- * @param connectTimeout for TCP and for TLS, each
+ * @param endpoint scheme, host and port of FCM; {@code http} means HTTP/2 without TLS
+ * @param connections connections to FCM at most, opened as needed, 100 sends at once on each. A
+ *     rate of R a second at an answer time of T seconds takes R x T / 100 x 1.5; the default is for
+ *     10,000 a second, FCM's quota of a project, at 100 ms
+ * @param sendTimeout after this a send counts as unanswered; less than {@code
+ *     chatpush.delivery.drain-timeout}. FCM asks for ten seconds at least
+ * @param connectTimeout for TCP and for TLS, each; no longer than {@code send-timeout}
  * @param maxIdleTime a connection unused for so long is closed; FCM does so after three minutes,
  *     and a send that meets its closing is lost
  * @param pingAfter a connection on which sends wait and nothing came for so long is asked for a
  *     sign of life, and closed if none comes within as long again
- * @param sslBundle name of the Spring SSL bundle that says whom to trust; the JDK's if absent
+ * @param sslBundle name of the bundle below {@code spring.ssl.bundle} that says whom to trust; the
+ *     JDK's if absent
  * @param credentialsCheck how often the credentials files of all apps are looked at: one that has
  *     changed is taken without a restart. Kubernetes brings a changed Secret within some minute
  * @param validateOnly whether FCM shall check every push and send none

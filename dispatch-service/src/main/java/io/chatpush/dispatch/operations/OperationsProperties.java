@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.operations;
 
+import io.chatpush.dispatch.startup.InvalidSettingException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -7,11 +8,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of what operators ask and do.
  *
- * @param searchTimeout how long one question may read topics; what was found until then is the
- *     answer, and the answer says so
+ * @param searchTimeout how long one question of an operator may read topics; what was found until
+ *     then is the answer, and the answer says so
  * @param canaryTimeout how long a redrive waits for the outcomes of its canary: long enough for two
  *     retries after a 503, or one after a 429
  */
 @ConfigurationProperties(value = "chatpush.operations", ignoreUnknownFields = false)
 record OperationsProperties(
-    @DefaultValue("10s") Duration searchTimeout, @DefaultValue("2m") Duration canaryTimeout) {}
+    @DefaultValue("10s") Duration searchTimeout, @DefaultValue("2m") Duration canaryTimeout) {
+
+  OperationsProperties {
+    check("search-timeout", searchTimeout);
+    check("canary-timeout", canaryTimeout);
+  }
+
+  private static void check(String name, Duration value) {
+    if (!value.isPositive()) {
+      throw new InvalidSettingException(
+          "chatpush.operations." + name, "is " + value + ", it must be longer than zero");
+    }
+  }
+}

@@ -8,14 +8,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of pacing.
  *
- * @param maxInFlight sends that wait for FCM's answer at once, over all projects: connections x 100
- *     streams, for more only wait for a stream
+ * @param maxInFlight sends that wait for FCM's answer at once, over all projects: {@code
+ *     chatpush.fcm.connections} x 100, for more only wait for a stream
  * @param directReserve the part of what is in flight, and of what a quota allows at once, that bulk
  *     pushes never take, so that a direct push does not wait for them
  * @param bulkShare the part of the turns that bulk pushes get where direct ones wait too
- * @param openFor how long a project is paused at first; FCM wants 10 s at least before a retry
- * @param maximumOpen the longest pause that we choose; each that follows a failed probe is twice as
- *     long as the one before
+ * @param openFor the first pause of a project whose sends fail; FCM wants 10 s at least before a
+ *     retry
+ * @param maximumOpen the longest pause that we choose, no shorter than {@code open-for}; each that
+ *     follows a failed probe is twice as long as the one before
  * @param probes sends that must succeed before a pause is over
  * @param ramp how long a project takes from a tenth of its quota back to all of it, at the start
  *     and after a pause; FCM wants 60 s at least

@@ -9,11 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How large the command {@code provision} makes topics.
  *
- * @param partitions of each topic; required, since it cannot be changed later and no number fits
- *     both a laptop and a large deployment
+ * @param partitions required by the command: partitions of each topic that it makes. It cannot be
+ *     changed later, and no number fits both a laptop and a large deployment
  * @param replicationFactor how many brokers have each record
- * @param minInsyncReplicas how many of them must have a record before it counts as written: with 2
- *     of 3, a broker may be down and another one be lost, and nothing is
+ * @param minInsyncReplicas how many of them must have a record before it counts as written, no more
+ *     than {@code replication-factor}: with 2 of 3, a broker may be down and another one be lost,
+ *     and nothing is
  */
 @ConfigurationProperties(value = "chatpush.provisioning", ignoreUnknownFields = false)
 record ProvisioningProperties(
@@ -22,7 +23,8 @@ record ProvisioningProperties(
     @DefaultValue("2") int minInsyncReplicas) {
 
   /**
-   * @throws InvalidSettingException naming what is missing or wrong
+   * @throws InvalidSettingException naming what is missing or wrong; the service has no need of
+   *     them
    */
   TopicSize size() {
     if (partitions == null) {

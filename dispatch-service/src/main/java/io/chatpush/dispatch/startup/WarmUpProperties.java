@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the warm-up.
  *
- * @param duration how much later the service is ready for it; zero for none
+ * @param duration how much later the service is ready for having rehearsed; zero for none
  */
 @ConfigurationProperties(value = "chatpush.warm-up", ignoreUnknownFields = false)
 record WarmUpProperties(@DefaultValue("3s") Duration duration) {

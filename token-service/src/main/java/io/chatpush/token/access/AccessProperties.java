@@ -51,20 +51,25 @@ record AccessProperties(@DefaultValue List<Issuer> issuers) {
    * An issuer of access tokens. Exactly one of {@code discovery}, {@code jwkSetUri}, {@code
    * publicKeyLocation}, {@code secret} and {@code secretLocation} says how they are verified.
    *
-   * @param issuer what the claim {@code iss} must be; null, which only a single issuer may have, if
-   *     it may be anything
-   * @param discovery whether the issuer is an address that says where its keys are
-   * @param jwkSetUri where the issuer's keys are
-   * @param publicKeyLocation file with an RSA key in PEM, that begins with BEGIN PUBLIC KEY
-   * @param secret for HMAC
-   * @param secretLocation file with secrets for HMAC, one a line
-   * @param audiences one of which must be in the claim {@code aud}; null if it may be anything
-   * @param clockSkew how wrong the clocks may be
-   * @param userClaim path of the claim that is the user
-   * @param appClaim path of the claim that names the apps
-   * @param scopeClaim path of the claim with the scopes; null for {@code scope}, or else {@code
-   *     scp}
-   * @param apps app ids by what the token calls them; if there are any, only these
+   * @param issuer what the claim {@code iss} of its tokens must be; required where there are
+   *     several issuers, anything will do without
+   * @param discovery whether the issuer is an address that says in OpenID Connect's way where its
+   *     keys are
+   * @param jwkSetUri address of the issuer's keys, with http or https
+   * @param publicKeyLocation path of its RSA key in PEM, that begins with BEGIN PUBLIC KEY; read
+   *     again when the file changes
+   * @param secret shared with it, for HMAC: at least 32 bytes, as text or as {@code base64:} and
+   *     its bytes
+   * @param secretLocation path of a file with such secrets, one a line: a secret; read again when
+   *     the file changes
+   * @param audiences one of these must be in the claim {@code aud}; without, any will do
+   * @param clockSkew how wrong its clock and ours may be
+   * @param userClaim the claim that is the user; {@code a.b} is the member {@code b} of the object
+   *     {@code a}
+   * @param appClaim the claim that names the apps, one or an array
+   * @param scopeClaim the claim with the scopes; without, {@code scope} or else {@code scp}
+   * @param apps app ids by what the token calls them, as {@code apps.NAME=ID}; if there are any,
+   *     what is not among them is no app
    */
   record Issuer(
       @Nullable String issuer,

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Settings of who may register.
  *
- * @param apps ids of the apps whose devices may register; at least one
+ * @param apps required: ids of the apps whose devices may register
  */
 @ConfigurationProperties(prefix = "chatpush.registration", ignoreUnknownFields = false)
 record RegistrationProperties(@Nullable List<String> apps) {

@@ -11,15 +11,16 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long a device lives, and with how many others.
  *
- * @param devicesPerUser how many devices a user may have, 1 to 1,000; the one not heard of for
- *     longest goes
+ * @param devicesPerUser how many devices a user may have; of one more, the one not heard of for
+ *     longest ends within some 10 s
  * @param staleAfter when a device that was not heard of counts as stale; FCM calls it so after 30
  *     days
- * @param retireAfter when it is ended; FCM itself gives up Android's after 270 days
- * @param storeMemory native memory of the stores of all partitions together, at least 16 MB: what
- *     is read again and again, and what waits to be written
+ * @param retireAfter when it ends, longer than {@code stale-after}; FCM itself gives up Android's
+ *     that were not connected for 270 days
+ * @param storeMemory native memory of the stores of all partitions together: what is read again and
+ *     again, and what waits to be written
  * @param instanceAddress {@code host:port} at which the other instances reach this one, to pass on
- *     questions about users whose devices it has; where the server listens if absent
+ *     questions about users whose devices it has; where its server listens if absent
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/manage-tokens">FCM on stale
  *     tokens</a>
  */

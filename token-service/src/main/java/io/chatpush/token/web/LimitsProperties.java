@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What a user may ask for.
  *
  * @param requestsPerMinute how often a user may register, remove or test devices through one
- *     instance, 1 to 60,000; as many at once
+ *     instance; as many at once
  */
 @ConfigurationProperties(prefix = "chatpush.limits", ignoreUnknownFields = false)
 record LimitsProperties(@DefaultValue("30") int requestsPerMinute) {
