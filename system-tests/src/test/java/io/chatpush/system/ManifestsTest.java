@@ -145,6 +145,47 @@ final class ManifestsTest {
         });
   }
 
+  /** As Prometheus relabels: a regular expression for the whole, the last that fits wins. */
+  @Test
+  void givesTheJobsThatTheRulesKnow() throws Exception {
+    Manifests manifests = Manifests.of("production");
+    JsonNode relabelings =
+        manifests.get("PodMonitor", "chatpush").at("/spec/podMetricsEndpoints/0/relabelings");
+    Map<String, String> jobs = new TreeMap<>();
+    for (Workload workload : workloads("production")) {
+      elements(relabelings)
+          .filter(rule -> rule.path("targetLabel").asString().equals("job"))
+          .filter(rule ->
+              rule.at("/sourceLabels/0")
+                  .asString()
+                  .equals("__meta_kubernetes_pod_label_app_kubernetes_io_name"))
+          .filter(rule -> workload.podName().matches(rule.path("regex").asString()))
+          .forEach(rule -> jobs.put(workload.name(), rule.path("replacement").asString()));
+    }
+    assertThat(jobs)
+        .isEqualTo(
+            Map.of(
+                "token-service", "chatpush-token-service",
+                "fan-out", "chatpush-dispatch-service",
+                "delivery", "chatpush-dispatch-service"));
+    assertThat(jobs.values()).as("jobs of the rules").containsAll(Watching.jobs());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void answersOperators(String overlay) throws Exception {
+    Workload fanOut = workload(overlay, "StatefulSet", "fan-out");
+    assertThat(
+            fanOut
+                .settings()
+                .bind(
+                    "spring.security.oauth2.resourceserver.jwt",
+                    Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of()))
+        .as("how access tokens of operators are verified")
+        .hasSize(1);
+  }
+
   @ParameterizedTest
   @MethodSource("overlays")
   void mountsEveryFileThatTheSettingsName(String overlay) throws Exception {

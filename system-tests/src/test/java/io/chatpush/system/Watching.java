@@ -31,6 +31,8 @@ final class Watching {
           "\"(?:[^\"\\\\]|\\\\.)*\"|\\{[^}]*}|\\[[^]]*]|\\b(?:by|without|on|ignoring|group_left|group_right)"
               + "\\s*\\([^)]*\\)");
 
+  private static final Pattern JOB = Pattern.compile("job=\"([^\"]*)\"");
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][\\w:]*(?!\\w*\\s*\\()");
   private static final Set<String> OPERATORS =
       Set.of("and", "or", "unless", "bool", "offset", "inf", "nan", "by", "without");
@@ -48,6 +50,14 @@ final class Watching {
     String forRange(String range) {
       return expression.replace("$__rate_interval", range).replace("$__range", range);
     }
+  }
+
+  /** The jobs that rules name. */
+  static Set<String> jobs() {
+    return rules().stream()
+        .flatMap(rule -> JOB.matcher(rule.path("expr").asString()).results())
+        .map(match -> match.group(1))
+        .collect(Collectors.toSet());
   }
 
   /** Every rule, recorded or alerting, as it is written. */

@@ -42,6 +42,17 @@ final class Workload {
     return Manifests.name(object);
   }
 
+  /** The label by which pods of this kind are told from others. */
+  String podName() {
+    return object
+        .path("spec")
+        .path("template")
+        .path("metadata")
+        .path("labels")
+        .path("app.kubernetes.io/name")
+        .asString();
+  }
+
   JsonNode pod() {
     return Manifests.podSpec(object);
   }
