@@ -7,9 +7,11 @@ import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import io.chatpush.settings.Setting;
 import io.chatpush.system.MarkdownTable.Row;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DocumentationTest {
 
   private static final Path README = Project.file("README.md");
+
+  private static final Pattern LINK = Pattern.compile("(?<!`)]\\(([^)\\s]+)\\)");
 
   private static final Pattern IN_CODE_FONT =
       Pattern.compile("`(?:--)?((?:chatpush|spring)\\.[a-z-]+\\.[^`=]+)[^`]*`");
@@ -72,6 +76,7 @@ final class DocumentationTest {
         "RATIONALE.md",
         "deploy/README.md",
         "deploy/runbooks.md",
+        "docs/operate.md",
         "docs/settings.md"
       })
   void namesSettingsThatExist(String document) throws Exception {
@@ -83,6 +88,42 @@ final class DocumentationTest {
             .map(match -> match.group(1).replaceFirst("[.=]?\\*?$", ""))
             .toList();
     assertThat(named).as("settings that %s names", document).isNotEmpty().allMatch(known::begins);
+  }
+
+  /** Files, and headings in them by the anchors that GitHub gives. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "CONTRIBUTING.md",
+        "deploy/README.md",
+        "deploy/runbooks.md",
+        "docs/operate.md",
+        "docs/settings.md",
+        "schemas/README.md"
+      })
+  void linksLeadSomewhere(String document) throws Exception {
+    Path file = Project.file(document);
+    for (String link :
+        LINK.matcher(Files.readString(file)).results().map(m -> m.group(1)).toList()) {
+      if (link.matches("\\w+:.*")) {
+        continue;
+      }
+      String[] parts = link.split("#", 2);
+      Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
+      assertThat(target).as("%s links to %s", document, link).exists();
+      if (parts.length == 2) {
+        assertThat(anchors(target)).as("%s links to %s", document, link).contains(parts[1]);
+      }
+    }
+  }
+
+  private static List<String> anchors(Path document) throws IOException {
+    return Files.readAllLines(document).stream()
+        .filter(line -> line.matches("#+ .*"))
+        .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .toList();
   }
 
   private static Row row(Topic topic) {
