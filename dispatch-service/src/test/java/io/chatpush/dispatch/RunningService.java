@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -50,7 +51,10 @@ final class RunningService implements AutoCloseable {
       String... settings) {
     List<String> arguments = new ArrayList<>(settings(directory, simulator));
     arguments.add("--spring.kafka.bootstrap-servers=" + backend.bootstrapServers());
-    arguments.add("--spring.kafka.properties.schema.registry.url=" + backend.registryUrl());
+    String registry = "--spring.kafka.properties.schema.registry.url=";
+    if (Stream.of(settings).noneMatch(setting -> setting.startsWith(registry))) {
+      arguments.add(registry + backend.registryUrl());
+    }
     arguments.addAll(List.of(settings));
     return new RunningService(sources, arguments);
   }

@@ -191,6 +191,9 @@ final class ManifestsTest {
   void mountsEveryFileThatTheSettingsName(String overlay) throws Exception {
     for (Workload workload : workloads(overlay)) {
       Map<String, JsonNode> mounts = workload.mounts();
+      assertThat(elements(workload.container().path("volumeMounts")))
+          .as("mounts of %s: by subPath a new Secret would never arrive", workload)
+          .noneMatch(mount -> mount.has("subPath") || mount.has("subPathExpr"));
       for (String file : filesNamedBy(workload)) {
         String directory =
             mounts.keySet().stream()

@@ -29,12 +29,15 @@ final class RunningService implements AutoCloseable {
             List.of(
                 "--server.port=0",
                 "--spring.kafka.bootstrap-servers=" + backend.bootstrapServers(),
-                "--spring.kafka.properties.schema.registry.url=" + backend.registryUrl(),
                 "--spring.kafka.streams.application-id=ownership-" + UUID.randomUUID(),
                 "--spring.kafka.streams.state-dir=" + directory.resolve("state"),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
                     + tokens.writePublicKey(directory),
                 "--chatpush.registration.apps=demo"));
+    String registry = "--spring.kafka.properties.schema.registry.url=";
+    if (settings.stream().noneMatch(setting -> setting.startsWith(registry))) {
+      arguments.add(registry + backend.registryUrl());
+    }
     arguments.addAll(settings);
     context =
         SpringApplication.run(TokenServiceApplication.class, arguments.toArray(String[]::new));

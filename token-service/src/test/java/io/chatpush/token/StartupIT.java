@@ -16,10 +16,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(KafkaBackendExtension.class)
 class StartupIT {
 
+  private static final String SECRET = "not-to-be-told";
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
@@ -65,11 +68,14 @@ class StartupIT {
             backend,
             directory,
             // Other settings have another cache: what other tests learnt does not help this one.
-            "--spring.kafka.properties.http.read.timeout.ms=4000")) {
+            "--spring.kafka.properties.http.read.timeout.ms=4000",
+            withSecret(url))) {
       await("readiness says what is waited for")
           .atMost(SOON)
-          .untilAsserted(
-              () -> assertThat(service.readiness().body()).contains("schema registry", url));
+          .untilAsserted(() ->
+              assertThat(service.readiness().body())
+                  .contains("schema registry", url)
+                  .doesNotContain(SECRET));
 
       backend.startRegistry();
       up = true;
@@ -111,6 +117,50 @@ class StartupIT {
         }
       }
     }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void saysOnceWhatItIsConnectedToAndNoSecret(InterruptibleBackend backend, CapturedOutput output) {
+    try (RunningService service =
+        RunningService.start(
+            backend,
+            directory,
+            withSecret(backend.registryUrl()),
+            // Nothing asks for these without SASL and TLS; they are there to be told.
+            "--spring.kafka.properties.sasl.jaas.config=fixture required password=\""
+                + SECRET
+                + "\";",
+            "--spring.kafka.properties.ssl.key.password=" + SECRET,
+            "--spring.kafka.properties.ssl.keystore.password=" + SECRET,
+            "--spring.kafka.properties.ssl.truststore.password=" + SECRET)) {
+      await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
+      assertThat(service.readiness().body()).doesNotContain(SECRET);
+      await("the start report").atMost(SOON).until(() -> output.getAll().contains(" is ready"));
+      assertThat(output.getAll())
+          .contains(
+              "chatpush-token-service",
+              "is ready",
+              backend.bootstrapServers() + ", cluster ",
+              "brokers: 1",
+              "no login, no TLS",
+              "partitions 4: ",
+              "push.device-token-events",
+              "group ownership-",
+              "state in " + directory,
+              "apps",
+              "demo",
+              "management: the same, requests of a user: 30 a minute",
+              "heap of")
+          .containsOnlyOnce(" is ready\n")
+          .doesNotContain(SECRET, "Started ", "Netty started");
+    }
+  }
+
+  /** The URL of the registry with a login, which this registry does not ask for. */
+  private static String withSecret(String url) {
+    return "--spring.kafka.properties.schema.registry.url="
+        + url.replace("://", "://fixture:" + SECRET + "@");
   }
 
   private static void assertRegisters(

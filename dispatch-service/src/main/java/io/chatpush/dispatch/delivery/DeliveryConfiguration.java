@@ -8,6 +8,7 @@ import io.chatpush.dispatch.startup.InvalidSettingException;
 import io.chatpush.dispatch.window.WindowProperties;
 import io.chatpush.dispatch.window.WindowedConsumer;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.StartFacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -116,5 +117,20 @@ class DeliveryConfiguration {
                 retryTimer,
                 clock)));
     return new DeliveryConsumers(consumers, meters);
+  }
+
+  @Bean
+  @Order(30)
+  StartFacts deliveryFacts(DeliveryProperties properties) {
+    DeliveryGroups groups = properties.groups();
+    return StartFacts.of(
+        "delivery",
+        "groups %s, %s, %s, consumers of a lane: %d, window of a partition: %d"
+            .formatted(
+                groups.direct(),
+                groups.bulk(),
+                groups.retry(),
+                properties.consumers(),
+                properties.partitionLimit()));
   }
 }

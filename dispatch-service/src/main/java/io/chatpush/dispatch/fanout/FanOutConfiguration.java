@@ -5,7 +5,10 @@ import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.PayloadRenderer;
+import io.chatpush.service.StartFacts;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -35,5 +38,22 @@ class FanOutConfiguration {
             properties.defaultTimeToLive());
     return new FanOutStreams(
         properties, clients, partitions, fanOut, new FanOutMeters(registry), registry);
+  }
+
+  @Bean
+  @Order(20)
+  StartFacts fanOutFacts(FanOutProperties properties, KafkaClients clients) {
+    Map<String, Object> streams = clients.streams();
+    return StartFacts.of(
+        "fan-out",
+        "group %s, %s, threads: %d, state in %s"
+            .formatted(
+                properties.applicationId(),
+                FanOutStreams.nameInGroup(streams)
+                    .map(name -> "as " + name)
+                    .orElse("without a name"),
+                properties.threads(),
+                streams.getOrDefault(
+                    StreamsConfig.STATE_DIR_CONFIG, "the directory for temporary files")));
   }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -139,11 +140,19 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
    * any other would be waited for.
    */
   static GroupMembershipOperation whenStopped(Map<String, Object> settings) {
+    return nameInGroup(settings).isPresent()
+        ? GroupMembershipOperation.REMAIN_IN_GROUP
+        : GroupMembershipOperation.LEAVE_GROUP;
+  }
+
+  /** The name of this instance as a member of its group, if the settings give it one. */
+  static Optional<Object> nameInGroup(Map<String, Object> settings) {
     String name = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
-    boolean named =
-        Stream.of(name, StreamsConfig.consumerPrefix(name), StreamsConfig.mainConsumerPrefix(name))
-            .anyMatch(settings::containsKey);
-    return named ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
+    return Stream.of(
+            StreamsConfig.mainConsumerPrefix(name), StreamsConfig.consumerPrefix(name), name)
+        .filter(settings::containsKey)
+        .map(settings::get)
+        .findFirst();
   }
 
   @Override

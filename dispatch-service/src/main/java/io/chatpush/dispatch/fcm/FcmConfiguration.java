@@ -8,9 +8,12 @@ import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.chatpush.service.StartFact;
+import io.chatpush.service.StartFacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,30 @@ class FcmConfiguration {
   @Bean
   FirebaseProjects firebaseProjects(ConfiguredApps apps) {
     return apps.projects();
+  }
+
+  @Bean
+  @Order(40)
+  StartFacts fcmFacts(FirebaseProjects projects, FcmSettings settings) {
+    List<StartFact> facts = new ArrayList<>();
+    projects.all().stream()
+        .sorted(Comparator.comparing(FirebaseProject::appId))
+        .map(app ->
+            new StartFact(
+                "app " + app.appId(),
+                "project %s, quota of %d a minute"
+                    .formatted(app.project().id(), app.project().quotaPerMinute())))
+        .forEach(facts::add);
+    facts.add(
+        new StartFact(
+            "FCM",
+            "%s, connections: %d, timeout %d ms%s"
+                .formatted(
+                    settings.endpoint(),
+                    settings.connections(),
+                    settings.sendTimeout().toMillis(),
+                    settings.validateOnly() ? ", checks pushes and sends none" : "")));
+    return () -> facts;
   }
 
   @Bean

@@ -1,5 +1,9 @@
 package io.chatpush.dispatch.kafka;
 
+import io.chatpush.schemas.Topic;
+import io.chatpush.schemas.Topics;
+import io.chatpush.service.KafkaFacts;
+import io.chatpush.service.StartFacts;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +26,15 @@ class KafkaConfiguration {
   @Order(10)
   TopicPartitions topicPartitions(KafkaClients clients) {
     return new TopicPartitions(clients);
+  }
+
+  @Bean
+  @Order(10)
+  StartFacts kafkaFacts(KafkaProperties properties) {
+    return new KafkaFacts(
+        properties.buildAdminProperties(),
+        properties.buildProducerProperties().getOrDefault("schema.registry.url", ""),
+        Topics.ALL.stream().map(Topic::name).toList());
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.chatpush.dispatch.kafka;
 import io.chatpush.dispatch.startup.StartupStep;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.SchemaWarmUp;
+import io.chatpush.service.KafkaFacts;
 import java.util.Map;
 
 /**
@@ -19,7 +20,8 @@ final class RegistryReachable implements StartupStep {
 
   @Override
   public String waitingFor() {
-    return "the schema registry at " + properties.get("schema.registry.url");
+    return "the schema registry at "
+        + KafkaFacts.withoutLogins(String.valueOf(properties.get("schema.registry.url")));
   }
 
   @Override

@@ -1,9 +1,15 @@
 package io.chatpush.dispatch.web;
 
+import io.chatpush.service.HttpFacts;
+import io.chatpush.service.StartFacts;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -33,5 +39,13 @@ class WebConfiguration {
   @Bean(destroyMethod = "dispose")
   Scheduler questions(ExecutorService questionThreads) {
     return Schedulers.fromExecutorService(questionThreads, "questions");
+  }
+
+  @Bean
+  @Order(50)
+  StartFacts httpFacts(Environment environment, ObjectProvider<ReactiveJwtDecoder> decoder) {
+    boolean open = decoder.getIfAvailable() != null;
+    return new HttpFacts(
+        environment, open ? "operators' API on" : "operators' API off: no key to verify tokens");
   }
 }

@@ -1,8 +1,12 @@
 package io.chatpush.token.apps;
 
+import io.chatpush.service.StartFacts;
+import io.chatpush.token.device.AppId;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RegistrationProperties.class)
@@ -11,5 +15,12 @@ class AppsConfiguration {
   @Bean
   KnownApps knownApps(RegistrationProperties properties) {
     return new KnownApps(properties.appIds());
+  }
+
+  @Bean
+  @Order(30)
+  StartFacts appFacts(KnownApps apps) {
+    return StartFacts.of(
+        "apps", apps.ids().stream().map(AppId::value).sorted().collect(Collectors.joining(", ")));
   }
 }

@@ -1,5 +1,7 @@
 package io.chatpush.token.kafka;
 
+import io.chatpush.service.KafkaFacts;
+import io.chatpush.service.StartFacts;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.TestPushPublisher;
 import io.chatpush.token.startup.StartupGate;
@@ -90,6 +92,15 @@ class KafkaConfiguration {
   @Order(1)
   TopicsStep topicsStep(KafkaAdmin admin) {
     return new TopicsStep(admin.getConfigurationProperties());
+  }
+
+  @Bean
+  @Order(10)
+  StartFacts kafkaFacts(KafkaProperties kafka) {
+    return new KafkaFacts(
+        kafka.buildAdminProperties(),
+        kafka.buildProducerProperties().getOrDefault("schema.registry.url", ""),
+        TopicsStep.NEEDED);
   }
 
   @Bean

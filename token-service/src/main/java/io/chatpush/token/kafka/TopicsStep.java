@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Waits for the broker and for the topics this service writes and reads. */
 final class TopicsStep implements StartupStep {
 
-  private static final List<String> NEEDED =
+  static final List<String> NEEDED =
       List.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES, Topics.CHAT_MESSAGES);
 
   /** Short, so that a stop does not wait for a broker that is not there. */

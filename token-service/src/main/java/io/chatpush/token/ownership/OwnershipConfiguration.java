@@ -2,8 +2,11 @@ package io.chatpush.token.ownership;
 
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.StartFact;
+import io.chatpush.service.StartFacts;
 import io.chatpush.token.device.DeviceDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -92,5 +95,28 @@ class OwnershipConfiguration {
   @Bean
   OwnedTokens ownedTokens(StreamsBuilderFactoryBean streams) {
     return new OwnedTokens(streams);
+  }
+
+  @Bean
+  @Order(20)
+  StartFacts ownershipFacts(StreamsBuilderFactoryBean streams, InstancePlace here) {
+    return () -> {
+      Properties settings = streams.getStreamsConfiguration();
+      if (settings == null) {
+        throw new IllegalStateException("Boot has configured the stream");
+      }
+      String name = String.valueOf(settings.getOrDefault("group.instance.id", ""));
+      return List.of(
+          new StartFact(
+              "ownership",
+              "group %s, %s, at %s, threads: %s, state in %s"
+                  .formatted(
+                      settings.get(StreamsConfig.APPLICATION_ID_CONFIG),
+                      name.isEmpty() ? "without a name" : "as " + name,
+                      here.text(),
+                      settings.getOrDefault(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1),
+                      settings.getOrDefault(
+                          StreamsConfig.STATE_DIR_CONFIG, "the directory for temporary files"))));
+    };
   }
 }

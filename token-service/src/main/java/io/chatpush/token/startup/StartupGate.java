@@ -1,5 +1,6 @@
 package io.chatpush.token.startup;
 
+import io.chatpush.service.StartReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +27,18 @@ public final class StartupGate implements SmartLifecycle {
 
   private final List<StartupStep> steps;
   private final Clock clock;
+  private final StartReport report;
   private volatile String waitingFor = "the start";
   private volatile boolean open;
   private volatile @Nullable Thread thread;
 
-  StartupGate(List<StartupStep> steps, Clock clock) {
+  /**
+   * @param report said once when all steps have succeeded
+   */
+  StartupGate(List<StartupStep> steps, Clock clock, StartReport report) {
     this.steps = List.copyOf(steps);
     this.clock = clock;
+    this.report = report;
   }
 
   /** Whether every step has succeeded; stays so from then on. */
@@ -76,7 +82,7 @@ public final class StartupGate implements SmartLifecycle {
         until(step);
       }
       open = true;
-      log.info("Ready: everything the service needs is there");
+      report.say();
     } catch (InterruptedException e) {
       log.info("Stopped while waiting for {}", waitingFor);
     }

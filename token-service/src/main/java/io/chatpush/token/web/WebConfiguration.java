@@ -1,5 +1,7 @@
 package io.chatpush.token.web;
 
+import io.chatpush.service.HttpFacts;
+import io.chatpush.service.StartFacts;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +10,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
@@ -52,5 +56,12 @@ class WebConfiguration {
       Clock clock,
       @Value("${spring.http.codecs.max-in-memory-size}") DataSize largestBody) {
     return new DeviceImport(publisher, meters, clock, (int) largestBody.toBytes());
+  }
+
+  @Bean
+  @Order(50)
+  StartFacts httpFacts(Environment environment, LimitsProperties limits) {
+    return new HttpFacts(
+        environment, "requests of a user: %d a minute".formatted(limits.requestsPerMinute()));
   }
 }

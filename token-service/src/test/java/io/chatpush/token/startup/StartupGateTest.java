@@ -3,6 +3,7 @@ package io.chatpush.token.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chatpush.service.StartReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.springframework.boot.health.contributor.Status;
 
 class StartupGateTest {
 
+  private static final StartReport REPORT = new StartReport("ready", List.of());
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final AtomicBoolean brokerUp = new AtomicBoolean();
@@ -31,7 +33,8 @@ class StartupGateTest {
                     }
                   }),
               step("the stream", () -> {})),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          REPORT);
 
   @Test
   void opensByItselfOnceWhatItWaitsForIsThere() {
@@ -65,7 +68,8 @@ class StartupGateTest {
                       attempting.countDown();
                       never.await();
                     })),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            REPORT);
     stuck.start();
     attempting.await();
 
