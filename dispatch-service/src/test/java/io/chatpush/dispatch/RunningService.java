@@ -80,7 +80,11 @@ final class RunningService implements AutoCloseable {
   }
 
   HttpResponse<String> readiness() {
-    return get("/actuator/health/readiness");
+    return health("readiness");
+  }
+
+  HttpResponse<String> health(String group) {
+    return get("/actuator/health/" + group);
   }
 
   /** The value of a meter without tags, by its name in Prometheus. */

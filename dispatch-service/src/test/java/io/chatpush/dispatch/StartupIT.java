@@ -50,9 +50,24 @@ class StartupIT {
           .untilAsserted(
               () -> assertThat(service.readiness().body()).contains("OUT_OF_SERVICE", "Kafka at"));
       assertThat(service.readiness().statusCode()).isEqualTo(503);
+      assertThat(service.health("startup").statusCode()).isEqualTo(503);
+      assertThat(service.health("startup").body()).contains("Kafka at");
+      assertThat(service.health("liveness").statusCode()).isEqualTo(200);
+      assertThat(service.health("liveness").body()).contains("nothing has ended");
       backend.startBroker();
       up = true;
       await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
+      assertThat(service.health("startup").statusCode()).isEqualTo(200);
+
+      backend.stopBroker();
+      up = false;
+      // Longer than its clients take to notice.
+      await("alive and ready while the broker is away")
+          .during(Duration.ofSeconds(5))
+          .atMost(SOON)
+          .until(() ->
+              service.health("liveness").statusCode() == 200
+                  && service.readiness().statusCode() == 200);
     } finally {
       if (!up) {
         backend.startBroker();

@@ -82,7 +82,11 @@ final class RunningService implements AutoCloseable {
   }
 
   HttpResponse<String> readiness() {
-    return exchange(HttpRequest.newBuilder(uri("/actuator/health/readiness")).build());
+    return health("readiness");
+  }
+
+  HttpResponse<String> health(String group) {
+    return exchange(HttpRequest.newBuilder(uri("/actuator/health/" + group)).build());
   }
 
   String meters() {

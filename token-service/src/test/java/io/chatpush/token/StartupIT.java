@@ -45,11 +45,16 @@ class StartupIT {
           .untilAsserted(
               () -> assertThat(service.readiness().body()).contains("OUT_OF_SERVICE", "Kafka at"));
       assertThat(service.readiness().statusCode()).isEqualTo(503);
+      assertThat(service.health("startup").statusCode()).isEqualTo(503);
+      assertThat(service.health("startup").body()).contains("Kafka at");
+      assertThat(service.health("liveness").statusCode()).isEqualTo(200);
+      assertThat(service.health("liveness").body()).contains("nothing has ended");
       assertThat(service.register("early", "phone", "address").statusCode()).isEqualTo(503);
 
       backend.startBroker();
       up = true;
       await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
+      await("all state").atMost(SOON).until(() -> service.health("startup").statusCode() == 200);
       assertRegisters(service, backend, "patient");
     } finally {
       if (!up) {
@@ -103,6 +108,8 @@ class StartupIT {
       try {
         assertThat(service.register("during", "phone-during", "address").statusCode())
             .isEqualTo(503);
+        assertThat(service.health("liveness").statusCode()).isEqualTo(200);
+        assertThat(service.readiness().statusCode()).as("others are no better").isEqualTo(200);
       } finally {
         backend.startBroker();
       }

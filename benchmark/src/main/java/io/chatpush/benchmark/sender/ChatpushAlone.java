@@ -31,7 +31,7 @@ final class ChatpushAlone {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @ComponentScan("io.chatpush.dispatch.fcm")
+  @ComponentScan({"io.chatpush.dispatch.fcm", "io.chatpush.dispatch.pacing"})
   static class GatewayOnly {
 
     @Bean

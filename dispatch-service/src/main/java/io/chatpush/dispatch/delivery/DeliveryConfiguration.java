@@ -10,6 +10,7 @@ import io.chatpush.dispatch.window.WindowedConsumer;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.StartFacts;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,18 @@ class DeliveryConfiguration {
   @Bean
   DeliveryMeters deliveryMeters(MeterRegistry registry) {
     return new DeliveryMeters(registry);
+  }
+
+  @Bean
+  ConsumerMeters consumerMeters(MeterRegistry registry) {
+    return new ConsumerMeters(registry);
+  }
+
+  /** Where there are 256 partitions they would be a thousand series an instance. */
+  @Bean
+  MeterFilter noSinglePartitions() {
+    return MeterFilter.deny(meter ->
+        meter.getName().startsWith("kafka.consumer.") && meter.getTag("partition") != null);
   }
 
   @Bean
@@ -67,6 +80,7 @@ class DeliveryConfiguration {
       Delivery delivery,
       EventPublisher publisher,
       DeliveryMeters meters,
+      ConsumerMeters consumerMeters,
       ScheduledExecutorService retryTimer,
       Clock clock) {
     QuotaShare share =
@@ -89,6 +103,7 @@ class DeliveryConfiguration {
                   properties.commitInterval(),
                   properties.drainTimeout()),
               clients.consumer(),
+              consumerMeters,
               new RequestHandler(
                   clients.codec(),
                   delivery,
@@ -109,6 +124,7 @@ class DeliveryConfiguration {
                 properties.commitInterval(),
                 properties.drainTimeout()),
             clients.consumer(),
+            consumerMeters,
             new RetryHandler(
                 clients.codec(),
                 new RetryTiers(properties.retry()),

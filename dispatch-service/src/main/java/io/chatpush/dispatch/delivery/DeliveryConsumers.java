@@ -1,22 +1,26 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.startup.StartupStep;
+import io.chatpush.dispatch.startup.Worker;
 import io.chatpush.dispatch.window.WindowedConsumer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the consumers when everything they need is there, and stops them, all at once, before what
  * they need goes.
  */
-final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySums {
+final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySums, Worker {
 
   private final List<WindowedConsumer> consumers;
   private final DeliveryMeters meters;
   private boolean started;
-  private boolean stopped;
+  private volatile boolean allStarted;
+  private volatile boolean stopped;
 
   DeliveryConsumers(List<WindowedConsumer> consumers, DeliveryMeters meters) {
     this.consumers = List.copyOf(consumers);
@@ -33,7 +37,25 @@ final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySu
     if (!started && !stopped) {
       started = true;
       consumers.forEach(WindowedConsumer::start);
+      allStarted = true;
     }
+  }
+
+  /** A container ends its consumer when Kafka refuses it, or on an error of the JVM. */
+  @Override
+  public Optional<String> ended() {
+    if (!allStarted || stopped) {
+      return Optional.empty();
+    }
+    String names =
+        consumers.stream()
+            .filter(consumer -> !consumer.isRunning())
+            .map(WindowedConsumer::name)
+            .collect(Collectors.joining(", "));
+    // A stop may have begun meanwhile.
+    return names.isEmpty() || stopped
+        ? Optional.empty()
+        : Optional.of("consumers have ended: " + names);
   }
 
   /** Nothing: the gate starts the consumers when they can run. */

@@ -3,7 +3,9 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.startup.StartupStep;
+import io.chatpush.dispatch.startup.Worker;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.RestoreProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import org.springframework.context.SmartLifecycle;
  * Runs the topology: started as a step of the start, once everything it needs is there, and stopped
  * with the service.
  */
-final class FanOutStreams implements StartupStep, SmartLifecycle {
+final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
 
   private static final Logger log = LoggerFactory.getLogger(FanOutStreams.class);
 
@@ -44,6 +46,7 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
   private final FanOut fanOut;
   private final FanOutMeters meters;
   private final MeterRegistry registry;
+  private final RestoreProgress restoring;
   private volatile @Nullable KafkaStreams streams;
   private volatile boolean stopped;
 
@@ -60,6 +63,7 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
     this.fanOut = fanOut;
     this.meters = meters;
     this.registry = registry;
+    restoring = new RestoreProgress(registry);
   }
 
   @Override
@@ -77,8 +81,23 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
       running.start();
     }
     if (running != null && running.state() != KafkaStreams.State.RUNNING) {
-      throw new IllegalStateException("its state is " + running.state());
+      throw new IllegalStateException(progress(running.state(), restoring.left()));
     }
+  }
+
+  /** Where the start of the stream is, in words. */
+  static String progress(KafkaStreams.State state, long left) {
+    return left == 0
+        ? "its state is " + state
+        : "its state is %s, %d records are left to read at most".formatted(state, left);
+  }
+
+  @Override
+  public Optional<String> ended() {
+    KafkaStreams running = streams;
+    return running != null && !stopped && running.state() == KafkaStreams.State.ERROR
+        ? Optional.of("fan-out has ended with an error")
+        : Optional.empty();
   }
 
   private KafkaStreams create() {
@@ -110,6 +129,7 @@ final class FanOutStreams implements StartupStep, SmartLifecycle {
           "a fan-out thread failed and is replaced; what it worked on is done again", failure);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     });
+    created.setGlobalStateRestoreListener(restoring);
     created.setStateListener((now, before) -> log.info("fan-out is {} (was {})", now, before));
     return created;
   }

@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
@@ -83,6 +85,17 @@ class FcmConfiguration {
   @Bean
   FirebaseProjects firebaseProjects(ConfiguredApps apps) {
     return apps.projects();
+  }
+
+  /** Always up: pushes go on with the key from before. It is there to say so. */
+  @Bean
+  HealthIndicator credentialsHealthIndicator(CredentialsReload reload) {
+    return () -> {
+      Map<String, String> kept = reload.kept();
+      return kept.isEmpty()
+          ? Health.up().build()
+          : Health.up().withDetail("keptFromBefore", kept).build();
+    };
   }
 
   @Bean

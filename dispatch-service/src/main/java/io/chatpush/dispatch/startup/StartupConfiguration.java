@@ -70,9 +70,14 @@ class StartupConfiguration {
     return new StartupGate(steps.orderedStream().toList(), clock, report);
   }
 
-  /** Its name, less the suffix, is what the health group {@code readiness} includes. */
+  /** Its name, less the suffix, is what the health groups include. */
   @Bean
-  StartupHealthIndicator startupHealthIndicator(StartupGate gate) {
+  StartupHealthIndicator startHealthIndicator(StartupGate gate) {
     return new StartupHealthIndicator(gate);
+  }
+
+  @Bean
+  WorkHealthIndicator workHealthIndicator(ObjectProvider<Worker> workers) {
+    return new WorkHealthIndicator(workers.orderedStream().toList());
   }
 }

@@ -21,19 +21,23 @@ public final class WindowedConsumer {
   /** How long a poll waits for records; with it, how soon a paused consumer commits and resumes. */
   private static final long POLL_MILLIS = 50;
 
+  private final String name;
   private final WindowListener listener;
   private final KafkaMessageListenerContainer<byte[], byte[]> container;
 
   /**
    * @param name of its thread and in its logs
    * @param consumerConfig settings of the Kafka consumer, without group and deserializers
+   * @param created gets the Kafka consumer when there is one
    * @param handler does the work
    */
   public WindowedConsumer(
       String name,
       WindowProperties properties,
       Map<String, Object> consumerConfig,
+      java.util.function.Consumer<Consumer<?, ?>> created,
       RecordHandler handler) {
+    this.name = name;
     ContainerProperties containerProperties =
         new ContainerProperties(properties.topics().toArray(String[]::new));
     listener = new WindowListener(properties, handler);
@@ -50,7 +54,9 @@ public final class WindowedConsumer {
             new DefaultKafkaConsumerFactory<>(consumerConfig) {
               @Override
               protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
-                return new PatientConsumer(config);
+                PatientConsumer consumer = new PatientConsumer(config);
+                created.accept(consumer);
+                return consumer;
               }
             },
             containerProperties);
@@ -61,6 +67,11 @@ public final class WindowedConsumer {
         listener.tend(idle.getConsumer());
       }
     });
+  }
+
+  /** Of its thread. */
+  public String name() {
+    return name;
   }
 
   /** Joins the group. */

@@ -128,6 +128,7 @@ class WindowedConsumerIT {
         "test",
         properties,
         config,
+        _ -> {},
         new RecordHandler() {
           @Override
           public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {

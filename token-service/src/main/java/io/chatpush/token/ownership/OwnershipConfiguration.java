@@ -2,13 +2,17 @@ package io.chatpush.token.ownership;
 
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.RestoreProgress;
 import io.chatpush.service.StartFact;
 import io.chatpush.service.StartFacts;
 import io.chatpush.token.device.DeviceDirectory;
+import io.chatpush.token.startup.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -35,7 +39,11 @@ class OwnershipConfiguration {
 
   @Bean
   StreamsBuilderFactoryBeanConfigurer ownershipStream(
-      Serde<Object> recordSerde, OwnershipProperties ownership, OwnershipMeters meters) {
+      Serde<Object> recordSerde,
+      OwnershipProperties ownership,
+      OwnershipMeters meters,
+      RestoreProgress restoring,
+      RestoredHealthIndicator restored) {
     return factory -> {
       Properties properties = factory.getStreamsConfiguration();
       if (properties == null) {
@@ -58,6 +66,8 @@ class OwnershipConfiguration {
               OwnershipTopology.addTo(builder, recordSerde, ownership, meters);
             }
           });
+      factory.setStateRestoreListener(restoring);
+      factory.setStateListener(restored);
       // Whatever failed, the next thread finds the state as the last transaction left it.
       factory.setStreamsUncaughtExceptionHandler(
           failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
@@ -90,6 +100,27 @@ class OwnershipConfiguration {
   @Bean
   OwnershipHealthIndicator ownershipHealthIndicator(StreamsBuilderFactoryBean streams) {
     return new OwnershipHealthIndicator(streams);
+  }
+
+  @Bean
+  RestoreProgress restoreProgress(MeterRegistry registry) {
+    return new RestoreProgress(registry);
+  }
+
+  /** Its name, less the suffix, is what the health group {@code startup} includes. */
+  @Bean
+  RestoredHealthIndicator restoredHealthIndicator(RestoreProgress restoring) {
+    return new RestoredHealthIndicator(restoring);
+  }
+
+  @Bean
+  Worker ownershipWorker(StreamsBuilderFactoryBean streams) {
+    return () -> {
+      KafkaStreams running = streams.getKafkaStreams();
+      return running != null && running.state() == KafkaStreams.State.ERROR
+          ? Optional.of("the ownership stream has ended with an error")
+          : Optional.empty();
+    };
   }
 
   @Bean
