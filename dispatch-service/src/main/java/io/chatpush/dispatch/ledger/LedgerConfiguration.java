@@ -29,7 +29,9 @@ class LedgerConfiguration {
   @Bean
   MeterBinder unaccounted(ObjectProvider<DeliverySums> delivery, LedgerMeters meters) {
     return registry ->
-        delivery.ifAvailable(sums ->
-            Gauge.builder("chatpush.unaccounted", sums, meters::unaccounted).register(registry));
+        delivery.ifAvailable(sums -> {
+          Gauge.builder("chatpush.unaccounted", sums, meters::unaccounted).register(registry);
+          Gauge.builder("push.window.open", sums, DeliverySums::open).register(registry);
+        });
   }
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   push.retries, what the windows hold and what was handed back with its partition: 0 when nothing is in flight. While
  *   something is, devices that have their outcome before the last of their request count twice, so it may be below.
  *   Above 0 a push was lost: alert</td></tr>
+ *   <tr><td>{@code push.window.open}</td><td>gauge</td><td></td><td>pushes in the windows: taken from Kafka and not
+ *   done, retries that wait for their time included</td></tr>
  *   <tr><td>{@code push.end.to.end}</td><td>timer with histogram</td><td></td><td>from the chat message's sent_at to
  *   FCM's answer, of accepted pushes: the objective to alert on</td></tr>
  * </table>

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.pacing;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;
@@ -18,6 +19,8 @@ import java.util.function.LongSupplier;
  *   tried again after a pause; alert on it</td></tr>
  *   <tr><td>{@code push.project.rate}</td><td>gauge</td><td>project</td><td>sends a second that this instance's share of
  *   the quota allows now</td></tr>
+ *   <tr><td>{@code push.project.sends}</td><td>counter</td><td>project</td><td>sends that ended, whatever came of them;
+ *   their rate over {@code push.project.rate} is the part of the quota that is used</td></tr>
  * </table>
  */
 final class PacingMeters {
@@ -45,6 +48,9 @@ final class PacingMeters {
         .tag("project", project)
         .register(registry);
     Gauge.builder("push.project.rate", queue, q -> q.ratePerSecond(nanoTime.getAsLong()))
+        .tag("project", project)
+        .register(registry);
+    FunctionCounter.builder("push.project.sends", queue, ProjectQueue::sends)
         .tag("project", project)
         .register(registry);
   }

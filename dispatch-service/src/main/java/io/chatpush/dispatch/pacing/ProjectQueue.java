@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class ProjectQueue {
   private final Line direct = new Line();
   private final Line bulk = new Line();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final LongAdder sends = new LongAdder();
 
   private double bulkCredit;
   private volatile long quotaAt;
@@ -132,6 +134,7 @@ final class ProjectQueue {
 
   void ended(int epoch, Verdict verdict, long now) {
     inFlight.decrementAndGet();
+    sends.increment();
     quota.answered(verdict instanceof Failing failing && failing.throttled(), now);
     Breaker.State changed = breaker.ended(epoch, verdict, now);
     switch (changed) {
@@ -182,6 +185,11 @@ final class ProjectQueue {
 
   int inFlight() {
     return inFlight.get();
+  }
+
+  /** Sends that have ended, as FCM counts them against the quota. */
+  long sends() {
+    return sends.sum();
   }
 
   int waiting(Lane lane) {

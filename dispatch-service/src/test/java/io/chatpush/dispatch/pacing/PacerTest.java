@@ -25,6 +25,7 @@ class PacerTest {
   private static final Project OTHER = new Project("project-2", 600_000);
 
   private long now = 1_000;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
   private final List<String> begun = new ArrayList<>();
   private final Deque<Turn> turns = new ArrayDeque<>();
@@ -50,6 +51,7 @@ class PacerTest {
     turns.removeFirst().end(new Healthy());
     assertThat(begun).containsExactly("a", "b", "c", "d");
     assertThat(pacer.inFlight()).isEqualTo(1);
+    assertThat(registry.get("push.project.sends").functionCounter().count()).isEqualTo(3);
   }
 
   @Test
@@ -264,7 +266,7 @@ class PacerTest {
   }
 
   private PacingMeters meters() {
-    return new PacingMeters(new SimpleMeterRegistry(), () -> now);
+    return new PacingMeters(registry, () -> now);
   }
 
   private static PacingProperties properties(

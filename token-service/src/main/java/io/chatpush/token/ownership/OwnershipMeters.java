@@ -1,14 +1,17 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.events.DeviceOwner;
 import io.chatpush.token.ownership.OwnershipChange.Result;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TaskId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of this room.
@@ -25,6 +28,10 @@ import org.apache.kafka.streams.processor.TaskId;
  *       device's key) or {@code undecodable}.
  *   <li>{@code push.tokens.owned}, gauge: devices that have an owner in the partitions of this
  *       instance, as RocksDB estimates it; not a number while the stream is not running.
+ *   <li>{@code push.tokens.churn{change}}, counter: devices that came or changed. {@code change} is
+ *       {@code added} (nobody had it), {@code address} (its owner has told another address), {@code
+ *       moved} (it is another user's) or {@code ended}. Over all instances, added less ended is by
+ *       how much {@code push.tokens.owned} changes.
  *   <li>{@code push.tokens.stale}, gauge: of these, devices not heard of for longer than {@code
  *       chatpush.ownership.stale-after}, as counted within the last two hours or so.
  * </ul>
@@ -40,6 +47,10 @@ final class OwnershipMeters {
 
   private static final String MISPLACED = "misplaced";
   private static final String UNDECODABLE = "undecodable";
+  private static final String ADDED = "added";
+  private static final String ADDRESS = "address";
+  private static final String MOVED = "moved";
+  private static final String ENDED = "ended";
 
   private final MeterRegistry registry;
   private final Map<TaskId, Long> stale = new ConcurrentHashMap<>();
@@ -48,6 +59,9 @@ final class OwnershipMeters {
     this.registry = registry;
     for (Result result : Result.values()) {
       var _ = counter(name(result));
+    }
+    for (String change : List.of(ADDED, ADDRESS, MOVED, ENDED)) {
+      var _ = churn(change);
     }
     var _ = counter(MISPLACED);
     var _ = counter(UNDECODABLE);
@@ -59,6 +73,22 @@ final class OwnershipMeters {
 
   void decided(Result result) {
     counter(name(result)).increment();
+  }
+
+  /** A device was one's, and is another's; {@code null} is nobody's. */
+  void changed(@Nullable DeviceOwner before, @Nullable DeviceOwner after) {
+    if (before == null && after == null) {
+      return;
+    }
+    if (before == null) {
+      churn(ADDED).increment();
+    } else if (after == null) {
+      churn(ENDED).increment();
+    } else if (!before.getUserId().equals(after.getUserId())) {
+      churn(MOVED).increment();
+    } else if (!before.getAddressKey().equals(after.getAddressKey())) {
+      churn(ADDRESS).increment();
+    }
   }
 
   void misplaced() {
@@ -85,6 +115,13 @@ final class OwnershipMeters {
 
   private static String name(Result result) {
     return result.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Counter churn(String change) {
+    return Counter.builder("push.tokens.churn")
+        .description("Devices that came or changed")
+        .tag("change", change)
+        .register(registry);
   }
 
   private Counter counter(String result) {

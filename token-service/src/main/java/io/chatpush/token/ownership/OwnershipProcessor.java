@@ -65,6 +65,7 @@ final class OwnershipProcessor
     } else if (current != null) {
       var _ = owners().delete(record.key());
     }
+    meters.changed(current, change.owner());
     passOn(change, event.getAppId(), event.getDeviceId(), record.timestamp());
   }
 
@@ -88,6 +89,7 @@ final class OwnershipProcessor
     Duration unheardOf = Duration.ofMillis(now - owner.getRefreshedAt().toEpochMilli());
     if (unheardOf.compareTo(properties.retireAfter()) > 0) {
       var _ = owners().delete(key);
+      meters.changed(owner, null);
       String appId = RecordKeys.decode(key.substring(0, key.indexOf('|')));
       String deviceId = RecordKeys.decode(key.substring(key.indexOf('|') + 1));
       passOn(DeviceOwnership.unseen(owner, appId, deviceId), appId, deviceId, now);

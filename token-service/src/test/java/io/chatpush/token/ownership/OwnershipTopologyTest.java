@@ -119,6 +119,22 @@ class OwnershipTopologyTest {
   }
 
   @Test
+  void countsDevicesThatComeChangeAndEnd() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    pipe(Events.registered("maya", "phone", "address", 2));
+    pipe(Events.registered("maya", "phone", "address-2", 3));
+    pipe(Events.registered("noor", "phone", "address-2", 4));
+    pipe(Events.removed("maya", "phone", 5));
+    pipe(Events.removed("noor", "phone", 6));
+
+    assertThat(List.of("added", "address", "moved", "ended"))
+        .allSatisfy(change ->
+            assertThat(meters.get("push.tokens.churn").tag("change", change).counter().count())
+                .as(change)
+                .isEqualTo(1));
+  }
+
+  @Test
   void saysInATombstoneWhyTheDeviceEnded() {
     pipe(Events.registered("maya", "phone", "address", 1));
     pipe(Events.registered("noor", "phone", "address", 2));
@@ -193,6 +209,8 @@ class OwnershipTopologyTest {
     assertThat(table()).containsOnlyKeys("demo|maya|tablet");
     assertThat(reasons()).containsExactly("UNSEEN");
     assertThat(count("unseen")).isEqualTo(1);
+    assertThat(meters.get("push.tokens.churn").tag("change", "ended").counter().count())
+        .isEqualTo(1);
   }
 
   @Test
