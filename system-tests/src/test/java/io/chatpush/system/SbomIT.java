@@ -1,0 +1,87 @@
+package io.chatpush.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Each service's jar says what it is made of. */
+final class SbomIT {
+
+  private static final String LIBRARIES = "BOOT-INF/lib/";
+  private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token-service", "dispatch-service"})
+  void namesEveryLibraryInTheJar(String service) throws Exception {
+    try (ZipFile jar = new ZipFile(jar(service).toFile())) {
+      JsonNode bom = bom(jar);
+      Set<String> named =
+          Manifests.elements(bom.path("components"))
+              .map(SbomIT::fileName)
+              // Nothing but dependencies, so Boot leaves them out.
+              .filter(name -> !name.startsWith("spring-boot-starter"))
+              .collect(Collectors.toSet());
+      Set<String> inside =
+          jar.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.startsWith(LIBRARIES) && name.endsWith(".jar"))
+              .map(name -> name.substring(LIBRARIES.length()))
+              // Boot's own, which extracts the layers; repackaging adds it.
+              .filter(name -> !name.startsWith("spring-boot-jarmode-tools-"))
+              .collect(Collectors.toSet());
+
+      assertThat(bom.path("bomFormat").asString()).isEqualTo("CycloneDX");
+      assertThat(bom.at("/metadata/component/name").asString()).isEqualTo("chatpush-" + service);
+      assertThat(inside).isNotEmpty().isEqualTo(named);
+    }
+  }
+
+  /** What would make two builds of one commit differ. */
+  @ParameterizedTest
+  @ValueSource(strings = {"token-service", "dispatch-service"})
+  void saysNothingOfTheBuild(String service) throws Exception {
+    try (ZipFile jar = new ZipFile(jar(service).toFile())) {
+      JsonNode bom = bom(jar);
+      assertThat(bom.has("serialNumber")).isFalse();
+      assertThat(bom.path("metadata").has("timestamp")).isFalse();
+    }
+  }
+
+  private static Path jar(String service) throws Exception {
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(
+            Project.file(service + "/target"), "chatpush-" + service + "-*-exec.jar")) {
+      return jars.iterator().next();
+    }
+  }
+
+  private static JsonNode bom(ZipFile jar) throws Exception {
+    ZipEntry entry = Objects.requireNonNull(jar.getEntry("META-INF/sbom/application.cdx.json"));
+    try (InputStream json = jar.getInputStream(entry)) {
+      return JsonMapper.shared().readTree(json);
+    }
+  }
+
+  private static String fileName(JsonNode component) {
+    Matcher classifier = CLASSIFIER.matcher(component.path("purl").asString());
+    return component.path("name").asString()
+        + "-"
+        + component.path("version").asString()
+        + (classifier.find() ? "-" + classifier.group(1) : "")
+        + ".jar";
+  }
+}
