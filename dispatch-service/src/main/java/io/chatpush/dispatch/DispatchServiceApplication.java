@@ -1,6 +1,7 @@
 package io.chatpush.dispatch;
 
 import io.chatpush.dispatch.provisioning.ProvisioningCommand;
+import io.chatpush.dispatch.startup.TrainingCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,11 +11,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class DispatchServiceApplication {
 
   /** Settings are Spring Boot's: arguments, environment, {@code application.yaml}. */
-  public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals(ProvisioningCommand.NAME)) {
-      ProvisioningCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length));
-    } else {
-      SpringApplication.run(DispatchServiceApplication.class, arguments);
+  public static void main(String[] arguments) throws Exception {
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case ProvisioningCommand.NAME ->
+          ProvisioningCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      case TrainingCommand.NAME -> TrainingCommand.run(DispatchServiceApplication.class);
+      default -> SpringApplication.run(DispatchServiceApplication.class, arguments);
     }
   }
 }

@@ -308,13 +308,14 @@ final class ManifestsTest {
   @MethodSource("overlays")
   void givesOptionsThatJavaTakes(String overlay) throws Exception {
     for (Workload workload : workloads(overlay)) {
+      String options =
+          workload.environment().getOrDefault("JDK_JAVA_OPTIONS", "@/app/java.options");
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       ProcessBuilder builder = new ProcessBuilder(java, "-version");
+      // The image has them from there.
       builder
           .environment()
-          .put(
-              "JDK_JAVA_OPTIONS",
-              Objects.requireNonNull(workload.environment().get("JDK_JAVA_OPTIONS")));
+          .put("JDK_JAVA_OPTIONS", options.replace("/app", Project.file(workload.module()) + ""));
       assertThat(Program.start("java of " + workload, builder, "").await(Duration.ofSeconds(30)))
           .extracting(Program.Ended::status)
           .isEqualTo(0);

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 final class Workload {
 
   /** What is no setting of Spring's. */
-  private static final List<String> OF_OTHERS = List.of("JDK_JAVA_OPTIONS", "MALLOC_ARENA_MAX");
+  private static final List<String> OF_OTHERS = List.of("JDK_JAVA_OPTIONS");
 
   private final Manifests manifests;
   private final JsonNode object;

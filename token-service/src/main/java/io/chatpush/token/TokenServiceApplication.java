@@ -1,13 +1,20 @@
 package io.chatpush.token;
 
+import io.chatpush.token.startup.TrainingCommand;
+import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts token-service. */
+/** Starts token-service, or the command that its first argument names. */
 @SpringBootApplication
 public class TokenServiceApplication {
 
-  public static void main(String[] args) {
-    SpringApplication.run(TokenServiceApplication.class, args);
+  /** Settings are Spring Boot's: arguments, environment, {@code application.yaml}. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length > 0 && arguments[0].equals(TrainingCommand.NAME)) {
+      TrainingCommand.run(TokenServiceApplication.class);
+    } else {
+      SpringApplication.run(TokenServiceApplication.class, arguments);
+    }
   }
 }

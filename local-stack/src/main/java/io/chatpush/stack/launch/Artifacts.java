@@ -41,6 +41,11 @@ record Artifacts(Path project) {
         "There is no jar of " + module + " in " + target + ": build it with ./mvnw package.");
   }
 
+  /** How the JVM of a service is started: a file of options. */
+  Path javaOptions(String module) {
+    return project.resolve(module).resolve("java.options");
+  }
+
   /** Where archives of loaded classes may be kept, which make the next start faster. */
   Path classArchive(String process) {
     return project.resolve("local-stack/target").resolve(process + ".jsa");

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,8 +74,19 @@ public final class LocalStack {
    * @throws StackException when the stack cannot be completed
    */
   public boolean up(Ports wanted) throws InterruptedException {
+    return up(wanted, Set.of());
+  }
+
+  /**
+   * {@link #up(Ports)} but for some services, which somebody runs elsewhere with the settings in
+   * {@link StackDirectory#config()}.
+   *
+   * @throws StackException also when what is left out is no service
+   */
+  boolean up(Ports wanted, Set<String> without) throws InterruptedException {
+    StackProcesses.requireServices(without);
     try (RunRecords.Lock _ = records.lock()) {
-      return upLocked(wanted);
+      return upLocked(wanted, without);
     }
   }
 
@@ -86,7 +98,7 @@ public final class LocalStack {
           control.stop(name, StackProcesses.grace(name));
         }
       }
-      upLocked(ports);
+      upLocked(ports, Set.of());
     }
   }
 
@@ -116,7 +128,7 @@ public final class LocalStack {
     return result;
   }
 
-  private boolean upLocked(Ports wanted) throws InterruptedException {
+  private boolean upLocked(Ports wanted, Set<String> without) throws InterruptedException {
     Ports current = records.ports().orElse(wanted);
     if (isAnyRunning() && !current.equals(wanted)) {
       throw new StackException(
@@ -128,7 +140,9 @@ public final class LocalStack {
     AccessTokens.open(directory, clock);
     StackProcesses stack = new StackProcesses(directory, wanted, http);
     stack.requireBuilt();
-    List<StackProcess> processes = stack.all();
+    stack.writeServiceSettings();
+    List<StackProcess> processes =
+        stack.all().stream().filter(process -> !without.contains(process.name())).toList();
     List<StackProcess> missing =
         processes.stream().filter(process -> !control.isRunning(process.name())).toList();
     missing.forEach(process -> PortCheck.requireFree(process.name(), process.ports()));

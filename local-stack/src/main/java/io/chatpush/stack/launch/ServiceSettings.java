@@ -3,7 +3,6 @@ package io.chatpush.stack.launch;
 import io.chatpush.stack.registry.RegistryCommand;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,13 +21,18 @@ final class ServiceSettings {
     this.ports = ports;
   }
 
-  Path writeTokenService() throws IOException {
-    Map<String, String> settings = common("token-service", ports.tokenService());
-    settings.put("chatpush.registration.apps", LocalApp.ID);
-    return write("token-service", settings);
+  void write() throws IOException {
+    writeTokenService();
+    writeDispatchService();
   }
 
-  Path writeDispatchService() throws IOException {
+  private void writeTokenService() throws IOException {
+    Map<String, String> settings = common("token-service", ports.tokenService());
+    settings.put("chatpush.registration.apps", LocalApp.ID);
+    write("token-service", settings);
+  }
+
+  private void writeDispatchService() throws IOException {
     Map<String, String> settings = common("dispatch-service", ports.dispatchService());
     settings.put("chatpush.apps." + LocalApp.ID + ".project-id", LocalApp.PROJECT);
     settings.put(
@@ -38,7 +42,7 @@ final class ServiceSettings {
     settings.put(
         "spring.ssl.bundle.pem.fcm.truststore.certificate",
         "file:" + directory.simulatorCertificate());
-    return write("dispatch-service", settings);
+    write("dispatch-service", settings);
   }
 
   private Map<String, String> common(String service, int port) {
@@ -55,14 +59,12 @@ final class ServiceSettings {
     return settings;
   }
 
-  private Path write(String service, Map<String, String> settings) throws IOException {
-    Path file = directory.config().resolve(service + ".properties");
+  private void write(String service, Map<String, String> settings) throws IOException {
     String text =
         settings.entrySet().stream()
             .map(setting -> setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\"))
             .collect(
                 Collectors.joining("\n", "# Written by ./chatpush up at every start.\n", "\n"));
-    Files.writeString(file, text);
-    return file;
+    Files.writeString(directory.settings(service), text);
   }
 }

@@ -56,6 +56,11 @@ public record StackDirectory(Path root) {
     return root.resolve("config");
   }
 
+  /** What a service is told, as Spring's properties. */
+  Path settings(String service) {
+    return config().resolve(service + ".properties");
+  }
+
   public Path logs() {
     return root.resolve("logs");
   }

@@ -3,10 +3,12 @@ package io.chatpush.stack.launch;
 import io.chatpush.stack.broker.BrokerMain;
 import io.chatpush.stack.registry.RegistryCommand;
 import java.io.File;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -20,13 +22,12 @@ final class StackProcesses {
 
   static final List<String> NAMES = List.of(BROKER, REGISTRY, TOKEN_SERVICE, DISPATCH_SERVICE);
 
+  private static final List<String> SERVICES = List.of(TOKEN_SERVICE, DISPATCH_SERVICE);
+
   /** Longer than dispatch-service takes to finish the sends in flight. */
   private static final Duration DISPATCH_GRACE = Duration.ofSeconds(60);
 
   private static final Duration GRACE = Duration.ofSeconds(30);
-
-  private static final List<String> NATIVE =
-      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   private final StackDirectory directory;
   private final Ports ports;
@@ -41,6 +42,16 @@ final class StackProcesses {
     this.settings = new ServiceSettings(directory, ports);
   }
 
+  /** Fails when one of these names is none of a service. */
+  static void requireServices(Collection<String> names) {
+    for (String name : names) {
+      if (!SERVICES.contains(name)) {
+        throw new StackException(
+            name + " cannot be left out, only " + String.join(" and ", SERVICES) + " can.");
+      }
+    }
+  }
+
   /** How long a process may take to stop before it is killed. */
   static Duration grace(String name) {
     return name.equals(DISPATCH_SERVICE) ? DISPATCH_GRACE : GRACE;
@@ -49,6 +60,15 @@ final class StackProcesses {
   /** What everything else needs, then what needs it. */
   List<StackProcess> all() {
     return List.of(broker(), registry(), tokenService(), dispatchService());
+  }
+
+  /** Writes them anew, for both, whoever starts them. */
+  void writeServiceSettings() {
+    try {
+      settings.write();
+    } catch (IOException e) {
+      throw new StackException("Cannot write settings: " + e.getMessage(), e);
+    }
   }
 
   /** Fails when something to run was not built, before anything is started. */
@@ -71,6 +91,8 @@ final class StackProcesses {
         () ->
             java(
                 List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
                     "-Xmx1g",
                     "-XX:+UseG1GC",
                     "-XX:+AutoCreateSharedArchive",
@@ -106,11 +128,7 @@ final class StackProcesses {
     return new StackProcess(
         TOKEN_SERVICE,
         Map.of("--token-port", ports.tokenService()),
-        () ->
-            service(
-                TOKEN_SERVICE,
-                settings.writeTokenService(),
-                List.of("-Xmx256m", "-XX:+UseSerialGC")),
+        () -> service(TOKEN_SERVICE),
         serviceReadiness(ports.tokenService()),
         directory.log(TOKEN_SERVICE));
   }
@@ -119,13 +137,7 @@ final class StackProcesses {
     return new StackProcess(
         DISPATCH_SERVICE,
         Map.of("--dispatch-port", ports.dispatchService()),
-        () ->
-            service(
-                DISPATCH_SERVICE,
-                settings.writeDispatchService(),
-                // Room for the young: a push must end before it is old.
-                List.of(
-                    "-Xmx256m", "-Xmn104m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders")),
+        () -> service(DISPATCH_SERVICE),
         serviceReadiness(ports.dispatchService()),
         directory.log(DISPATCH_SERVICE));
   }
@@ -134,18 +146,18 @@ final class StackProcesses {
     return Readiness.answers(http, "http://127.0.0.1:" + port + "/actuator/health/readiness");
   }
 
-  private ProcessBuilder service(String name, Path config, List<String> options) {
-    List<String> arguments = new ArrayList<>(options);
-    arguments.add("-jar");
-    arguments.add(artifacts.service(name).toString());
-    arguments.add("--spring.config.additional-location=file:" + config);
-    return java(arguments);
+  private ProcessBuilder service(String name) {
+    return java(
+        List.of(
+            "@" + artifacts.javaOptions(name),
+            "-jar",
+            artifacts.service(name).toString(),
+            "--spring.config.additional-location=file:" + directory.settings(name)));
   }
 
   private ProcessBuilder java(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(NATIVE);
     command.add("-Dfile.encoding=UTF-8");
     command.addAll(arguments);
     ProcessBuilder builder =

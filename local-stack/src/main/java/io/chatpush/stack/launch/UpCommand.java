@@ -2,6 +2,7 @@ package io.chatpush.stack.launch;
 
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -27,6 +28,15 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--foreground", description = "Stay until Ctrl-C, and then stop everything.")
   private boolean foreground;
 
+  @Option(
+      names = "--without",
+      paramLabel = "SERVICE",
+      split = ",",
+      description =
+          "Leave out token-service or dispatch-service, or both, for they run elsewhere: in a"
+              + " debugger or a container. config/ has their settings.")
+  private Set<String> without = Set.of();
+
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.system();
@@ -35,7 +45,7 @@ public final class UpCommand implements Callable<Integer> {
     if (foreground) {
       stopAtExit(local);
     }
-    if (!local.up(chosen)) {
+    if (!local.up(chosen, without)) {
       terminal.line("Everything runs already.");
     }
     Addresses.print(terminal, stack.directory(), chosen);

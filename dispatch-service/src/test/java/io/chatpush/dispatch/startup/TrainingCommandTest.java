@@ -1,0 +1,19 @@
+package io.chatpush.dispatch.startup;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.chatpush.dispatch.DispatchServiceApplication;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Starts the service, as an image's build does: a setting that it newly needs fails here first. */
+final class TrainingCommandTest {
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void startsAndEndsWithNothingAroundIt() {
+    assertThatCode(() -> TrainingCommand.run(DispatchServiceApplication.class))
+        .doesNotThrowAnyException();
+  }
+}
