@@ -140,40 +140,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     // Static voters: unlike a dynamic quorum, the controller may come back on another port.
     properties.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
     properties.put("log.dirs", directory.toString());
-    properties.put("auto.create.topics.enable", "false");
-
-    for (String internal :
-        List.of(
-            "offsets.topic.replication.factor",
-            "transaction.state.log.replication.factor",
-            "transaction.state.log.min.isr",
-            "share.coordinator.state.topic.replication.factor",
-            "share.coordinator.state.topic.min.isr",
-            "default.replication.factor",
-            "min.insync.replicas")) {
-      properties.put(internal, "1");
-    }
-    // 50 partitions each by default, which is 150 more logs to open at every start.
-    properties.put("offsets.topic.num.partitions", "4");
-    properties.put("transaction.state.log.num.partitions", "4");
-    properties.put("share.coordinator.state.topic.num.partitions", "4");
-
-    // After a crash the controller waits for the session of the dead broker: 2 s instead of 9.
-    properties.put("broker.session.timeout.ms", "2000");
-    properties.put("broker.heartbeat.interval.ms", "300");
-    // Nobody else is about to join a group: do not wait for them (3 s and 5 s by default).
-    properties.put("group.initial.rebalance.delay.ms", "0");
-    properties.put("group.streams.initial.rebalance.delay.ms", "0");
-    // Of a consumer that was killed, others wait 45 s for a heartbeat by default.
-    properties.put("group.consumer.session.timeout.ms", "10000");
-    properties.put("group.consumer.min.session.timeout.ms", "10000");
-    properties.put("group.consumer.heartbeat.interval.ms", "1000");
-    properties.put("group.consumer.min.heartbeat.interval.ms", "1000");
-
-    properties.put("num.network.threads", "2");
-    properties.put("num.io.threads", "4");
-    properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-    properties.put("log.segment.bytes", Integer.toString(256 << 20));
+    properties.putAll(BrokerSettings.ofOneBroker());
     return properties;
   }
 

@@ -54,6 +54,23 @@ public final class RegistryCommand {
   }
 
   /**
+   * The environment by which a registry keeps what it has in a file, as it came.
+   *
+   * @param file absolute, without the ending that H2 gives it
+   */
+  public static Map<String, String> storage(String file) {
+    return Map.of(
+        "APICURIO_STORAGE_KIND",
+        "sql",
+        "APICURIO_STORAGE_SQL_KIND",
+        "h2",
+        // Without WRITE_DELAY=0 a kill -9 loses the schema registered just before, and its id goes
+        // to another schema.
+        "APICURIO_DATASOURCE_URL",
+        "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+  }
+
+  /**
    * A process that is ready to be started. Its output goes where the caller redirects it.
    *
    * @param directory where it keeps its schemas; created when absent
@@ -80,15 +97,7 @@ public final class RegistryCommand {
             MAIN_CLASS);
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     Map<String, String> environment = builder.environment();
-    environment.put("APICURIO_STORAGE_KIND", "sql");
-    environment.put("APICURIO_STORAGE_SQL_KIND", "h2");
-    // Without WRITE_DELAY=0 a kill -9 loses the schema registered just before, and its id goes to
-    // another schema.
-    environment.put(
-        "APICURIO_DATASOURCE_URL",
-        "jdbc:h2:file:"
-            + directory.toAbsolutePath().resolve("registry")
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+    environment.putAll(storage(directory.toAbsolutePath().resolve("registry").toString()));
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     environment.put("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "false");
