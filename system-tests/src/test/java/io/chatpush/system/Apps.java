@@ -26,10 +26,10 @@ final class Apps {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private final RunningStack stack;
+  private final SystemUnderTest stack;
   private final AccessTokens tokens;
 
-  Apps(RunningStack stack) {
+  Apps(SystemUnderTest stack) {
     this.stack = stack;
     this.tokens = AccessTokens.open(stack.directory(), Clock.systemUTC());
   }

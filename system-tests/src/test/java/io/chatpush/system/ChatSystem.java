@@ -38,7 +38,7 @@ final class ChatSystem implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final Clock clock = Clock.systemUTC();
 
-  ChatSystem(RunningStack stack) {
+  ChatSystem(SystemUnderTest stack) {
     avro.configure(Map.of("schema.registry.url", stack.registryUrl()), false);
     producer =
         new KafkaProducer<>(

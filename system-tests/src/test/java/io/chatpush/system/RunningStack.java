@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * ./chatpush down}. It begins without data, in {@code target/stack}, which stays for whoever looks
  * into a failure.
  */
-final class RunningStack implements AutoCloseable {
+final class RunningStack implements SystemUnderTest, AutoCloseable {
 
   /** Generous: it took 27 s on two busy cores. */
   private static final Duration START_LIMIT = Duration.ofMinutes(6);
@@ -76,21 +76,23 @@ final class RunningStack implements AutoCloseable {
     }
   }
 
-  StackDirectory directory() {
+  @Override
+  public StackDirectory directory() {
     return directory;
   }
 
-  /** Host and port of the broker. */
-  String kafka() {
+  @Override
+  public String kafka() {
     return "127.0.0.1:" + port("kafka");
   }
 
-  /** Where the Confluent API of the registry is. */
-  String registryUrl() {
+  @Override
+  public String registryUrl() {
     return "http://127.0.0.1:" + port("registry") + "/apis/ccompat/v7";
   }
 
-  String tokenServiceUrl() {
+  @Override
+  public String tokenServiceUrl() {
     return "http://127.0.0.1:" + port("tokenService");
   }
 
@@ -98,8 +100,8 @@ final class RunningStack implements AutoCloseable {
     return "http://127.0.0.1:" + port("dispatchService");
   }
 
-  /** Where the simulator shows what it received. */
-  String simulatorUrl() {
+  @Override
+  public String simulatorUrl() {
     return "http://127.0.0.1:" + port("simulatorHttp");
   }
 

@@ -26,9 +26,9 @@ final class Simulator {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  private final RunningStack stack;
+  private final SystemUnderTest stack;
 
-  Simulator(RunningStack stack) {
+  Simulator(SystemUnderTest stack) {
     this.stack = stack;
   }
 

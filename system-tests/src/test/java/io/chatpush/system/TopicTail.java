@@ -27,7 +27,7 @@ final class TopicTail<V> implements AutoCloseable {
   private final KafkaConsumer<String, V> consumer;
   private final List<ConsumerRecord<String, V>> seen = new ArrayList<>();
 
-  private TopicTail(RunningStack stack, String topic, Deserializer<V> values) {
+  private TopicTail(SystemUnderTest stack, String topic, Deserializer<V> values) {
     this.topic = topic;
     this.consumer =
         new KafkaConsumer<>(
@@ -42,18 +42,18 @@ final class TopicTail<V> implements AutoCloseable {
   }
 
   /** Of a topic whose values are such records. */
-  static <V> TopicTail<V> records(RunningStack stack, String topic, Class<V> type) {
+  static <V> TopicTail<V> records(SystemUnderTest stack, String topic, Class<V> type) {
     AvroDeserializer avro = new AvroDeserializer();
     avro.configure(Map.of("schema.registry.url", stack.registryUrl()), false);
     return new TopicTail<>(stack, topic, (name, bytes) -> type.cast(avro.deserialize(name, bytes)));
   }
 
   /** Of the values of any topic as they stand there. */
-  static TopicTail<byte[]> bytes(RunningStack stack, String topic) {
+  static TopicTail<byte[]> bytes(SystemUnderTest stack, String topic) {
     return new TopicTail<>(stack, topic, new ByteArrayDeserializer());
   }
 
-  static TopicTail<PushOutcome> outcomes(RunningStack stack) {
+  static TopicTail<PushOutcome> outcomes(SystemUnderTest stack) {
     return records(stack, Topics.PUSH_OUTCOMES, PushOutcome.class);
   }
 
