@@ -24,23 +24,26 @@ final class RunningService implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   private RunningService(KafkaBackend backend, Path directory, List<String> settings) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--spring.kafka.bootstrap-servers=" + backend.bootstrapServers(),
-                "--spring.kafka.streams.application-id=ownership-" + UUID.randomUUID(),
-                "--spring.kafka.streams.state-dir=" + directory.resolve("state"),
-                "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
-                    + tokens.writePublicKey(directory),
-                "--chatpush.registration.apps=demo"));
-    String registry = "--spring.kafka.properties.schema.registry.url=";
-    if (settings.stream().noneMatch(setting -> setting.startsWith(registry))) {
-      arguments.add(registry + backend.registryUrl());
-    }
-    arguments.addAll(settings);
+    List<String> arguments = new ArrayList<>(settings);
+    List.of(
+            "--server.port=0",
+            "--spring.kafka.bootstrap-servers=" + backend.bootstrapServers(),
+            "--spring.kafka.properties.schema.registry.url=" + backend.registryUrl(),
+            "--spring.kafka.streams.application-id=ownership-" + UUID.randomUUID(),
+            "--spring.kafka.streams.state-dir=" + directory.resolve("state"),
+            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
+                + tokens.writePublicKey(directory),
+            "--chatpush.registration.apps=demo")
+        .stream()
+        .filter(usual -> settings.stream().noneMatch(setting -> isSame(setting, usual)))
+        .forEach(arguments::add);
     context =
         SpringApplication.run(TokenServiceApplication.class, arguments.toArray(String[]::new));
+  }
+
+  /** Of a setting that is given twice Spring makes a list. */
+  private static boolean isSame(String setting, String other) {
+    return setting.startsWith(other.substring(0, other.indexOf('=') + 1));
   }
 
   static RunningService start(KafkaBackend backend, Path directory, String... settings) {

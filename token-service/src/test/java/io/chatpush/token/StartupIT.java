@@ -11,7 +11,11 @@ import io.chatpush.stack.testing.KafkaBackendExtension;
 import io.chatpush.stack.testing.TestTopics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,6 +93,30 @@ class StartupIT {
     } finally {
       if (!up) {
         backend.startRegistry();
+      }
+    }
+  }
+
+  @Test
+  void doesNotStartWhereItsTopicsHaveOtherPartitions(InterruptibleBackend backend)
+      throws Exception {
+    String stream = "ownership-" + UUID.randomUUID();
+    String claims = stream + "-claims-repartition";
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(claims, 3, (short) 1))).all().get();
+      try (RunningService service =
+          RunningService.start(
+              backend, directory, "--spring.kafka.streams.application-id=" + stream)) {
+        await("readiness says what is wrong")
+            .atMost(SOON)
+            .untilAsserted(() ->
+                assertThat(service.readiness().body())
+                    .contains(
+                        "has 4 partitions, other than {" + claims + "=3}", "docs/operate.md"));
+        assertThat(service.readiness().statusCode()).isEqualTo(503);
+
+        admin.deleteTopics(List.of(claims)).all().get();
+        await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
       }
     }
   }

@@ -25,6 +25,7 @@ import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /** The stream, set by {@code spring.kafka.streams.*}, started by {@link OwnershipStep}. */
 @Configuration(proxyBeanMethods = false)
@@ -80,6 +81,18 @@ class OwnershipConfiguration {
 
   @Bean
   @Order(4)
+  OwnTopicsStep ownTopicsStep(StreamsBuilderFactoryBean streams, KafkaAdmin admin) {
+    Properties settings = streams.getStreamsConfiguration();
+    if (settings == null) {
+      throw new IllegalStateException("Boot has configured the stream");
+    }
+    return new OwnTopicsStep(
+        admin.getConfigurationProperties(),
+        settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
+  }
+
+  @Bean
+  @Order(5)
   OwnershipStep ownershipStep(
       StreamsBuilderFactoryBean streams, InstancePlace here, Serde<Object> recordSerde) {
     return new OwnershipStep(streams, here, recordSerde.serializer());
