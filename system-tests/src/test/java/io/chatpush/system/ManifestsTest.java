@@ -129,7 +129,10 @@ final class ManifestsTest {
         assertThat(get.path("port").asString()).as("%s of %s", probe, workload).isEqualTo("http");
         assertThat(get.path("path").asString())
             .as("%s of %s", probe, workload)
-            .isIn("/actuator/health/liveness", "/actuator/health/readiness");
+            .isIn(
+                "/actuator/health/startup",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness");
       }
       assertThat(settings.bind("management.endpoint.health.probes.enabled", Boolean.class).get())
           .isTrue();
