@@ -50,8 +50,6 @@ class ArchitectureTest {
         .definedBy(ROOT + ".operations")
         .layer("provisioning")
         .definedBy(ROOT + ".provisioning")
-        .layer("lag")
-        .definedBy(ROOT + ".lag")
         .layer("web")
         .definedBy(ROOT + ".web")
         .whereLayer("push")
@@ -80,8 +78,6 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("delivery", "fanout", "policy", "push", "kafka", "startup")
         .whereLayer("provisioning")
         .mayOnlyAccessLayers("startup")
-        .whereLayer("lag")
-        .mayNotAccessAnyLayer()
         .whereLayer("web")
         .mayOnlyAccessLayers("operations", "startup")
         .check(ALL);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordDocs {
 
   private static final List<String> MODULES =
-      List.of("token-service", "dispatch-service", "consumer-lag");
+      List.of("token-service", "dispatch-service", "service-base");
 
   /** By the name of the file and of the record, for records in records are told apart by both. */
   private final Map<String, DocCommentTree> comments = new HashMap<>();

@@ -1,12 +1,15 @@
 package io.chatpush.token;
 
+import io.chatpush.lag.LagConfiguration;
 import io.chatpush.token.startup.TrainingCommand;
 import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Import;
 
 /** Starts token-service, or the command that its first argument names. */
 @SpringBootApplication
+@Import(LagConfiguration.class)
 public class TokenServiceApplication {
 
   /** Settings are Spring Boot's: arguments, environment, {@code application.yaml}. */

@@ -1,8 +1,8 @@
 package io.chatpush.dispatch.delivery;
 
-import io.chatpush.dispatch.startup.StartupStep;
-import io.chatpush.dispatch.startup.Worker;
 import io.chatpush.dispatch.window.WindowedConsumer;
+import io.chatpush.service.StartupStep;
+import io.chatpush.service.Worker;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;

@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.delivery;
 
-import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

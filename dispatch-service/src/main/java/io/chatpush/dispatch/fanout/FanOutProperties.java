@@ -1,7 +1,7 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.push.TimeToLive;
-import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -2,10 +2,10 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TopicPartitions;
-import io.chatpush.dispatch.startup.StartupStep;
-import io.chatpush.dispatch.startup.Worker;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RestoreProgress;
+import io.chatpush.service.StartupStep;
+import io.chatpush.service.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;

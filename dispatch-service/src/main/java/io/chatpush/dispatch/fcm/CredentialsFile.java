@@ -2,7 +2,7 @@ package io.chatpush.dispatch.fcm;
 
 import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.AccessToken;
-import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;

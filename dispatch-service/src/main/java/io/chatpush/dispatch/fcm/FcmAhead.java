@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
-import io.chatpush.dispatch.startup.StartupStep;
+import io.chatpush.service.StartupStep;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

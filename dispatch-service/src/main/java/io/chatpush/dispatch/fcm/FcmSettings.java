@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
-import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.kafka;
 
-import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;

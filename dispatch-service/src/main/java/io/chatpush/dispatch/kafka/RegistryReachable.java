@@ -1,9 +1,9 @@
 package io.chatpush.dispatch.kafka;
 
-import io.chatpush.dispatch.startup.StartupStep;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.SchemaWarmUp;
 import io.chatpush.service.KafkaFacts;
+import io.chatpush.service.StartupStep;
 import java.util.Map;
 
 /**

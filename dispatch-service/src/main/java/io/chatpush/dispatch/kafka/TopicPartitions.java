@@ -1,9 +1,9 @@
 package io.chatpush.dispatch.kafka;
 
-import io.chatpush.dispatch.startup.StartupStep;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topic.Partitioning;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.StartupStep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

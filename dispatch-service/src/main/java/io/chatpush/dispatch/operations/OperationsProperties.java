@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.operations;
 
-import io.chatpush.dispatch.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

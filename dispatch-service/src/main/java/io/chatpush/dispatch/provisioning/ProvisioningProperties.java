@@ -1,7 +1,7 @@
 package io.chatpush.dispatch.provisioning;
 
-import io.chatpush.dispatch.startup.InvalidSettingException;
 import io.chatpush.schemas.provisioning.TopicSize;
+import io.chatpush.settings.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

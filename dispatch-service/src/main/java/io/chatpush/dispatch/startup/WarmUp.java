@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.startup;
 
+import io.chatpush.service.StartupStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.startup;
 
+import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

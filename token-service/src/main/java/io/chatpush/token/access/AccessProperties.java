@@ -1,7 +1,7 @@
 package io.chatpush.token.access;
 
+import io.chatpush.settings.InvalidSettingException;
 import io.chatpush.token.device.AppId;
-import io.chatpush.token.startup.InvalidSettingException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.chatpush.token.apps;
 
+import io.chatpush.settings.InvalidSettingException;
 import io.chatpush.token.device.AppId;
-import io.chatpush.token.startup.InvalidSettingException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.chatpush.token.kafka;
 
+import io.chatpush.service.StartupGate;
 import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
-import io.chatpush.token.startup.StartupGate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;

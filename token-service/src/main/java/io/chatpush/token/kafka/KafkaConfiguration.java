@@ -2,9 +2,9 @@ package io.chatpush.token.kafka;
 
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
+import io.chatpush.service.StartupGate;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.TestPushPublisher;
-import io.chatpush.token.startup.StartupGate;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;

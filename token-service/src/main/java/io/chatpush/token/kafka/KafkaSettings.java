@@ -1,6 +1,6 @@
 package io.chatpush.token.kafka;
 
-import io.chatpush.token.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;

@@ -3,7 +3,7 @@ package io.chatpush.token.kafka;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.schemas.Topics;
-import io.chatpush.token.startup.StartupStep;
+import io.chatpush.service.StartupStep;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serializer;
 

@@ -1,7 +1,7 @@
 package io.chatpush.token.ownership;
 
 import io.chatpush.schemas.Topics;
-import io.chatpush.token.startup.StartupStep;
+import io.chatpush.service.StartupStep;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

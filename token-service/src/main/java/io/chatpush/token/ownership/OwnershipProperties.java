@@ -1,6 +1,6 @@
 package io.chatpush.token.ownership;
 
-import io.chatpush.token.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;

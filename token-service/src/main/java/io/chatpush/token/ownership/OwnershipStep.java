@@ -4,7 +4,7 @@ import io.chatpush.events.AddressType;
 import io.chatpush.events.Platform;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
-import io.chatpush.token.startup.StartupStep;
+import io.chatpush.service.StartupStep;
 import java.time.Instant;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serializer;

@@ -1,62 +1,19 @@
 package io.chatpush.token.startup;
 
-import io.chatpush.service.ProcessFacts;
-import io.chatpush.service.StartFacts;
-import io.chatpush.service.StartReport;
+import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.settings.Room;
 import io.chatpush.settings.UnknownSettings;
-import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
+@Import(ServiceConfiguration.class)
 class StartupConfiguration {
-
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
 
   @Bean
   static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
     return new UnknownSettings(environment, Room.in("io.chatpush.token", "io.chatpush.lag"));
-  }
-
-  @Bean
-  @Order(100)
-  StartFacts processFacts() {
-    return new ProcessFacts();
-  }
-
-  @Bean
-  StartReport startReport(ObjectProvider<StartFacts> rooms, Environment environment) {
-    // Of the jar; where classes run from a directory there is none.
-    String version = StartupConfiguration.class.getPackage().getImplementationVersion();
-    return new StartReport(
-        "%s%s is ready"
-            .formatted(
-                environment.getProperty("spring.application.name"),
-                version == null ? "" : " " + version),
-        rooms.orderedStream().toList());
-  }
-
-  @Bean
-  StartupGate startupGate(ObjectProvider<StartupStep> steps, Clock clock, StartReport report) {
-    return new StartupGate(steps.orderedStream().toList(), clock, report);
-  }
-
-  /** Its name, less the suffix, is what the health groups include. */
-  @Bean
-  StartupHealthIndicator startHealthIndicator(StartupGate gate) {
-    return new StartupHealthIndicator(gate);
-  }
-
-  @Bean
-  WorkHealthIndicator workHealthIndicator(ObjectProvider<Worker> workers) {
-    return new WorkHealthIndicator(workers.orderedStream().toList());
   }
 }

@@ -1,6 +1,6 @@
 package io.chatpush.token.web;
 
-import io.chatpush.token.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

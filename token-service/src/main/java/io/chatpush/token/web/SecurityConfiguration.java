@@ -1,7 +1,7 @@
 package io.chatpush.token.web;
 
+import io.chatpush.settings.InvalidSettingException;
 import io.chatpush.token.access.TrustedIssuers;
-import io.chatpush.token.startup.InvalidSettingException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.context.annotation.Bean;

@@ -3,7 +3,7 @@ package io.chatpush.token.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatpush.token.startup.InvalidSettingException;
+import io.chatpush.settings.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

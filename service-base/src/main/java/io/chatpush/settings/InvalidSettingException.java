@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.startup;
+package io.chatpush.settings;
 
 /**
  * A setting is missing or wrong, and the service cannot start. Its message is all that is shown.

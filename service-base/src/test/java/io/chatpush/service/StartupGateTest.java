@@ -1,9 +1,8 @@
-package io.chatpush.dispatch.startup;
+package io.chatpush.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.service.StartReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.chatpush.token.startup;
+package io.chatpush.service;
 
 import java.util.List;
 import java.util.Optional;

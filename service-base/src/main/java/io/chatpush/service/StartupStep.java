@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.startup;
+package io.chatpush.service;
 
 /**
  * Something that must have happened before the service serves, and that may fail for reasons

@@ -1,4 +1,4 @@
-package io.chatpush.token.startup;
+package io.chatpush.service;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

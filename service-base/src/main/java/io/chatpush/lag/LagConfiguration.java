@@ -1,7 +1,5 @@
-package io.chatpush.token.lag;
+package io.chatpush.lag;
 
-import io.chatpush.lag.LagExport;
-import io.chatpush.lag.LagProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -9,9 +7,10 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Exports the lag with the service's own ways to Kafka. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LagProperties.class)
-class LagConfiguration {
+public class LagConfiguration {
 
   @Bean(destroyMethod = "close")
   LagExport lagExport(

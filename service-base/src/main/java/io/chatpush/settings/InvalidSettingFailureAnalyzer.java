@@ -1,4 +1,4 @@
-package io.chatpush.token.startup;
+package io.chatpush.settings;
 
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;

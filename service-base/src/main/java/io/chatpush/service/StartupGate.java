@@ -1,6 +1,5 @@
-package io.chatpush.dispatch.startup;
+package io.chatpush.service;
 
-import io.chatpush.service.StartReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

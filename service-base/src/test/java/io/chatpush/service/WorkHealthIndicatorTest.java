@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.startup;
+package io.chatpush.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,0 @@
-/** Exports how far behind the consumer groups of chatpush are, those of the other service too. */
-@NullMarked
-package io.chatpush.dispatch.lag;
-
-import org.jspecify.annotations.NullMarked;

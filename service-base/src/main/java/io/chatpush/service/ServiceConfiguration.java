@@ -1,0 +1,55 @@
+package io.chatpush.service;
+
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * How a service starts, says that it is ready, and tells of its health. Its rooms give the {@link
+ * StartupStep}s, {@link StartFacts} and {@link Worker}s.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ServiceConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  @Order(100)
+  StartFacts processFacts() {
+    return new ProcessFacts();
+  }
+
+  @Bean
+  StartReport startReport(ObjectProvider<StartFacts> rooms, Environment environment) {
+    // Of the jar; where classes run from a directory there is none.
+    String version = ServiceConfiguration.class.getPackage().getImplementationVersion();
+    return new StartReport(
+        "%s%s is ready"
+            .formatted(
+                environment.getProperty("spring.application.name"),
+                version == null ? "" : " " + version),
+        rooms.orderedStream().toList());
+  }
+
+  @Bean
+  StartupGate startupGate(ObjectProvider<StartupStep> steps, Clock clock, StartReport report) {
+    return new StartupGate(steps.orderedStream().toList(), clock, report);
+  }
+
+  /** Its name, less the suffix, is what the health groups include. */
+  @Bean
+  StartupHealthIndicator startHealthIndicator(StartupGate gate) {
+    return new StartupHealthIndicator(gate);
+  }
+
+  @Bean
+  WorkHealthIndicator workHealthIndicator(ObjectProvider<Worker> workers) {
+    return new WorkHealthIndicator(workers.orderedStream().toList());
+  }
+}
