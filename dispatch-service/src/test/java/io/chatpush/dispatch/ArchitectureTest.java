@@ -127,6 +127,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT + ".window",
+            "io.chatpush.supervision..",
             "java..",
             "org.jspecify..",
             "org.slf4j..",

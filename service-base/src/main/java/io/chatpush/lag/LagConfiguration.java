@@ -1,5 +1,6 @@
 package io.chatpush.lag;
 
+import io.chatpush.supervision.KafkaProbe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,10 +13,26 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LagProperties.class)
 public class LagConfiguration {
 
+  @Bean
+  GroupWatch groupWatch() {
+    return new GroupWatch();
+  }
+
   @Bean(destroyMethod = "close")
   LagExport lagExport(
-      LagProperties properties, KafkaProperties kafka, MeterRegistry registry, Clock clock) {
+      LagProperties properties,
+      KafkaProperties kafka,
+      MeterRegistry registry,
+      GroupWatch watch,
+      KafkaProbe probe,
+      Clock clock) {
     return LagExport.start(
-        properties, kafka.buildAdminProperties(), kafka.buildConsumerProperties(), registry, clock);
+        properties,
+        kafka.buildAdminProperties(),
+        kafka.buildConsumerProperties(),
+        registry,
+        watch,
+        probe,
+        clock);
   }
 }

@@ -1,47 +1,60 @@
 package io.chatpush.lag;
 
+import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.Supervised;
+import io.chatpush.supervision.SupervisedParts;
+import io.chatpush.supervision.SupervisedTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the lag of the groups over and over, on a thread of its own, and exports it. A broker that
- * does not answer is asked again; nothing else waits for it.
+ * Reads the lag of the groups over and over, on a thread of its own, exports it, and tells {@link
+ * GroupWatch}. A broker that does not answer is asked again; nothing else waits for it.
  */
-public final class LagExport implements AutoCloseable {
+public final class LagExport implements AutoCloseable, SupervisedParts {
 
   private static final Logger log = LoggerFactory.getLogger(LagExport.class);
 
-  /** So many readings may fail before what was read last counts as nothing. */
+  /** The meters are cleared when this number of readings in a row has failed. */
   private static final int FAILURES_LIMIT = 3;
-
-  private static final long STOP_SECONDS = 6;
 
   private final Map<String, Object> adminConfig;
   private final LagReading reading;
   private final LagMeters meters;
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("consumer-lag").daemon().factory());
-  private volatile @Nullable Admin admin;
+  private final GroupWatch watch;
+  private final SupervisedTask task;
+  private final AtomicReference<@Nullable Admin> client = new AtomicReference<>();
+  private volatile boolean closed;
   private int failures;
 
-  private LagExport(Map<String, Object> adminConfig, LagReading reading, LagMeters meters) {
+  private LagExport(
+      LagProperties properties,
+      Map<String, Object> adminConfig,
+      LagReading reading,
+      LagMeters meters,
+      GroupWatch watch,
+      KafkaProbe probe) {
     this.adminConfig = adminConfig;
     this.reading = reading;
     this.meters = meters;
+    this.watch = watch;
+    task =
+        new SupervisedTask(
+            "consumer-lag", properties.interval(), this::read, () -> probe.cause("", List.of()));
   }
 
   /**
-   * Starts it, unless the settings say not to.
+   * Starts the export, unless the settings say not to.
    *
    * @param adminConfig how to reach the broker, for questions about offsets
    * @param consumerConfig the same, for the reading of single records
@@ -51,55 +64,70 @@ public final class LagExport implements AutoCloseable {
       Map<String, Object> adminConfig,
       Map<String, Object> consumerConfig,
       MeterRegistry registry,
+      GroupWatch watch,
+      KafkaProbe probe,
       Clock clock) {
     LagExport export =
         new LagExport(
+            properties,
             adminConfig,
             new LagReading(properties.groups(), new RecordTimes(consumerConfig, clock), clock),
-            new LagMeters(registry, properties.perPartition()));
+            new LagMeters(registry, properties.perPartition()),
+            watch,
+            probe);
     if (properties.enabled()) {
-      var _ =
-          export.executor.scheduleWithFixedDelay(
-              export::read, 0, properties.interval().toNanos(), TimeUnit.NANOSECONDS);
+      export.task.start(Duration.ZERO);
     }
     return export;
   }
 
-  private void read() {
+  @Override
+  public List<? extends Supervised> parts() {
+    return List.of(task);
+  }
+
+  private void read() throws InterruptedException {
+    // Taken, so that a reading that hangs keeps its client for itself.
+    Admin kept = client.getAndSet(null);
+    Admin admin = kept == null ? Admin.create(adminConfig) : kept;
+    boolean works = false;
     try {
-      Admin client = admin;
-      if (client == null) {
-        client = Admin.create(adminConfig);
-        admin = client;
-      }
-      meters.show(reading.next(client), reading.members(client));
+      Map<GroupPartition, GroupLag> lags = reading.next(admin);
+      Map<String, ConsumerGroupDescription> groups = reading.groups(admin);
+      Map<String, Integer> members = new HashMap<>();
+      reading
+          .names()
+          .forEach(group -> {
+            ConsumerGroupDescription there = groups.get(group);
+            members.put(group, there == null ? 0 : there.members().size());
+          });
+      meters.show(lags, members);
+      watch.show(reading.committed(), lags, groups, System.nanoTime());
       failures = 0;
+      works = true;
     } catch (RuntimeException e) {
-      // Whatever it was: a task that throws is never run again.
       failures++;
-      log.debug("The lag of the groups is not to be had: {}", e.getMessage());
+      log.debug("The lag of the groups cannot be read: {}", e.getMessage());
       if (failures == FAILURES_LIMIT) {
         log.warn("The lag of the groups is not exported for now: {}", e.getMessage());
         meters.clear();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw e;
+    } finally {
+      // A client whose reading failed is replaced: it may be what does not work.
+      if (!works || closed || !client.compareAndSet(null, admin)) {
+        admin.close(Duration.ZERO);
+      }
     }
   }
 
   @Override
   public void close() {
-    executor.shutdownNow();
-    try {
-      if (!executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        log.debug("The broker is still being asked for the lag of the groups");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Admin client = admin;
-    if (client != null) {
-      client.close(Duration.ZERO);
+    closed = true;
+    task.close();
+    Admin kept = client.getAndSet(null);
+    if (kept != null) {
+      kept.close(Duration.ZERO);
     }
   }
 }

@@ -43,6 +43,7 @@ final class LagReading {
   private final Clock clock;
   private Map<TopicPartition, Sighting> seen = Map.of();
   private Map<Place, Answer> answers = Map.of();
+  private Map<GroupPartition, Long> committed = Map.of();
 
   LagReading(List<String> groups, RecordTimes times, Clock clock) {
     this.groups = groups;
@@ -56,7 +57,7 @@ final class LagReading {
    * @throws KafkaException if the broker does not answer
    */
   Map<GroupPartition, GroupLag> next(Admin admin) throws InterruptedException {
-    Map<GroupPartition, Long> committed = committed(admin);
+    committed = committed(admin);
     Map<TopicPartition, Sighting> ends =
         ends(
             admin,
@@ -123,20 +124,31 @@ final class LagReading {
     return known;
   }
 
+  /** The names of the groups. */
+  List<String> names() {
+    return groups;
+  }
+
+  /** What each group had committed at the last reading, in every partition where it ever has. */
+  Map<GroupPartition, Long> committed() {
+    return committed;
+  }
+
   /**
-   * How many members each group has, 0 if there is no such group.
+   * The groups with their members; a group that does not exist is left out.
    *
    * @throws KafkaException if the broker does not answer
    */
-  Map<String, Integer> members(Admin admin) throws InterruptedException {
-    Map<String, KafkaFuture<ConsumerGroupDescription>> asked =
-        admin.describeConsumerGroups(groups).describedGroups();
-    Map<String, Integer> members = new HashMap<>();
-    for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> group : asked.entrySet()) {
-      ConsumerGroupDescription there = answer(group.getValue(), GroupIdNotFoundException.class);
-      members.put(group.getKey(), there == null ? 0 : there.members().size());
+  Map<String, ConsumerGroupDescription> groups(Admin admin) throws InterruptedException {
+    Map<String, ConsumerGroupDescription> found = new HashMap<>();
+    for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> asked :
+        admin.describeConsumerGroups(groups).describedGroups().entrySet()) {
+      ConsumerGroupDescription there = answer(asked.getValue(), GroupIdNotFoundException.class);
+      if (there != null) {
+        found.put(asked.getKey(), there);
+      }
     }
-    return members;
+    return found;
   }
 
   private Map<GroupPartition, Long> committed(Admin admin) throws InterruptedException {

@@ -8,8 +8,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * How a service starts, says that it is ready, and tells of its health. Its rooms give the {@link
- * StartupStep}s, {@link StartFacts} and {@link Worker}s.
+ * How a service starts and says that it is ready. The packages of the service give the {@link
+ * StartupStep}s and {@link StartFacts}.
  */
 @Configuration(proxyBeanMethods = false)
 public class ServiceConfiguration {
@@ -46,10 +46,5 @@ public class ServiceConfiguration {
   @Bean
   StartupHealthIndicator startHealthIndicator(StartupGate gate) {
     return new StartupHealthIndicator(gate);
-  }
-
-  @Bean
-  WorkHealthIndicator workHealthIndicator(ObjectProvider<Worker> workers) {
-    return new WorkHealthIndicator(workers.orderedStream().toList());
   }
 }

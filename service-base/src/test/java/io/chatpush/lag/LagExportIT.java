@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
 import io.chatpush.stack.testing.TestTopics;
+import io.chatpush.supervision.KafkaProbe;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -139,6 +140,8 @@ class LagExportIT {
             broker,
             broker,
             registry,
+            new GroupWatch(),
+            new KafkaProbe(broker),
             Clock.systemUTC())) {
       await("the other one's").atMost(SOON).until(() -> value(LAG).isPresent());
       assertThat(registry.find(LAG).gauges())
@@ -159,6 +162,8 @@ class LagExportIT {
             Map.of(),
             Map.of(),
             registry,
+            new GroupWatch(),
+            new KafkaProbe(broker),
             Clock.systemUTC())) {
       assertThat(registry.getMeters()).extracting(Meter::getId).isEmpty();
     }
@@ -170,6 +175,8 @@ class LagExportIT {
         broker,
         broker,
         registry,
+        new GroupWatch(),
+        new KafkaProbe(broker),
         Clock.systemUTC());
   }
 

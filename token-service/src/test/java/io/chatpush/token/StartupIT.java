@@ -52,7 +52,7 @@ class StartupIT {
       assertThat(service.health("startup").statusCode()).isEqualTo(503);
       assertThat(service.health("startup").body()).contains("Kafka at");
       assertThat(service.health("liveness").statusCode()).isEqualTo(200);
-      assertThat(service.health("liveness").body()).contains("nothing has ended");
+      assertThat(service.health("liveness").body()).contains("all background parts are working");
       assertThat(service.register("early", "phone", "address").statusCode()).isEqualTo(503);
 
       backend.startBroker();

@@ -107,6 +107,11 @@ final class Delivery {
     return project != null && pacer.isHeldUp(project);
   }
 
+  /** As {@link #isHeldUp}, of any project. */
+  boolean isAnyHeldUp() {
+    return projects.values().stream().anyMatch(pacer::isHeldUp);
+  }
+
   /** Whether a project that is held up can be in the way of another. */
   boolean hasSeveralProjects() {
     return projects.values().stream().map(Project::id).distinct().count() > 1;

@@ -9,6 +9,8 @@ import io.chatpush.dispatch.window.WindowedConsumer;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.StartFacts;
 import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.supervision.GroupProgress;
+import io.chatpush.supervision.KafkaProbe;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;
@@ -82,6 +84,8 @@ class DeliveryConfiguration {
       DeliveryMeters meters,
       ConsumerMeters consumerMeters,
       ScheduledExecutorService retryTimer,
+      GroupProgress groupProgress,
+      KafkaProbe probe,
       Clock clock) {
     QuotaShare share =
         new QuotaShare(
@@ -104,14 +108,19 @@ class DeliveryConfiguration {
                   properties.drainTimeout()),
               clients.consumer(),
               consumerMeters,
-              new RequestHandler(
-                  clients.codec(),
-                  delivery,
-                  undecodable,
-                  new RecentRequests(properties.rememberedRequests()),
-                  new Crowd(delivery, Math.max(1, properties.partitionLimit() / 2)),
-                  share,
-                  meters)));
+              () ->
+                  new RequestHandler(
+                      clients.codec(),
+                      delivery,
+                      undecodable,
+                      new RecentRequests(properties.rememberedRequests()),
+                      new Crowd(delivery, Math.max(1, properties.partitionLimit() / 2)),
+                      share,
+                      meters),
+              groupProgress,
+              () ->
+                  partitions.all(List.of(bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS)),
+              probe));
     }
     consumers.add(
         new WindowedConsumer(
@@ -125,13 +134,17 @@ class DeliveryConfiguration {
                 properties.drainTimeout()),
             clients.consumer(),
             consumerMeters,
-            new RetryHandler(
-                clients.codec(),
-                new RetryTiers(properties.retry()),
-                publisher,
-                undecodable,
-                retryTimer,
-                clock)));
+            () ->
+                new RetryHandler(
+                    clients.codec(),
+                    new RetryTiers(properties.retry()),
+                    publisher,
+                    undecodable,
+                    retryTimer,
+                    clock),
+            groupProgress,
+            () -> partitions.all(RetryTiers.TOPICS),
+            probe));
     return new DeliveryConsumers(consumers, meters);
   }
 

@@ -2,9 +2,9 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.window.WindowedConsumer;
 import io.chatpush.service.StartupStep;
-import io.chatpush.service.Worker;
+import io.chatpush.supervision.Supervised;
+import io.chatpush.supervision.SupervisedParts;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -14,12 +14,11 @@ import org.springframework.context.SmartLifecycle;
  * Starts the consumers when everything they need is there, and stops them, all at once, before what
  * they need goes.
  */
-final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySums, Worker {
+final class DeliveryConsumers
+    implements StartupStep, SmartLifecycle, DeliverySums, SupervisedParts {
 
   private final List<WindowedConsumer> consumers;
   private final DeliveryMeters meters;
-  private boolean started;
-  private volatile boolean allStarted;
   private volatile boolean stopped;
 
   DeliveryConsumers(List<WindowedConsumer> consumers, DeliveryMeters meters) {
@@ -32,30 +31,26 @@ final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySu
     return "the consumers of delivery";
   }
 
+  /** Succeeds when every consumer has joined its group; what fails meanwhile is supervised. */
   @Override
-  public synchronized void attempt() {
-    if (!started && !stopped) {
-      started = true;
-      consumers.forEach(WindowedConsumer::start);
-      allStarted = true;
+  public void attempt() {
+    if (stopped) {
+      return;
+    }
+    consumers.forEach(WindowedConsumer::start);
+    String missing =
+        consumers.stream()
+            .filter(consumer -> !consumer.hasJoined())
+            .map(WindowedConsumer::name)
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("these have not joined their groups yet: " + missing);
     }
   }
 
-  /** A container ends its consumer when Kafka refuses it, or on an error of the JVM. */
   @Override
-  public Optional<String> ended() {
-    if (!allStarted || stopped) {
-      return Optional.empty();
-    }
-    String names =
-        consumers.stream()
-            .filter(consumer -> !consumer.isRunning())
-            .map(WindowedConsumer::name)
-            .collect(Collectors.joining(", "));
-    // A stop may have begun meanwhile.
-    return names.isEmpty() || stopped
-        ? Optional.empty()
-        : Optional.of("consumers have ended: " + names);
+  public List<? extends Supervised> parts() {
+    return consumers;
   }
 
   /** Nothing: the gate starts the consumers when they can run. */
@@ -63,7 +58,7 @@ final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySu
   public void start() {}
 
   @Override
-  public synchronized void stop() {
+  public void stop() {
     stopped = true;
     try (ExecutorService stoppers = Executors.newVirtualThreadPerTaskExecutor()) {
       consumers.forEach(consumer -> stoppers.execute(consumer::stop));
@@ -71,7 +66,7 @@ final class DeliveryConsumers implements StartupStep, SmartLifecycle, DeliverySu
   }
 
   @Override
-  public synchronized boolean isRunning() {
+  public boolean isRunning() {
     return !stopped;
   }
 

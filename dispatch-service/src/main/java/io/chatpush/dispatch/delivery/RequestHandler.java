@@ -85,4 +85,9 @@ final class RequestHandler implements RecordHandler {
     crowd.forget(partition.partition());
     recent.forget(partition.partition());
   }
+
+  @Override
+  public boolean mayWait() {
+    return delivery.isAnyHeldUp();
+  }
 }

@@ -87,4 +87,10 @@ final class RetryHandler implements RecordHandler {
           slot);
     }
   }
+
+  /** Retries wait until they are due, for up to the longest tier. */
+  @Override
+  public boolean mayWait() {
+    return true;
+  }
 }

@@ -6,6 +6,8 @@ import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.service.StartFacts;
+import io.chatpush.supervision.GroupProgress;
+import io.chatpush.supervision.KafkaProbe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
@@ -28,7 +30,9 @@ class FanOutConfiguration {
       TopicPartitions partitions,
       AppDirectory apps,
       PayloadRenderer renderer,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      GroupProgress groupProgress,
+      KafkaProbe probe) {
     FanOut fanOut =
         new FanOut(
             new ChatEventRules(apps),
@@ -37,7 +41,14 @@ class FanOutConfiguration {
             properties.bulkAbove(),
             properties.defaultTimeToLive());
     return new FanOutStreams(
-        properties, clients, partitions, fanOut, new FanOutMeters(registry), registry);
+        properties,
+        clients,
+        partitions,
+        fanOut,
+        new FanOutMeters(registry),
+        registry,
+        groupProgress,
+        probe);
   }
 
   @Bean

@@ -5,10 +5,16 @@ import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RestoreProgress;
 import io.chatpush.service.StartupStep;
-import io.chatpush.service.Worker;
+import io.chatpush.supervision.GroupProgress;
+import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.StreamThreadFailures;
+import io.chatpush.supervision.Supervised;
+import io.chatpush.supervision.SupervisedParts;
+import io.chatpush.supervision.SupervisedStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -18,17 +24,17 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the topology: started as a step of the start, once everything it needs is there, and stopped
- * with the service.
+ * Runs the topology: started as a step of the start, once everything it needs is there, supervised
+ * from then on, and stopped with the service.
  */
-final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
+final class FanOutStreams
+    implements StartupStep, SmartLifecycle, SupervisedParts, SupervisedStreams.Host {
 
   private static final Logger log = LoggerFactory.getLogger(FanOutStreams.class);
 
@@ -47,7 +53,11 @@ final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
   private final FanOutMeters meters;
   private final MeterRegistry registry;
   private final RestoreProgress restoring;
+  private final StreamThreadFailures failures = new StreamThreadFailures("fan-out");
+  private final SupervisedStreams part;
   private volatile @Nullable KafkaStreams streams;
+  private volatile @Nullable KafkaStreamsMetrics streamsMetrics;
+  private volatile boolean started;
   private volatile boolean stopped;
 
   FanOutStreams(
@@ -56,7 +66,9 @@ final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
       TopicPartitions partitions,
       FanOut fanOut,
       FanOutMeters meters,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      GroupProgress groups,
+      KafkaProbe probe) {
     this.properties = properties;
     this.clients = clients;
     this.partitions = partitions;
@@ -64,6 +76,17 @@ final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
     this.meters = meters;
     this.registry = registry;
     restoring = new RestoreProgress(registry);
+    part =
+        new SupervisedStreams(
+            "fan-out",
+            properties.applicationId(),
+            FanOutTopology.SOURCES,
+            properties.threads(),
+            this,
+            failures,
+            restoring,
+            groups,
+            probe);
   }
 
   @Override
@@ -73,13 +96,14 @@ final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
 
   @Override
   public void attempt() {
-    KafkaStreams running = streams;
-    if (running == null && !stopped) {
-      running = create();
-      streams = running;
-      new KafkaStreamsMetrics(running).bindTo(registry);
-      running.start();
+    if (streams == null) {
+      try {
+        open();
+      } finally {
+        started = true;
+      }
     }
+    KafkaStreams running = streams;
     if (running != null && running.state() != KafkaStreams.State.RUNNING) {
       throw new IllegalStateException(progress(running.state(), restoring.left()));
     }
@@ -93,11 +117,59 @@ final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
   }
 
   @Override
-  public Optional<String> ended() {
+  public List<? extends Supervised> parts() {
+    return List.of(part);
+  }
+
+  @Override
+  public @Nullable KafkaStreams current() {
+    return streams;
+  }
+
+  @Override
+  public boolean isWanted() {
+    return started && !stopped;
+  }
+
+  @Override
+  public synchronized void open() {
+    if (stopped || streams != null) {
+      return;
+    }
+    KafkaStreams created = create();
+    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(created);
+    try {
+      metrics.bindTo(registry);
+      created.start();
+      streamsMetrics = metrics;
+      streams = created;
+    } catch (RuntimeException e) {
+      metrics.close();
+      created.close(CLOSE_TIMEOUT);
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
     KafkaStreams running = streams;
-    return running != null && !stopped && running.state() == KafkaStreams.State.ERROR
-        ? Optional.of("fan-out has ended with an error")
-        : Optional.empty();
+    streams = null;
+    KafkaStreamsMetrics metrics = streamsMetrics;
+    if (metrics != null) {
+      metrics.close();
+      streamsMetrics = null;
+    }
+    if (running != null) {
+      boolean closed =
+          running.close(
+              CloseOptions.groupMembershipOperation(whenStopped(clients.streams()))
+                  .withTimeout(CLOSE_TIMEOUT));
+      if (!closed) {
+        log.warn(
+            "fan-out did not stop within {}: what it had not committed is done again",
+            CLOSE_TIMEOUT);
+      }
+    }
   }
 
   private KafkaStreams create() {
@@ -124,11 +196,7 @@ final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
                 clients.codec()),
             config,
             new LaneClients());
-    created.setUncaughtExceptionHandler(failure -> {
-      log.error(
-          "a fan-out thread failed and is replaced; what it worked on is done again", failure);
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
-    });
+    created.setUncaughtExceptionHandler(failures);
     created.setGlobalStateRestoreListener(restoring);
     created.setStateListener((now, before) -> log.info("fan-out is {} (was {})", now, before));
     return created;
@@ -141,18 +209,7 @@ final class FanOutStreams implements StartupStep, SmartLifecycle, Worker {
   @Override
   public void stop() {
     stopped = true;
-    KafkaStreams running = streams;
-    if (running != null) {
-      boolean closed =
-          running.close(
-              CloseOptions.groupMembershipOperation(whenStopped(clients.streams()))
-                  .withTimeout(CLOSE_TIMEOUT));
-      if (!closed) {
-        log.warn(
-            "fan-out did not end within {}: what it had not committed is done again",
-            CLOSE_TIMEOUT);
-      }
-    }
+    close();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -44,6 +45,14 @@ final class FanOutTopology {
   static final String BULK_REQUESTS_SINK = "push-requests-bulk-sink";
   static final String OUTCOMES_SINK = "push-outcomes-sink";
   static final String PUSH_DEAD_LETTERS_SINK = "push-dead-letters-sink";
+
+  /** The topics that it reads. */
+  static final List<String> SOURCES =
+      List.of(
+          Topics.CHAT_MESSAGES,
+          Topics.PUSH_COMMANDS,
+          Topics.PUSH_COMMANDS_BULK,
+          Topics.USER_DEVICES);
 
   private FanOutTopology() {}
 

@@ -6,13 +6,14 @@ import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Taken;
 import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Unchanged;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.supervision.Supervised;
+import io.chatpush.supervision.SupervisedParts;
+import io.chatpush.supervision.SupervisedTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +23,24 @@ import org.slf4j.LoggerFactory;
  * them: a Secret that Kubernetes mounts changes by a symbolic link beside the file, of which
  * neither a watch of the file nor its time tells for sure.
  */
-final class CredentialsReload implements AutoCloseable {
+final class CredentialsReload implements AutoCloseable, SupervisedParts {
 
   private static final Logger log = LoggerFactory.getLogger(CredentialsReload.class);
 
   private final List<Watched> apps;
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("fcm-credentials-check").daemon().factory());
+  private final SupervisedTask task;
 
-  private CredentialsReload(List<Watched> apps) {
+  private CredentialsReload(List<Watched> apps, Duration interval) {
     this.apps = apps;
+    task = new SupervisedTask("fcm-credentials-check", interval, this::check, Optional::empty);
   }
 
   static CredentialsReload start(
       ConfiguredApps apps, Duration interval, Pacer pacer, FcmMeters meters) {
     CredentialsReload reload =
         new CredentialsReload(
-            apps.all().stream().map(app -> new Watched(app, pacer, meters)).toList());
-    var _ =
-        reload.executor.scheduleWithFixedDelay(
-            reload::check, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+            apps.all().stream().map(app -> new Watched(app, pacer, meters)).toList(), interval);
+    reload.task.start(interval);
     return reload;
   }
 
@@ -63,15 +61,21 @@ final class CredentialsReload implements AutoCloseable {
       try {
         app.check();
       } catch (RuntimeException e) {
-        // A task that throws is never run again. Without the message: it may quote the file.
+        // One app does not keep the others from being checked. Without the message: it may quote
+        // the file.
         log.error("The credentials of app {} cannot be checked: {}", app.id, e.getClass());
       }
     }
   }
 
   @Override
+  public List<? extends Supervised> parts() {
+    return List.of(task);
+  }
+
+  @Override
   public void close() {
-    executor.shutdownNow();
+    task.close();
   }
 
   /** An app whose file is looked at by one thread. */

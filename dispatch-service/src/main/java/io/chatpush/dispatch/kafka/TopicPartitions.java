@@ -4,6 +4,7 @@ import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topic.Partitioning;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.StartupStep;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -40,6 +43,14 @@ public final class TopicPartitions implements StartupStep {
       throw new IllegalStateException("the partitions of " + topic + " are not known yet");
     }
     return count;
+  }
+
+  /** All partitions of the topics; known once the start has got this far. */
+  public List<TopicPartition> all(Collection<String> topics) {
+    return topics.stream()
+        .flatMap(topic ->
+            IntStream.range(0, of(topic)).mapToObj(number -> new TopicPartition(topic, number)))
+        .toList();
   }
 
   @Override

@@ -15,6 +15,8 @@ public final class SettingsOfRooms {
   /** The check that there are no others. */
   public static UnknownSettings check(ConfigurableEnvironment environment) {
     return new UnknownSettings(
-        environment, Room.in("io.chatpush.dispatch", "io.chatpush.lag"), APPS);
+        environment,
+        Room.in("io.chatpush.dispatch", "io.chatpush.lag", "io.chatpush.supervision"),
+        APPS);
   }
 }

@@ -3,6 +3,7 @@ package io.chatpush.dispatch.startup;
 import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.service.StartFacts;
 import io.chatpush.settings.UnknownSettings;
+import io.chatpush.supervision.SupervisionConfiguration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,7 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-@Import(ServiceConfiguration.class)
+@Import({ServiceConfiguration.class, SupervisionConfiguration.class})
 @EnableConfigurationProperties(WarmUpProperties.class)
 class StartupConfiguration {
 

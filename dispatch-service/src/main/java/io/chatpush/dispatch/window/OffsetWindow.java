@@ -21,6 +21,7 @@ final class OffsetWindow {
   private long taken = -1;
   private long openWeight;
   private int open;
+  private long completed;
   private int begun;
   private boolean closing;
   private boolean closed;
@@ -81,6 +82,7 @@ final class OffsetWindow {
     }
     slot.state = State.DONE;
     open--;
+    completed++;
     if (closed) {
       handedBack.add(-slot.weight);
       return;
@@ -110,6 +112,11 @@ final class OffsetWindow {
   /** How many records are held and not done. */
   synchronized int openSize() {
     return open;
+  }
+
+  /** How many records have been done so far. */
+  synchronized long completed() {
+    return completed;
   }
 
   /** The weight of the records that are held and not done. */

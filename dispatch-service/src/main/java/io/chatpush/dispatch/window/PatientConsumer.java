@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @see <a href="https://issues.apache.org/jira/browse/KAFKA-21084">KAFKA-21084</a>
  */
-final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
+class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
 
   /** Later than this nothing is found; each look costs some tens of microseconds. */
   private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();

@@ -38,18 +38,30 @@ final class WindowListener
   private final RecordHandler handler;
   private final Map<TopicPartition, OffsetWindow> windows = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> recalledUntil = new HashMap<>();
-  private final LongAdder handedBack = new LongAdder();
+  private final LongAdder handedBack;
+  private final ConsumerPulse pulse;
   private final Set<TopicPartition> paused = new HashSet<>();
   private final List<Work> stalled = new ArrayList<>();
   private @Nullable MessageListenerContainer container;
+  private volatile boolean abandoned;
   private long lastCommit = System.nanoTime();
 
   /** A record and its place. */
   private record Work(TopicPartition partition, ConsumerRecord<byte[], byte[]> record, Slot slot) {}
 
-  WindowListener(WindowProperties properties, RecordHandler handler) {
+  /**
+   * @param handedBack gets the weight of the records whose partition goes before they are done
+   * @param pulse is told of commits
+   */
+  WindowListener(
+      WindowProperties properties,
+      RecordHandler handler,
+      LongAdder handedBack,
+      ConsumerPulse pulse) {
     this.properties = properties;
     this.handler = handler;
+    this.handedBack = handedBack;
+    this.pulse = pulse;
   }
 
   /** The container pauses partitions for its listener, and is made with it: so it comes after. */
@@ -62,6 +74,9 @@ final class WindowListener
       List<ConsumerRecord<byte[], byte[]>> records,
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
+    if (abandoned) {
+      return;
+    }
     for (ConsumerRecord<byte[], byte[]> record : records) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       Long firstToHandle = recalledUntil.get(partition);
@@ -104,6 +119,9 @@ final class WindowListener
    * records come.
    */
   void tend(Consumer<?, ?> consumer) {
+    if (abandoned) {
+      return;
+    }
     windows.forEach((partition, window) -> {
       if (properties.isFull(window)) {
         if (paused.add(partition)) {
@@ -122,6 +140,7 @@ final class WindowListener
         consumer.commitAsync(
             offsets,
             (tried, failure) -> {
+              pulse.committed(failure);
               if (failure != null) {
                 log.debug("commit of {} failed, the next one covers it", tried, failure);
               }
@@ -132,6 +151,9 @@ final class WindowListener
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    if (abandoned) {
+      return;
+    }
     for (TopicPartition partition : partitions) {
       windows.put(partition, new OffsetWindow(handedBack));
       handler.assigned(partition);
@@ -162,6 +184,9 @@ final class WindowListener
   @Override
   public void onPartitionsRevokedBeforeCommit(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    if (abandoned) {
+      return;
+    }
     drain(partitions);
     Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(partitions);
     forget(partitions);
@@ -172,6 +197,9 @@ final class WindowListener
 
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    if (abandoned) {
+      return;
+    }
     // Somebody else has them already: a commit now could only take back what that one committed.
     forget(partitions);
   }
@@ -252,9 +280,50 @@ final class WindowListener
     return windows.values().stream().mapToLong(OffsetWindow::openWeight).sum();
   }
 
-  /** As {@link WindowedConsumer#handedBackWeight}; may be called by any thread. */
-  long handedBackWeight() {
-    return handedBack.sum();
+  /** The partitions that it has and that are not paused, in which no record is being worked on. */
+  Set<TopicPartition> idle() {
+    Set<TopicPartition> idle = new HashSet<>();
+    windows.forEach((partition, window) -> {
+      if (window.openSize() == 0 && !properties.isFull(window)) {
+        idle.add(partition);
+      }
+    });
+    return idle;
+  }
+
+  /** How many partitions it has. */
+  int partitions() {
+    return windows.size();
+  }
+
+  /** Records that are being worked on, in all windows. */
+  long openSize() {
+    return windows.values().stream().mapToLong(OffsetWindow::openSize).sum();
+  }
+
+  /** A number that changes whenever a record is done; may be called by any thread. */
+  long progress() {
+    return windows.values().stream().mapToLong(OffsetWindow::completed).sum();
+  }
+
+  /**
+   * Gives up everything, because the thread of the consumer hangs and another consumer takes over.
+   * If that thread goes on later it does nothing. May be called by any thread.
+   */
+  void abandon() {
+    abandoned = true;
+    for (TopicPartition partition : Set.copyOf(windows.keySet())) {
+      OffsetWindow window = windows.get(partition);
+      if (window != null) {
+        window.close();
+        windows.remove(partition);
+      }
+      try {
+        handler.forget(partition);
+      } catch (RuntimeException e) {
+        log.debug("a handler could not forget {}", partition, e);
+      }
+    }
   }
 
   private MessageListenerContainer attached() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,7 +37,9 @@ class WindowListenerTest {
             handled.add(record.offset());
             slot.begin();
             slots.put(record.offset(), slot);
-          });
+          },
+          new LongAdder(),
+          new ConsumerPulse());
 
   @BeforeEach
   void assign() {

@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
 import io.chatpush.stack.testing.TestTopics;
+import io.chatpush.supervision.GroupProgress;
+import io.chatpush.supervision.KafkaProbe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +40,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(KafkaBackendExtension.class)
 class WindowedConsumerIT {
+
+  private static final GroupProgress UNKNOWN_PROGRESS =
+      new GroupProgress() {
+        @Override
+        public Optional<String> stalled(String group, Collection<TopicPartition> partitions) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> withoutOwner(String group, Collection<TopicPartition> partitions) {
+          return Optional.empty();
+        }
+      };
 
   private static final int PARTITIONS = 4;
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -128,26 +146,31 @@ class WindowedConsumerIT {
         "test",
         properties,
         config,
-        _ -> {},
-        new RecordHandler() {
-          @Override
-          public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
-            // In order, as delivery begins its sends; they end in any order, one in twenty late.
-            slot.weigh(1);
-            if (slot.begin()) {
-              int millis =
-                  ThreadLocalRandom.current().nextInt(20) == 0
-                      ? 200
-                      : ThreadLocalRandom.current().nextInt(10);
-              var _ = timer.schedule(() -> finish(record, slot), millis, TimeUnit.MILLISECONDS);
-            }
-          }
+        _ -> () -> {},
+        () ->
+            new RecordHandler() {
+              @Override
+              public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
+                // In order, as delivery begins its sends; they end in any order, one in twenty
+                // late.
+                slot.weigh(1);
+                if (slot.begin()) {
+                  int millis =
+                      ThreadLocalRandom.current().nextInt(20) == 0
+                          ? 200
+                          : ThreadLocalRandom.current().nextInt(10);
+                  var _ = timer.schedule(() -> finish(record, slot), millis, TimeUnit.MILLISECONDS);
+                }
+              }
 
-          @Override
-          public void recall(ConsumerRecord<byte[], byte[]> record) {
-            recalled.incrementAndGet();
-          }
-        });
+              @Override
+              public void recall(ConsumerRecord<byte[], byte[]> record) {
+                recalled.incrementAndGet();
+              }
+            },
+        UNKNOWN_PROGRESS,
+        List::of,
+        new KafkaProbe(Map.of("bootstrap.servers", backend.bootstrapServers())));
   }
 
   private void finish(ConsumerRecord<byte[], byte[]> record, Slot slot) {

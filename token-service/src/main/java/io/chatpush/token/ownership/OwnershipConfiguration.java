@@ -5,17 +5,17 @@ import io.chatpush.schemas.Topics;
 import io.chatpush.service.RestoreProgress;
 import io.chatpush.service.StartFact;
 import io.chatpush.service.StartFacts;
-import io.chatpush.service.Worker;
+import io.chatpush.supervision.GroupProgress;
+import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.StreamThreadFailures;
+import io.chatpush.supervision.SupervisedStreams;
 import io.chatpush.token.device.DeviceDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,12 +39,13 @@ class OwnershipConfiguration {
   }
 
   @Bean
-  StreamsBuilderFactoryBeanConfigurer ownershipStream(
+  StreamsBuilderFactoryBeanConfigurer ownershipStreamConfigurer(
       Serde<Object> recordSerde,
       OwnershipProperties ownership,
       OwnershipMeters meters,
       RestoreProgress restoring,
-      RestoredHealthIndicator restored) {
+      RestoredHealthIndicator restored,
+      StreamThreadFailures failures) {
     return factory -> {
       Properties properties = factory.getStreamsConfiguration();
       if (properties == null) {
@@ -70,8 +71,7 @@ class OwnershipConfiguration {
       factory.setStateRestoreListener(restoring);
       factory.setStateListener(restored);
       // Whatever failed, the next thread finds the state as the last transaction left it.
-      factory.setStreamsUncaughtExceptionHandler(
-          failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
+      factory.setStreamsUncaughtExceptionHandler(failures);
       // A member with a name of its own comes back under it; any other would be waited for.
       factory.setLeaveGroupOnClose(
           !properties.containsKey(StreamsConfig.consumerPrefix("group.instance.id"))
@@ -93,9 +93,18 @@ class OwnershipConfiguration {
 
   @Bean
   @Order(5)
-  OwnershipStep ownershipStep(
-      StreamsBuilderFactoryBean streams, InstancePlace here, Serde<Object> recordSerde) {
-    return new OwnershipStep(streams, here, recordSerde.serializer());
+  OwnershipStep ownershipStep(OwnershipStream stream, Serde<Object> recordSerde) {
+    return new OwnershipStep(stream, recordSerde.serializer());
+  }
+
+  @Bean
+  OwnershipStream ownershipStream(StreamsBuilderFactoryBean streams, InstancePlace here) {
+    return new OwnershipStream(streams, here);
+  }
+
+  @Bean
+  StreamThreadFailures streamThreadFailures() {
+    return new StreamThreadFailures("ownership");
   }
 
   @Bean
@@ -127,13 +136,28 @@ class OwnershipConfiguration {
   }
 
   @Bean
-  Worker ownershipWorker(StreamsBuilderFactoryBean streams) {
-    return () -> {
-      KafkaStreams running = streams.getKafkaStreams();
-      return running != null && running.state() == KafkaStreams.State.ERROR
-          ? Optional.of("the ownership stream has ended with an error")
-          : Optional.empty();
-    };
+  SupervisedStreams supervisedOwnership(
+      StreamsBuilderFactoryBean streams,
+      OwnershipStream stream,
+      StreamThreadFailures failures,
+      RestoreProgress restoring,
+      GroupProgress groups,
+      KafkaProbe probe) {
+    Properties settings = streams.getStreamsConfiguration();
+    if (settings == null) {
+      throw new IllegalStateException("Boot has configured the stream");
+    }
+    return new SupervisedStreams(
+        "ownership",
+        settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+        List.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES),
+        Integer.parseInt(
+            String.valueOf(settings.getOrDefault(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1))),
+        stream,
+        failures,
+        restoring,
+        groups,
+        probe);
   }
 
   @Bean

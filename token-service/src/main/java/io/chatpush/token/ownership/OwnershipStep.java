@@ -6,10 +6,7 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.StartupStep;
 import java.time.Instant;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /**
  * Starts the stream, last of all steps: Kafka Streams gives up for good where a topic it reads is
@@ -18,14 +15,11 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBean;
  */
 final class OwnershipStep implements StartupStep {
 
-  private final StreamsBuilderFactoryBean streams;
-  private final InstancePlace here;
+  private final OwnershipStream stream;
   private final Serializer<Object> serializer;
 
-  OwnershipStep(
-      StreamsBuilderFactoryBean streams, InstancePlace here, Serializer<Object> serializer) {
-    this.streams = streams;
-    this.here = here;
+  OwnershipStep(OwnershipStream stream, Serializer<Object> serializer) {
+    this.stream = stream;
     this.serializer = serializer;
   }
 
@@ -48,13 +42,8 @@ final class OwnershipStep implements StartupStep {
             .setRefreshedAt(Instant.EPOCH)
             .build();
     var _ = serializer.serialize(Topics.USER_DEVICES, anyDevice);
-    Properties properties = streams.getStreamsConfiguration();
-    if (properties == null) {
-      throw new IllegalStateException("Boot has configured the stream");
+    if (stream.current() == null) {
+      stream.open();
     }
-    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, here.text());
-    // What was asked for is a copy.
-    streams.setStreamsConfiguration(properties);
-    streams.start();
   }
 }

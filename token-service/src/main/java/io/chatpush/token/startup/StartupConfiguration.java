@@ -3,17 +3,19 @@ package io.chatpush.token.startup;
 import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.settings.Room;
 import io.chatpush.settings.UnknownSettings;
+import io.chatpush.supervision.SupervisionConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 @Configuration(proxyBeanMethods = false)
-@Import(ServiceConfiguration.class)
+@Import({ServiceConfiguration.class, SupervisionConfiguration.class})
 class StartupConfiguration {
 
   @Bean
   static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
-    return new UnknownSettings(environment, Room.in("io.chatpush.token", "io.chatpush.lag"));
+    return new UnknownSettings(
+        environment, Room.in("io.chatpush.token", "io.chatpush.lag", "io.chatpush.supervision"));
   }
 }

@@ -1,0 +1,113 @@
+package io.chatpush.lag;
+
+import io.chatpush.supervision.GroupProgress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the broker last said of the groups: which partitions have no owner, and in which partitions
+ * records wait although the group commits nothing. It knows nothing while the lag is not read
+ * ({@code chatpush.lag.enabled}), and nothing that is older than {@link #VALID}. Thread-safe.
+ */
+public final class GroupWatch implements GroupProgress {
+
+  /** A partition in which records wait and nothing is committed for this long is stalled. */
+  static final Duration STALLED_AFTER = Duration.ofSeconds(60);
+
+  /** What was read longer ago than this says nothing about the present. */
+  static final Duration VALID = Duration.ofSeconds(60);
+
+  private record Waiting(long committed, long since) {}
+
+  private final Map<GroupPartition, Waiting> waiting = new HashMap<>();
+  private final Map<String, Set<TopicPartition>> owned = new HashMap<>();
+  private long readAt;
+  private boolean read;
+
+  /**
+   * Takes what was read.
+   *
+   * @param now in nanoseconds of a clock that never jumps
+   */
+  synchronized void show(
+      Map<GroupPartition, Long> committed,
+      Map<GroupPartition, GroupLag> lags,
+      Map<String, ConsumerGroupDescription> groups,
+      long now) {
+    readAt = now;
+    read = true;
+    waiting.keySet().retainAll(lags.keySet());
+    lags.forEach((where, lag) -> {
+      long offset = committed.getOrDefault(where, -1L);
+      if (lag.records() == 0) {
+        waiting.remove(where);
+      } else {
+        Waiting known = waiting.get(where);
+        if (known == null || known.committed() != offset) {
+          waiting.put(where, new Waiting(offset, now));
+        }
+      }
+    });
+    owned.clear();
+    groups.forEach((group, description) -> {
+      if (description.groupState() == GroupState.STABLE) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        description
+            .members()
+            .forEach(member -> partitions.addAll(member.assignment().topicPartitions()));
+        owned.put(group, partitions);
+      }
+    });
+  }
+
+  @Override
+  public synchronized Optional<String> stalled(
+      String group, Collection<TopicPartition> partitions) {
+    return stalled(group, partitions, System.nanoTime());
+  }
+
+  synchronized Optional<String> stalled(
+      String group, Collection<TopicPartition> partitions, long now) {
+    if (!isKnown(now)) {
+      return Optional.empty();
+    }
+    TreeSet<String> stalled = new TreeSet<>();
+    for (TopicPartition partition : partitions) {
+      Waiting found = waiting.get(new GroupPartition(group, partition));
+      if (found != null && now - found.since() >= STALLED_AFTER.toNanos()) {
+        stalled.add(partition.toString());
+      }
+    }
+    return stalled.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", stalled));
+  }
+
+  @Override
+  public synchronized Optional<String> withoutOwner(
+      String group, Collection<TopicPartition> partitions) {
+    Set<TopicPartition> withOwner = owned.get(group);
+    if (withOwner == null || !isKnown(System.nanoTime())) {
+      return Optional.empty();
+    }
+    List<String> without =
+        partitions.stream()
+            .filter(partition -> !withOwner.contains(partition))
+            .map(TopicPartition::toString)
+            .sorted()
+            .toList();
+    return without.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", without));
+  }
+
+  private boolean isKnown(long now) {
+    return read && now - readAt < VALID.toNanos();
+  }
+}

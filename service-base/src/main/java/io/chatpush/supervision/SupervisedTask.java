@@ -1,0 +1,164 @@
+package io.chatpush.supervision;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that runs over and over, with a pause between two runs, on a thread of its own. A run that
+ * throws is followed by the next one, whatever it threw. Supervision replaces a thread that has
+ * ended or that hangs in a run. Thread-safe.
+ */
+public final class SupervisedTask implements Supervised, AutoCloseable {
+
+  /** One run. */
+  @FunctionalInterface
+  public interface Task {
+
+    /**
+     * Runs once.
+     *
+     * @throws Exception if the run did not succeed; the message is shown to operators, so it has no
+     *     secrets
+     */
+    void run() throws Exception;
+  }
+
+  /** Runs may fail or take long for this time, beyond three pauses, before the task is stuck. */
+  private static final Duration LATE_AFTER = Duration.ofSeconds(20);
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(6);
+
+  private final String name;
+  private final Duration pause;
+  private final Task task;
+  private final Supplier<Optional<String>> outsideCause;
+  private @Nullable Thread thread;
+  private boolean stopped;
+  private long succeededAt;
+  private @Nullable Throwable failure;
+
+  /**
+   * @param name of the part and its thread
+   * @param pause between two runs
+   * @param outsideCause as {@link Supervised#outsideCause}
+   */
+  public SupervisedTask(
+      String name, Duration pause, Task task, Supplier<Optional<String>> outsideCause) {
+    this.name = name;
+    this.pause = pause;
+    this.task = task;
+    this.outsideCause = outsideCause;
+  }
+
+  /** Begins with a run after {@code delay}. */
+  public synchronized void start(Duration delay) {
+    if (stopped) {
+      return;
+    }
+    succeededAt = System.nanoTime();
+    failure = null;
+    thread = Thread.ofPlatform().name(name).daemon().start(() -> loop(delay));
+  }
+
+  private void loop(Duration delay) {
+    try {
+      Thread.sleep(delay);
+      while (isCurrent()) {
+        runOnce();
+        Thread.sleep(pause);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runOnce() throws InterruptedException {
+    try {
+      task.run();
+      ended(null);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
+      ended(e);
+    }
+  }
+
+  private synchronized boolean isCurrent() {
+    return !stopped && Thread.currentThread().equals(thread);
+  }
+
+  private synchronized void ended(@Nullable Throwable thrown) {
+    if (Thread.currentThread().equals(thread)) {
+      failure = thrown;
+      if (thrown == null) {
+        succeededAt = System.nanoTime();
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public synchronized Condition condition() {
+    if (thread == null || stopped) {
+      return Condition.NOT_RUNNING;
+    }
+    if (!thread.isAlive()) {
+      return new Condition.Ended("has lost its thread");
+    }
+    Duration without = Duration.ofNanos(System.nanoTime() - succeededAt);
+    if (without.compareTo(pause.multipliedBy(3).plus(LATE_AFTER)) > 0) {
+      return new Condition.Stuck(
+          "has not succeeded for %d s%s"
+              .formatted(
+                  without.toSeconds(),
+                  failure == null
+                      ? ""
+                      : ", its last failure is " + StreamThreadFailures.kindOf(failure)));
+    }
+    return Condition.WORKING;
+  }
+
+  @Override
+  public Optional<String> outsideCause() {
+    Throwable last;
+    synchronized (this) {
+      last = failure;
+    }
+    return KafkaProbe.outsideCause(last).or(outsideCause);
+  }
+
+  @Override
+  public void heal() throws InterruptedException {
+    end(false);
+    start(Duration.ZERO);
+  }
+
+  /** Ends the task; waits some seconds for a run under way. */
+  @Override
+  public void close() {
+    try {
+      end(true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(boolean forGood) throws InterruptedException {
+    Thread running;
+    synchronized (this) {
+      stopped |= forGood;
+      running = thread;
+      thread = null;
+    }
+    if (running != null) {
+      running.interrupt();
+      running.join(STOP_TIMEOUT);
+    }
+  }
+}

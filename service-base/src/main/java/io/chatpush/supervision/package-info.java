@@ -1,0 +1,9 @@
+/**
+ * Watches every background part of a service (stream threads, consumers, publishers, readers),
+ * restarts the parts that no longer work, and reports in health and meters which part is broken and
+ * why.
+ */
+@NullMarked
+package io.chatpush.supervision;
+
+import org.jspecify.annotations.NullMarked;

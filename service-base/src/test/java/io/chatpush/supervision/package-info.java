@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.supervision;
+
+import org.jspecify.annotations.NullMarked;
