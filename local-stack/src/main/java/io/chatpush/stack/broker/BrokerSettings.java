@@ -46,6 +46,16 @@ public final class BrokerSettings {
     settings.put("group.consumer.heartbeat.interval.ms", "1000");
     settings.put("group.consumer.min.heartbeat.interval.ms", "1000");
 
+    // A coordinator looks only between two chunks whether it still leads the partition it loads.
+    // With 5 MB by default, the load of a leader of before can end after the next load has begun.
+    for (String coordinator :
+        List.of(
+            "offsets.load.buffer.size",
+            "transaction.state.log.load.buffer.size",
+            "share.coordinator.load.buffer.size")) {
+      settings.put(coordinator, Integer.toString(64 << 10));
+    }
+
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));

@@ -15,9 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -25,8 +23,8 @@ import org.apache.kafka.metadata.storage.Formatter;
  * outlives the process, a {@code kill -9} included; only a power failure may take the last writes,
  * since nothing is replicated.
  *
- * <p>{@link KafkaRaftServer} and {@link Formatter} are not public API of Kafka: nothing else in
- * chatpush touches them. A directory once opened by a newer Kafka cannot be opened by an older one.
+ * <p>{@link KafkaNode} and {@link Formatter} use what is not public API of Kafka: nothing else in
+ * chatpush does. A directory once opened by a newer Kafka cannot be opened by an older one.
  *
  * <p>Thread-safe. One per directory: a second one is refused.
  */
@@ -35,19 +33,19 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
   private static final String CONTROLLER = "CONTROLLER";
 
-  private final KafkaRaftServer server;
+  private final KafkaNode node;
   private final int port;
   private final FileChannel lock;
 
-  private EmbeddedBroker(KafkaRaftServer server, int port, FileChannel lock) {
-    this.server = server;
+  private EmbeddedBroker(KafkaNode node, int port, FileChannel lock) {
+    this.node = node;
     this.port = port;
     this.lock = lock;
   }
 
   /**
-   * Starts a broker and returns once it serves requests: about 3 s on an idle machine, and 2 s more
-   * after a crash, while the controller waits for the session of the dead broker to end.
+   * Starts a broker and returns once it serves requests: about 3 s on an idle machine, and 2 to 4 s
+   * more after a crash, while the controller waits for the session of the dead broker to end.
    *
    * @param directory where its data is or will be; created when absent
    * @param port where it listens on 127.0.0.1; 0 for any free port
@@ -70,18 +68,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(configuration(directory, port, freePort()), false), Time.SYSTEM);
     try {
-      server.startup();
+      KafkaNode node =
+          KafkaNode.start(
+              KafkaConfig.fromProps(configuration(directory, port, freePort()), false));
+      return new EmbeddedBroker(node, port, lock);
     } catch (RuntimeException e) {
-      server.shutdown();
       throw new IllegalStateException(
           "The Kafka broker did not start on 127.0.0.1:" + port + " with its data in " + directory,
           e);
     }
-    return new EmbeddedBroker(server, port, lock);
   }
 
   /** Kafka's own lock comes too late: by then a second controller has written to the log. */
@@ -113,14 +109,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Returns when the broker has stopped by itself or through {@link #close}. */
   public void awaitShutdown() {
-    server.awaitShutdown();
+    node.awaitShutdown();
   }
 
   /** Stops the broker and returns when its files are closed; half a second. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    node.shutdown();
+    node.awaitShutdown();
     try {
       lock.close();
     } catch (IOException e) {

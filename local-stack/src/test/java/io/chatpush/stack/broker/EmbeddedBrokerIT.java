@@ -66,7 +66,8 @@ class EmbeddedBrokerIT {
             "-cp",
             System.getProperty("java.class.path"),
             BrokerInOwnProcess.class.getName(),
-            directory.toString())
+            directory.toString(),
+            "0")
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
