@@ -13,13 +13,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -122,7 +123,7 @@ public final class LocalStack {
     List<ProcessStatus> result = new ArrayList<>();
     for (StackProcess process : new StackProcesses(directory, ports, http).all()) {
       ProcessState state = control.state(process.name());
-      boolean ready = state instanceof ProcessState.Running && process.readiness().isReady();
+      boolean ready = state instanceof ProcessState.Running && process.readiness().ask() instanceof Readiness.Answer.Ready;
       result.add(new ProcessStatus(process, state, ready));
     }
     return result;
@@ -152,57 +153,56 @@ public final class LocalStack {
 
   private void start(List<StackProcess> processes, List<StackProcess> missing, Ports ports)
       throws InterruptedException {
-    List<StackProcess> started = new CopyOnWriteArrayList<>();
+    Started started = new Started(control);
     CountDownLatch told = new CountDownLatch(1);
     Thread undo =
         new Thread(
             () -> {
               told.countDown();
-              stopAgain(started);
+              stopAgain(started.processes());
             },
             "stop-what-was-started");
     Runtime.getRuntime().addShutdownHook(undo);
     try {
       List<StackProcess> foundation = processes.subList(0, 2);
       List<StackProcess> services = processes.subList(2, processes.size());
-      foundation.stream().filter(missing::contains).forEach(each -> start(each, started));
-      awaitReady(foundation, told);
+      foundation.stream().filter(missing::contains).forEach(started::start);
+      awaitReady(foundation, started, told);
       provision(ports);
-      services.stream().filter(missing::contains).forEach(each -> start(each, started));
-      awaitReady(services, told);
+      services.stream().filter(missing::contains).forEach(started::start);
+      awaitReady(services, started, told);
     } catch (InterruptedException | RuntimeException e) {
       if (told.getCount() == 0) {
         new CountDownLatch(1).await(); // the failure is our own stopping: leave it to the hook
       }
-      stopAgain(started);
+      stopAgain(started.processes());
       throw e;
     } finally {
       removeHook(undo);
     }
   }
 
-  private void start(StackProcess process, List<StackProcess> started) {
-    started.add(process);
-    control.start(process);
-  }
-
-  private void awaitReady(List<StackProcess> processes, CountDownLatch told)
+  private void awaitReady(List<StackProcess> processes, Started started, CountDownLatch told)
       throws InterruptedException {
     long begin = System.nanoTime();
     List<StackProcess> waiting = new ArrayList<>(processes);
     while (true) {
+      Map<StackProcess, String> reasons = new LinkedHashMap<>();
       for (StackProcess process : List.copyOf(waiting)) {
         if (!control.isRunning(process.name())) {
-          throw new StackException(
-              process.name() + " ended while it started: its log says why, " + process.log() + ".");
+          // A process that was just killed may still have counted as running.
+          started.startOnce(process);
         }
-        if (process.readiness().isReady()) {
-          waiting.remove(process);
-          terminal.line(
-              terminal.good("✓")
-                  + " "
-                  + process.name()
-                  + terminal.dim(" after " + ProcessControl.secondsSince(begin)));
+        switch (process.readiness().ask()) {
+          case Readiness.Answer.Ready() -> {
+            waiting.remove(process);
+            terminal.line(
+                terminal.good("✓")
+                    + " "
+                    + process.name()
+                    + terminal.dim(" after " + ProcessControl.secondsSince(begin)));
+          }
+          case Readiness.Answer.NotReady(String reason) -> reasons.put(process, reason);
         }
       }
       if (waiting.isEmpty()) {
@@ -214,15 +214,18 @@ public final class LocalStack {
             first.name()
                 + " is not ready after "
                 + START_LIMIT.toSeconds()
-                + " s: its log says why, "
-                + first.log()
-                + ".");
+                + " s: "
+                + reasons.get(first)
+                + ". "
+                + started.logOf(first));
       }
       terminal.progress(
-          "  waiting for "
-              + String.join(", ", waiting.stream().map(StackProcess::name).toList())
-              + " "
-              + ProcessControl.secondsSince(begin));
+          "  waiting "
+              + ProcessControl.secondsSince(begin)
+              + " for "
+              + reasons.entrySet().stream()
+                  .map(each -> each.getKey().name() + " (" + each.getValue() + ")")
+                  .collect(Collectors.joining(", ")));
       if (told.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new InterruptedException();
       }

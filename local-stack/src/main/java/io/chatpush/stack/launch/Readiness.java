@@ -10,24 +10,48 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/** Whether a process does its work. Asked again and again while it starts; answers at once. */
+/** Whether a process does its work. Asked again and again while it starts; answers in seconds. */
 @FunctionalInterface
 interface Readiness {
 
-  boolean isReady() throws InterruptedException;
+  Answer ask() throws InterruptedException;
+
+  /** What a process answers. */
+  sealed interface Answer {
+
+    /** It does its work. */
+    record Ready() implements Answer {}
+
+    /**
+     * It does not, or not yet.
+     *
+     * @param reason what is waited for, in a few words for the person at the terminal
+     */
+    record NotReady(String reason) implements Answer {}
+  }
+
+  /** Asks this one, and the next one only when this one is ready. */
+  default Readiness and(Readiness next) {
+    return () ->
+        switch (ask()) {
+          case Answer.Ready() -> next.ask();
+          case Answer.NotReady notReady -> notReady;
+        };
+  }
 
   /** A GET is answered with 200. */
   static Readiness answers(HttpClient client, String url) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
-    return () -> {
-      try {
-        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-      } catch (IOException e) {
-        return false; // not listening yet, or no longer
-      }
-    };
+    return get(client, url, status -> body -> "it answers " + status);
+  }
+
+  /** The readiness of a service is UP; else the reason is what its parts that are not up say. */
+  static Readiness service(HttpClient client, int port) {
+    return get(
+        client,
+        "http://127.0.0.1:" + port + "/actuator/health/readiness",
+        status -> body -> HealthReason.of(status, body));
   }
 
   /** All these ports of 127.0.0.1 take connections. */
@@ -37,10 +61,32 @@ interface Readiness {
         try (Socket socket = new Socket()) {
           socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
         } catch (IOException e) {
-          return false;
+          return new Answer.NotReady("it does not listen on port " + port);
         }
       }
-      return true;
+      return new Answer.Ready();
     };
+  }
+
+  private static Readiness get(HttpClient client, String url, IntFunction<ReasonOfBody> reason) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+    return () -> {
+      try {
+        HttpResponse<String> response =
+            client.send(request, HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() == 200
+            ? new Answer.Ready()
+            : new Answer.NotReady(reason.apply(response.statusCode()).of(response.body()));
+      } catch (IOException e) {
+        return new Answer.NotReady("it does not answer on port " + request.uri().getPort());
+      }
+    };
+  }
+
+  /** Finds the reason in the body of an answer. */
+  @FunctionalInterface
+  interface ReasonOfBody {
+    String of(String body);
   }
 }

@@ -111,7 +111,8 @@ final class StackProcesses {
                     "--project=" + LocalApp.PROJECT,
                     "--certificate=" + directory.simulatorCertificate(),
                     "--service-account=" + directory.serviceAccount())),
-        Readiness.listens(List.of(ports.kafka(), ports.simulator(), ports.simulatorHttp())),
+        Readiness.listens(List.of(ports.kafka(), ports.simulator(), ports.simulatorHttp()))
+            .and(new CoordinatorReadiness("127.0.0.1:" + ports.kafka())),
         directory.log(BROKER));
   }
 
@@ -129,7 +130,7 @@ final class StackProcesses {
         TOKEN_SERVICE,
         Map.of("--token-port", ports.tokenService()),
         () -> service(TOKEN_SERVICE),
-        serviceReadiness(ports.tokenService()),
+        Readiness.service(http, ports.tokenService()),
         directory.log(TOKEN_SERVICE));
   }
 
@@ -138,12 +139,8 @@ final class StackProcesses {
         DISPATCH_SERVICE,
         Map.of("--dispatch-port", ports.dispatchService()),
         () -> service(DISPATCH_SERVICE),
-        serviceReadiness(ports.dispatchService()),
+        Readiness.service(http, ports.dispatchService()),
         directory.log(DISPATCH_SERVICE));
-  }
-
-  private Readiness serviceReadiness(int port) {
-    return Readiness.answers(http, "http://127.0.0.1:" + port + "/actuator/health/readiness");
   }
 
   private ProcessBuilder service(String name) {

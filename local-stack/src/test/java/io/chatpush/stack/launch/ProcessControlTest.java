@@ -98,7 +98,7 @@ class ProcessControlTest {
         "sleeper",
         Map.of(),
         () -> new ProcessBuilder(List.of("sh", "-c", script)),
-        () -> true,
+        Readiness.Answer.Ready::new,
         log());
   }
 }
