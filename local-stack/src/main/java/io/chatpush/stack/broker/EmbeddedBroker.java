@@ -70,8 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     try {
       KafkaNode node =
-          KafkaNode.start(
-              KafkaConfig.fromProps(configuration(directory, port, freePort()), false));
+          KafkaNode.start(KafkaConfig.fromProps(configuration(directory, port, freePort()), false));
       return new EmbeddedBroker(node, port, lock);
     } catch (RuntimeException e) {
       throw new IllegalStateException(

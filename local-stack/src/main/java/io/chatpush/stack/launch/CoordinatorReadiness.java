@@ -54,7 +54,8 @@ final class CoordinatorReadiness implements Readiness {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 TIMEOUT_MILLIS))) {
       Map<String, TopicDescription> topics = internalTopics(admin);
-      List<Integer> groups = silent(groups(admin, ids(topics.get(Topic.GROUP_METADATA_TOPIC_NAME))));
+      List<Integer> groups =
+          silent(groups(admin, ids(topics.get(Topic.GROUP_METADATA_TOPIC_NAME))));
       if (!groups.isEmpty()) {
         return notReady("group", groups, Topic.GROUP_METADATA_TOPIC_NAME);
       }
@@ -93,8 +94,8 @@ final class CoordinatorReadiness implements Readiness {
     ids.values().forEach(id -> all.put(id, new ListConsumerGroupOffsetsSpec()));
     ListConsumerGroupOffsetsResult result = admin.listConsumerGroupOffsets(all);
     Map<Integer, KafkaFuture<?>> answers = new LinkedHashMap<>();
-    ids.forEach((partition, id) ->
-        answers.put(partition, result.partitionsToOffsetAndMetadata(id)));
+    ids.forEach(
+        (partition, id) -> answers.put(partition, result.partitionsToOffsetAndMetadata(id)));
     return answers;
   }
 

@@ -37,16 +37,16 @@ public final class HealthReason {
     } catch (JsonProcessingException e) {
       // Not a health response: the status is all there is to say.
     }
-    String reason =
-        reasons.isEmpty() ? "its health answers " + status : String.join("; ", reasons);
+    String reason = reasons.isEmpty() ? "its health answers " + status : String.join("; ", reasons);
     String printable = reason.replaceAll("[\\p{Cntrl}\\s]+", " ");
     return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST - 1) + "…";
   }
 
   private static String details(JsonNode component) {
     List<String> values = new ArrayList<>();
-    component.path("details").forEach(detail ->
-        values.add(detail.isValueNode() ? detail.asText() : detail.toString()));
+    component
+        .path("details")
+        .forEach(detail -> values.add(detail.isValueNode() ? detail.asText() : detail.toString()));
     return values.isEmpty() ? component.path("status").asText() : String.join(", ", values);
   }
 }

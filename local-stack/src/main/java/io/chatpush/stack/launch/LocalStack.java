@@ -123,7 +123,9 @@ public final class LocalStack {
     List<ProcessStatus> result = new ArrayList<>();
     for (StackProcess process : new StackProcesses(directory, ports, http).all()) {
       ProcessState state = control.state(process.name());
-      boolean ready = state instanceof ProcessState.Running && process.readiness().ask() instanceof Readiness.Answer.Ready;
+      boolean ready =
+          state instanceof ProcessState.Running
+              && process.readiness().ask() instanceof Readiness.Answer.Ready;
       result.add(new ProcessStatus(process, state, ready));
     }
     return result;
@@ -164,8 +166,9 @@ public final class LocalStack {
             "stop-what-was-started");
     Runtime.getRuntime().addShutdownHook(undo);
     try {
-      List<StackProcess> foundation = processes.subList(0, 2);
-      List<StackProcess> services = processes.subList(2, processes.size());
+      List<StackProcess> services = processes.stream().filter(StackProcesses::isService).toList();
+      List<StackProcess> foundation =
+          processes.stream().filter(process -> !services.contains(process)).toList();
       foundation.stream().filter(missing::contains).forEach(started::start);
       awaitReady(foundation, started, told);
       provision(ports);

@@ -19,7 +19,8 @@ final class LogExcerpt {
 
   /** Lines that name a failure, as Logback, Spring Boot, Quarkus and the JVM write them. */
   private static final Pattern FAILURE =
-      Pattern.compile("\\bERROR\\b|\\bFATAL\\b|Exception\\b|\\bOutOfMemoryError\\b|^Error|APPLICATION FAILED");
+      Pattern.compile(
+          "\\bERROR\\b|\\bFATAL\\b|Exception\\b|\\bOutOfMemoryError\\b|^Error|APPLICATION FAILED");
 
   /** Frames of a stack trace; the exceptions between them are what counts. */
   private static final Pattern FRAME = Pattern.compile("^\\s+at |^\\s+\\.\\.\\. \\d+ ");

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -68,13 +70,28 @@ interface Readiness {
     };
   }
 
+  /** All these files are there and not empty. */
+  static Readiness written(List<Path> files) {
+    return () -> {
+      for (Path file : files) {
+        try {
+          if (Files.size(file) == 0) {
+            return new Answer.NotReady("it is writing " + file.getFileName());
+          }
+        } catch (IOException e) {
+          return new Answer.NotReady("it has not written " + file.getFileName());
+        }
+      }
+      return new Answer.Ready();
+    };
+  }
+
   private static Readiness get(HttpClient client, String url, IntFunction<ReasonOfBody> reason) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
     return () -> {
       try {
-        HttpResponse<String> response =
-            client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return response.statusCode() == 200
             ? new Answer.Ready()
             : new Answer.NotReady(reason.apply(response.statusCode()).of(response.body()));

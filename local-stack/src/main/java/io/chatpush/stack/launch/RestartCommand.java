@@ -19,7 +19,7 @@ public final class RestartCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "PROCESS",
-      description = "broker, registry, token-service or dispatch-service.")
+      description = "broker, registry, fcm-simulator, token-service or dispatch-service.")
   private List<String> names = List.of();
 
   @Override

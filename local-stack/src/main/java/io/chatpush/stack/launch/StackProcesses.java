@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.fcm.simulator.FcmSimulatorCommand;
 import io.chatpush.stack.broker.BrokerMain;
 import io.chatpush.stack.registry.RegistryCommand;
 import java.io.File;
@@ -12,15 +13,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The four processes of the stack, in the order they are started; they stop in reverse. */
+/** The five processes of the stack, in the order they are started; they stop in reverse. */
 final class StackProcesses {
 
   static final String BROKER = "broker";
   static final String REGISTRY = "registry";
+  static final String SIMULATOR = "fcm-simulator";
   static final String TOKEN_SERVICE = "token-service";
   static final String DISPATCH_SERVICE = "dispatch-service";
 
-  static final List<String> NAMES = List.of(BROKER, REGISTRY, TOKEN_SERVICE, DISPATCH_SERVICE);
+  static final List<String> NAMES =
+      List.of(BROKER, REGISTRY, SIMULATOR, TOKEN_SERVICE, DISPATCH_SERVICE);
 
   private static final List<String> SERVICES = List.of(TOKEN_SERVICE, DISPATCH_SERVICE);
 
@@ -28,6 +31,9 @@ final class StackProcesses {
   private static final Duration DISPATCH_GRACE = Duration.ofSeconds(60);
 
   private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** Duplicates are found among four million pushes for certain: half of the tags kept. */
+  private static final int KEPT_TAGS = 8_000_000;
 
   private final StackDirectory directory;
   private final Ports ports;
@@ -52,6 +58,11 @@ final class StackProcesses {
     }
   }
 
+  /** Whether a process is one of chatpush's own, which need all the others. */
+  static boolean isService(StackProcess process) {
+    return SERVICES.contains(process.name());
+  }
+
   /** How long a process may take to stop before it is killed. */
   static Duration grace(String name) {
     return name.equals(DISPATCH_SERVICE) ? DISPATCH_GRACE : GRACE;
@@ -59,7 +70,7 @@ final class StackProcesses {
 
   /** What everything else needs, then what needs it. */
   List<StackProcess> all() {
-    return List.of(broker(), registry(), tokenService(), dispatchService());
+    return List.of(broker(), registry(), simulator(), tokenService(), dispatchService());
   }
 
   /** Writes them anew, for both, whoever starts them. */
@@ -81,39 +92,72 @@ final class StackProcesses {
   private StackProcess broker() {
     return new StackProcess(
         BROKER,
-        Map.of(
-            "--kafka-port",
-            ports.kafka(),
-            "--simulator-port",
-            ports.simulator(),
-            "--simulator-http-port",
-            ports.simulatorHttp()),
+        Map.of("--kafka-port", ports.kafka()),
         () ->
             java(
-                List.of(
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
+                ownClasses(
+                    BROKER,
                     "-Xmx1g",
-                    "-XX:+UseG1GC",
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + artifacts.classArchive(BROKER),
-                    "-Xlog:cds=off",
-                    "-Xlog:cds+dynamic=off",
-                    "-Dlogback.configurationFile=io/chatpush/stack/logback-broker.xml",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    BrokerMain.class.getName(),
-                    "--kafka-directory=" + directory.kafka(),
-                    "--kafka-port=" + ports.kafka(),
-                    "--simulator-directory=" + directory.simulator(),
-                    "--simulator-http-port=" + ports.simulatorHttp(),
-                    "--simulator-port=" + ports.simulator(),
-                    "--project=" + LocalApp.PROJECT,
-                    "--certificate=" + directory.simulatorCertificate(),
-                    "--service-account=" + directory.serviceAccount())),
-        Readiness.listens(List.of(ports.kafka(), ports.simulator(), ports.simulatorHttp()))
+                    BrokerMain.class,
+                    List.of(
+                        "--kafka-directory=" + directory.kafka(),
+                        "--kafka-port=" + ports.kafka()))),
+        Readiness.listens(List.of(ports.kafka()))
             .and(new CoordinatorReadiness("127.0.0.1:" + ports.kafka())),
         directory.log(BROKER));
+  }
+
+  private StackProcess simulator() {
+    return new StackProcess(
+        SIMULATOR,
+        Map.of(
+            "--simulator-port", ports.simulator(), "--simulator-http-port", ports.simulatorHttp()),
+        () ->
+            java(
+                ownClasses(
+                    SIMULATOR,
+                    "-Xmx1g",
+                    FcmSimulatorCommand.class,
+                    List.of(
+                        "--directory=" + directory.simulator(),
+                        "--http-port=" + ports.simulatorHttp(),
+                        "--https-port=" + ports.simulator(),
+                        "--latency=50ms..150ms",
+                        "--keep-pushes=20000",
+                        "--keep-pushes-per-address=1000",
+                        "--keep-addresses=200000",
+                        "--keep-tags=" + KEPT_TAGS,
+                        "--write-certificate=" + directory.simulatorCertificate(),
+                        "--write-service-account="
+                            + LocalApp.PROJECT
+                            + "="
+                            + directory.serviceAccount()))),
+        Readiness.listens(List.of(ports.simulator(), ports.simulatorHttp()))
+            .and(
+                Readiness.written(
+                    List.of(directory.simulatorCertificate(), directory.serviceAccount()))),
+        directory.log(SIMULATOR));
+  }
+
+  /** A main class on the class path of this process, with a class archive of its own. */
+  private List<String> ownClasses(String name, String heap, Class<?> main, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                heap,
+                "-XX:+UseG1GC",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + artifacts.classArchive(name),
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                "-Dlogback.configurationFile=io/chatpush/stack/logback-process.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(arguments);
+    return command;
   }
 
   private StackProcess registry() {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description = {
       "Starts what does not run yet and returns when everything is ready.",
       "",
-      "Four processes on 127.0.0.1: a Kafka broker with the FCM simulator, a schema registry,"
+      "Five processes on 127.0.0.1: a Kafka broker, a schema registry, the FCM simulator,"
           + " token-service and dispatch-service. A process that crashed or was killed is started"
           + " again beside those that run. Data survives restarts.",
       ""

@@ -79,7 +79,8 @@ final class KilledBroker implements AutoCloseable {
     LOAD.matcher(said())
         .results()
         .map(MatchResult::group)
-        .forEach(match -> loads.merge(match.substring(match.lastIndexOf(' ') + 1), 1, Integer::sum));
+        .forEach(
+            match -> loads.merge(match.substring(match.lastIndexOf(' ') + 1), 1, Integer::sum));
     return loads;
   }
 

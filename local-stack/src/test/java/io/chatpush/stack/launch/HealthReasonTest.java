@@ -26,7 +26,8 @@ final class HealthReasonTest {
   @Test
   void saysTheStatusWhereThereIsNoReason() {
     assertThat(HealthReason.of(503, "{\"status\": \"DOWN\"}")).isEqualTo("its health answers 503");
-    assertThat(HealthReason.of(502, "<html>Bad Gateway</html>")).isEqualTo("its health answers 502");
+    assertThat(HealthReason.of(502, "<html>Bad Gateway</html>"))
+        .isEqualTo("its health answers 502");
     assertThat(HealthReason.of(500, "")).isEqualTo("its health answers 500");
   }
 
@@ -37,6 +38,9 @@ final class HealthReasonTest {
             + "x".repeat(500)
             + "\"}}}}";
 
-    assertThat(HealthReason.of(503, body)).hasSize(160).startsWith("start: a [31mb xxx").endsWith("…");
+    assertThat(HealthReason.of(503, body))
+        .hasSize(160)
+        .startsWith("start: a [31mb xxx")
+        .endsWith("…");
   }
 }
