@@ -1,5 +1,6 @@
 package io.chatpush.stack;
 
+import io.chatpush.stack.chaos.ChaosCommand;
 import io.chatpush.stack.demo.DemoCommand;
 import io.chatpush.stack.devices.DevicesCommand;
 import io.chatpush.stack.launch.AccessTokenCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
       RestartCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
+      ChaosCommand.class,
       WhyCommand.class,
       DeadLettersCommand.class,
       DevicesCommand.class,

@@ -31,19 +31,38 @@ final class EventSender implements AutoCloseable {
   /** Longer than any replay: late is not lost. */
   private static final Duration LIFETIME = Duration.ofDays(1);
 
+  /** Kafka's default. */
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(2);
+
   private final KafkaProducer<String, Object> producer;
   private final Clock clock;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   EventSender(String bootstrapServers, String registryUrl, Clock clock) {
+    this(bootstrapServers, registryUrl, clock, DELIVERY_TIMEOUT);
+  }
+
+  /**
+   * @param patience how long Kafka may take to acknowledge an event before sending fails
+   */
+  EventSender(String bootstrapServers, String registryUrl, Clock clock, Duration patience) {
     this.clock = clock;
     AvroSerializer values = new AvroSerializer();
     values.configure(Map.of("schema.registry.url", registryUrl), false);
     producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", bootstrapServers, "compression.type", "lz4", "linger.ms", 2),
+                "bootstrap.servers",
+                bootstrapServers,
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                2,
+                "delivery.timeout.ms",
+                Math.toIntExact(patience.toMillis()),
+                "max.block.ms",
+                patience.toMillis()),
             new StringSerializer(),
             values);
   }
@@ -69,22 +88,42 @@ final class EventSender implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(wait);
       }
       String id = runId + "-" + (message.id() == null ? Long.toString(index) : message.id());
-      ledger.expect(id, message.channel(), message.sender());
-      for (ChatMessageEvent event : events(message, id, clock.instant())) {
-        var _ =
-            producer.send(
-                new ProducerRecord<>(Topics.CHAT_MESSAGES, event.getChannelId(), event),
-                (metadata, problem) -> {
-                  if (problem == null) {
-                    acknowledged.incrementAndGet();
-                  } else {
-                    failure.compareAndSet(null, problem);
-                  }
-                });
-      }
+      send(message, id, ledger);
       index++;
-      requireNoFailure();
     }
+    flush();
+  }
+
+  /**
+   * Sends one message; Kafka acknowledges it later.
+   *
+   * @param id of the message, unique among all runs
+   * @param ledger is told of it before it is sent
+   * @throws StackException when Kafka did not take this one or one before
+   */
+  void send(ChatLog.Message message, String id, PushLedger ledger) {
+    ledger.expect(id, message.channel(), message.sender());
+    for (ChatMessageEvent event : events(message, id, clock.instant())) {
+      var _ =
+          producer.send(
+              new ProducerRecord<>(Topics.CHAT_MESSAGES, event.getChannelId(), event),
+              (metadata, problem) -> {
+                if (problem == null) {
+                  acknowledged.incrementAndGet();
+                } else {
+                  failure.compareAndSet(null, problem);
+                }
+              });
+    }
+    requireNoFailure();
+  }
+
+  /**
+   * Returns when Kafka has everything that was sent.
+   *
+   * @throws StackException when it did not take all
+   */
+  void flush() {
     producer.flush();
     requireNoFailure();
   }

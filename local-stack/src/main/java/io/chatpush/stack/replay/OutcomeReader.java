@@ -3,34 +3,43 @@ package io.chatpush.stack.replay;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroDeserializer;
+import io.chatpush.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Follows {@code push.outcomes} from where it ended when this was made, in a thread of its own. */
 final class OutcomeReader implements AutoCloseable {
 
-  private final KafkaConsumer<String, Object> consumer;
+  /** Between two attempts to have a schema from a registry that is away. */
+  private static final Duration REGISTRY_PAUSE = Duration.ofMillis(500);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final AvroDeserializer values = new AvroDeserializer();
   private final PushLedger ledger;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile Exception failure = new IllegalStateException("reading goes on");
   private volatile boolean failed;
 
   OutcomeReader(String bootstrapServers, String registryUrl, PushLedger ledger) {
     this.ledger = ledger;
-    AvroDeserializer values = new AvroDeserializer();
     values.configure(Map.of("schema.registry.url", registryUrl), false);
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrapServers, "max.poll.records", 5_000),
-            new StringDeserializer(),
-            values);
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         consumer.partitionsFor(Topics.PUSH_OUTCOMES).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -50,6 +59,7 @@ final class OutcomeReader implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     consumer.wakeup();
     try {
       thread.join();
@@ -61,17 +71,33 @@ final class OutcomeReader implements AutoCloseable {
   private void run() {
     try (consumer) {
       while (true) {
-        for (ConsumerRecord<String, Object> entry : consumer.poll(Duration.ofSeconds(1))) {
-          if (entry.value() instanceof PushOutcome outcome) {
+        for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofSeconds(1))) {
+          if (decoded(entry) instanceof PushOutcome outcome) {
             record(outcome);
           }
         }
       }
     } catch (WakeupException e) {
       // closed
-    } catch (RuntimeException e) {
+    } catch (InterruptedException | RuntimeException e) {
       failure = e;
       failed = true;
+    }
+  }
+
+  /** The outcome, or null for what somebody else wrote there that is not Avro. */
+  private @Nullable Object decoded(ConsumerRecord<byte[], byte[]> entry)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return values.deserialize(entry.topic(), entry.headers(), entry.value());
+      } catch (RegistryUnavailableException e) {
+        if (closed.await(REGISTRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new WakeupException();
+        }
+      } catch (SerializationException e) {
+        return null;
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.chatpush.stack.replay;
 
 import io.chatpush.events.Outcome;
 import io.chatpush.stack.replay.ChatLog.Channel;
+import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ final class PushLedger {
 
   private final Map<Channel, Seats> seatsOfChannel = new HashMap<>();
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Flow> flows = new HashMap<>();
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
   private final Set<String> endedDevices = new HashSet<>();
   private final PushIdSet pushIds = new PushIdSet();
@@ -35,6 +37,7 @@ final class PushLedger {
   private long accounted;
   private long repeated;
   private long uncalledFor;
+  private long underAnotherTag;
 
   /**
    * @param devicesByUser the registered devices of each user who may be a recipient
@@ -46,16 +49,35 @@ final class PushLedger {
   /** The devices of a channel's members, numbered. */
   private record Seats(Map<String, Integer> byDevice, Map<String, String> userOfDevice) {}
 
-  /** A message: which of the numbered devices it has reached, and which it was not meant for. */
-  private record Entry(Seats seats, String sender, int calledFor, BitSet reached) {}
+  /**
+   * A message: which of the numbered devices it has reached, under which push id each, folded to 64
+   * bits, and which it was not meant for.
+   */
+  private record Entry(
+      Channel channel,
+      Seats seats,
+      String sender,
+      int calledFor,
+      BitSet reached,
+      LongBuffer firstPushIds) {}
 
   /** A message is about to be sent. The same id again is the same message and changes nothing. */
   synchronized void expect(String messageId, Channel channel, String sender) {
     Seats seats = seatsOfChannel.computeIfAbsent(channel, this::seats);
     int expected = seats.byDevice().size() - devicesByUser.getOrDefault(sender, List.of()).size();
-    Entry entry = new Entry(seats, sender, expected, new BitSet(seats.byDevice().size()));
+    int devices = seats.byDevice().size();
+    Entry entry =
+        new Entry(
+            channel, seats, sender, expected, new BitSet(devices), LongBuffer.allocate(devices));
     if (entries.putIfAbsent(messageId, entry) == null) {
       calledFor += expected;
+      if (expected > 0) {
+        long now = System.nanoTime();
+        flow("channel " + channel.id()).add(expected, now);
+        seats.userOfDevice().values().stream()
+            .filter(user -> !user.equals(sender))
+            .forEach(user -> flow("user " + user).add(1, now));
+      }
     }
   }
 
@@ -93,8 +115,15 @@ final class PushLedger {
       uncalledFor++;
     } else if (!pushIds.add(pushId) || entry.reached().get(seat)) {
       repeated++;
+      if (entry.reached().get(seat) && entry.firstPushIds().get(seat) != folded(pushId)) {
+        underAnotherTag++;
+      }
     } else {
       entry.reached().set(seat);
+      entry.firstPushIds().put(seat, folded(pushId));
+      long now = System.nanoTime();
+      flow("channel " + entry.channel().id()).done(now);
+      flow("user " + user).done(now);
       accounted++;
       outcomes.merge(outcome, 1L, Long::sum);
       if (outcome == Outcome.ACCEPTED) {
@@ -106,6 +135,31 @@ final class PushLedger {
   /** The registration of a device has ended: messages that had not reached it need not any more. */
   synchronized void ended(String device) {
     endedDevices.add(device);
+  }
+
+  /** Whether all pushes of a message that was expected have an outcome, or need none any more. */
+  synchronized boolean isAnswered(String messageId) {
+    Entry entry = entries.get(messageId);
+    return entry != null && entry.reached().cardinality() + excused(entry) >= entry.calledFor();
+  }
+
+  /**
+   * The channels and users with pushes of which none has got an outcome for longer than a limit.
+   *
+   * @param notBefore when the limit begins to run at the earliest, as {@link System#nanoTime}
+   */
+  synchronized List<String> stalled(Duration limit, long notBefore) {
+    long now = System.nanoTime();
+    return flows.entrySet().stream()
+        .filter(flow -> flow.getValue().isStalled(limit.toNanos(), notBefore, now))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** Outcomes of a push under another id than that of its first outcome: should be none. */
+  synchronized long underAnotherTag() {
+    return underAnotherTag;
   }
 
   /** How things stand now. */
@@ -158,18 +212,28 @@ final class PushLedger {
     if (endedDevices.isEmpty()) {
       return 0;
     }
+    return entries.values().stream().mapToLong(this::excused).sum();
+  }
+
+  private long excused(Entry entry) {
     long excused = 0;
-    for (Entry entry : entries.values()) {
-      for (String device : endedDevices) {
-        Integer seat = entry.seats().byDevice().get(device);
-        if (seat != null
-            && !entry.reached().get(seat)
-            && !entry.sender().equals(entry.seats().userOfDevice().get(device))) {
-          excused++;
-        }
+    for (String device : endedDevices) {
+      Integer seat = entry.seats().byDevice().get(device);
+      if (seat != null
+          && !entry.reached().get(seat)
+          && !entry.sender().equals(entry.seats().userOfDevice().get(device))) {
+        excused++;
       }
     }
     return excused;
+  }
+
+  private Flow flow(String name) {
+    return flows.computeIfAbsent(name, key -> new Flow());
+  }
+
+  private static long folded(UUID id) {
+    return id.getMostSignificantBits() ^ Long.rotateLeft(id.getLeastSignificantBits(), 23);
   }
 
   private Seats seats(Channel channel) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The devices that {@code push.user-devices} holds: not those somebody meant to register, but those
@@ -100,12 +102,21 @@ final class RegisteredDevices implements AutoCloseable {
     boolean any = false;
     for (ConsumerRecord<String, byte[]> entry : consumer.poll(timeout)) {
       any = true;
-      String[] key = entry.key().split("\\|", -1);
-      if (key.length == 3 && decode(key[0]).equals(LocalApp.ID)) {
-        apply(new Owned(decode(key[1]), decode(key[2])), entry.value() == null);
-      }
+      owned(entry.key()).ifPresent(owned -> apply(owned, entry.value() == null));
     }
     return any;
+  }
+
+  /** Whose device a key names; empty for one of another app, or that somebody else wrote. */
+  private static Optional<Owned> owned(@Nullable String key) {
+    String[] parts = key == null ? new String[0] : key.split("\\|", -1);
+    try {
+      return parts.length == 3 && decode(parts[0]).equals(LocalApp.ID)
+          ? Optional.of(new Owned(decode(parts[1]), decode(parts[2])))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // not percent-encoded
+    }
   }
 
   private void apply(Owned owned, boolean tombstone) {

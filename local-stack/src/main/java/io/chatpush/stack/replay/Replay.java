@@ -78,7 +78,8 @@ public final class Replay {
     }
   }
 
-  private void register(List<Device> devices, RegisteredDevices registered, Duration patience)
+  /** Registers devices, and returns when {@code push.user-devices} has all of them. */
+  void register(List<Device> devices, RegisteredDevices registered, Duration patience)
       throws InterruptedException {
     long begin = System.nanoTime();
     DeviceRegistrar registrar =

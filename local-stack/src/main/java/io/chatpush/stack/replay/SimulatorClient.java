@@ -27,7 +27,7 @@ public final class SimulatorClient {
   }
 
   /** How many pushes reached a device that had had the same push before, since it was started. */
-  long duplicates() throws InterruptedException {
+  public long duplicates() throws InterruptedException {
     return get("/simulator/stats").path("duplicates").asLong();
   }
 

@@ -1,7 +1,9 @@
 package io.chatpush.stack.terminal;
 
 import java.io.Console;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -39,6 +41,14 @@ public final class Terminal {
   /** Standard error: for what is told of the work where standard output is for its result. */
   public static Terminal errors() {
     return on(System.err);
+  }
+
+  /** Writes nothing: for what is told elsewhere. */
+  public static Terminal silent() {
+    return new Terminal(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        false,
+        false);
   }
 
   /** Asks whoever sits there, and waits for the answer; empty where nobody does. */

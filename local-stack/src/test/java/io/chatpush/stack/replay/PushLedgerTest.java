@@ -62,6 +62,42 @@ class PushLedgerTest {
   }
 
   @Test
+  void tellsARepeatUnderAnotherTagFromOneUnderItsFirst() {
+    ledger.expect("m1", CHANNEL, "ann");
+    UUID first = new UUID(1, 2);
+    ledger.record(first, "m1", "bob", "b1", Outcome.ACCEPTED, 5);
+    ledger.record(first, "m1", "bob", "b1", Outcome.ACCEPTED, 5);
+    assertThat(ledger.underAnotherTag()).isZero();
+
+    ledger.record(new UUID(1, 3), "m1", "bob", "b1", Outcome.ACCEPTED, 5);
+    assertThat(ledger.underAnotherTag()).isEqualTo(1);
+    assertThat(ledger.standing().repeated()).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageIsAnsweredOnceAllItsDevicesHaveAnOutcomeOrAreGone() {
+    assertThat(ledger.isAnswered("m1")).as("before it is sent").isFalse();
+    ledger.expect("m1", CHANNEL, "ann");
+    outcome("m1", "bob", "b1", Outcome.ACCEPTED);
+    assertThat(ledger.isAnswered("m1")).isFalse();
+
+    ledger.ended("b2");
+    assertThat(ledger.isAnswered("m1")).isTrue();
+  }
+
+  @Test
+  void namesChannelsAndUsersWithoutProgress() {
+    long now = System.nanoTime();
+    ledger.expect("m1", CHANNEL, "ann");
+    assertThat(ledger.stalled(Duration.ofHours(1), now)).isEmpty();
+    assertThat(ledger.stalled(Duration.ofNanos(-1), now)).containsExactly("channel c", "user bob");
+
+    outcome("m1", "bob", "b1", Outcome.ACCEPTED);
+    outcome("m1", "bob", "b2", Outcome.ACCEPTED);
+    assertThat(ledger.stalled(Duration.ofNanos(-1), now)).as("nothing is pending").isEmpty();
+  }
+
+  @Test
   void anEditOfAMessageCallsForNothingMore() {
     ledger.expect("m1", CHANNEL, "ann");
     ledger.expect("m1", CHANNEL, "ann");

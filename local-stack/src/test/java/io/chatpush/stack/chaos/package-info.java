@@ -1,0 +1,5 @@
+/** Tests of the package chaos. */
+@NullMarked
+package io.chatpush.stack.chaos;
+
+import org.jspecify.annotations.NullMarked;
