@@ -180,7 +180,7 @@ class SerdeIT {
   @Test
   void unknownIdIsAViolationThatNamesTopicIdAndRegistry(KafkaBackend backend) {
     try (AvroDeserializer deserializer = new AvroDeserializer()) {
-      deserializer.configure(properties(backend), false);
+      deserializer.configure(properties(backend, "missing.id.grace.ms", "0"), false);
       byte[] bytes = {0, 0x7f, 0, 0, 1, 0};
       assertThatThrownBy(() -> deserializer.deserialize("chat.messages", bytes))
           .isInstanceOf(ContractViolationException.class)
@@ -208,7 +208,7 @@ class SerdeIT {
         backend.startRegistry();
       }
       assertThat(registry.reachable()).isTrue();
-      // Starting it takes longer than the second for which a failure is believed.
+      // Starting it takes longer than the backoff after a failure.
       assertThat(serializer.serialize("serde-away", aChatMessage())).isNotNull();
     }
   }

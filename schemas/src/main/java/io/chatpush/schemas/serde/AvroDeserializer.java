@@ -26,9 +26,17 @@ import org.jspecify.annotations.Nullable;
  * nothing else; any other topic yields whichever record of the contract its bytes are.
  *
  * <p>Throws {@link RegistryUnavailableException} when waiting helps, {@link
- * ContractViolationException} when the record is to be dead-lettered. Safe for use by many threads.
+ * ContractViolationException} when the record is to be dead-lettered, and nothing else, whatever
+ * the bytes are. A call waits for a registry for {@code lookup.wait.ms} at most. Safe for use by
+ * many threads.
  */
 public final class AvroDeserializer implements Deserializer<Object> {
+
+  /**
+   * A broker counts a compressed record as it came, so 1 MB of batch may hold a gigabyte; and a
+   * byte of Avro may become 30 bytes of objects. No push needs more than some 100 KB.
+   */
+  static final int MAX_BYTES = 2 << 20;
 
   private record TopicId(String topic, int id) {}
 
@@ -36,7 +44,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
   private final Spare<Decoding> decodings = new Spare<>(Decoding::new);
   private @Nullable CachedRegistry registry;
 
-  /** Of use after {@link #configure}. */
+  /** Creates a deserializer that must be configured before use. */
   public AvroDeserializer() {}
 
   /**
@@ -52,6 +60,16 @@ public final class AvroDeserializer implements Deserializer<Object> {
   public @Nullable Object deserialize(String topic, byte @Nullable [] data) {
     if (data == null) {
       return null;
+    }
+    if (data.length > MAX_BYTES) {
+      throw new ContractViolationException(
+          "topic "
+              + topic
+              + ": "
+              + data.length
+              + " bytes, more than the "
+              + MAX_BYTES
+              + " allowed");
     }
     if (!WireFormat.hasHeader(data)) {
       throw new ContractViolationException(
@@ -76,11 +94,11 @@ public final class AvroDeserializer implements Deserializer<Object> {
     }
     String where =
         "topic " + key.topic() + ", schema id " + key.id() + ", registry " + registry.urls();
-    Schema writer = writer(registry, where, key.id());
+    Schema writer = writer(registry, key, where);
     Schema reader = Contract.record(writer.getFullName());
     if (reader == null || !Contract.allows(key.topic(), writer)) {
       throw new ContractViolationException(
-          where + ": this topic does not hold " + writer.getFullName());
+          where + ": this topic does not hold " + RegistryHttp.excerpt(writer.getFullName()));
     }
     var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
     if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
@@ -89,9 +107,10 @@ public final class AvroDeserializer implements Deserializer<Object> {
               + ": the schema cannot be read as this version's "
               + reader.getName()
               + ": "
-              + compatibility.getResult().getIncompatibilities().stream()
-                  .map(i -> i.getType() + " at " + i.getLocation())
-                  .collect(Collectors.joining(", ")));
+              + RegistryHttp.excerpt(
+                  compatibility.getResult().getIncompatibilities().stream()
+                      .map(i -> i.getType() + " at " + i.getLocation())
+                      .collect(Collectors.joining(", "))));
     }
     return new RecordReader(where, fastReader(where, writer, reader));
   }
@@ -106,21 +125,23 @@ public final class AvroDeserializer implements Deserializer<Object> {
     model.addLogicalTypeConversion(new TimestampMillisConversion());
     try {
       return new FastReaderBuilder(model).createDatumReader(writer, reader);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Avro has exceptions of many kinds for schemas that pass its own check of compatibility.
       throw new ContractViolationException(
           where + ": no reader can be made of the schema: " + e.getClass().getSimpleName());
     }
   }
 
-  private static Schema writer(CachedRegistry registry, String where, int id) {
+  private static Schema writer(CachedRegistry registry, TopicId key, String where) {
     try {
       return registry
-          .schema(id)
+          .schema(key.id())
           .orElseThrow(() ->
               new ContractViolationException(
                   where + ": the registry does not know this schema id"));
     } catch (RegistryUnavailableException e) {
-      throw new RegistryUnavailableException(where + ": " + e.getMessage());
+      throw new RegistryUnavailableException(
+          "topic " + key.topic() + ": " + e.getMessage(), e.isAlive());
     }
   }
 
@@ -142,8 +163,9 @@ public final class AvroDeserializer implements Deserializer<Object> {
         return value;
       } catch (TrailingBytesException e) {
         throw new ContractViolationException(where + ": the record ends before its bytes do");
-      } catch (IOException | RuntimeException e) {
-        // Anything can come out of Avro for bytes that are not of the schema they claim.
+      } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        // Anything can come out of Avro for bytes that are not of the schema they claim. An error
+        // of this kind leaves nothing behind but the record, and must not end the thread.
         throw new ContractViolationException(
             where + ": the bytes are not a record of this schema: " + e.getClass().getSimpleName());
       }

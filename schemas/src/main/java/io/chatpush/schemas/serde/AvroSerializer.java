@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Configured by the properties of Confluent's {@code KafkaAvroSerializer}; {@code
  * auto.register.schemas} is off by default, unlike there. The first record of a topic asks the
- * registry for the id unless {@link SchemaWarmUp} did before.
+ * registry for the id unless {@link SchemaWarmUp} did before, and waits for {@code lookup.wait.ms}
+ * at most.
  *
  * <p>Throws {@link RegistryUnavailableException} when waiting helps, {@link
  * ContractViolationException} when it does not. Safe for use by many threads.
@@ -37,7 +37,7 @@ public final class AvroSerializer implements Serializer<Object> {
   private @Nullable CachedRegistry registry;
   private boolean register;
 
-  /** Of use after {@link #configure}. */
+  /** Creates a serializer that must be configured before use. */
   public AvroSerializer() {}
 
   /**
@@ -87,7 +87,7 @@ public final class AvroSerializer implements Serializer<Object> {
     try {
       id = registry.id(subject, schema, register);
     } catch (RegistryUnavailableException e) {
-      throw new RegistryUnavailableException(where + ": " + e.getMessage());
+      throw new RegistryUnavailableException("topic " + topic + ": " + e.getMessage(), e.isAlive());
     }
     return new RecordWriter(
         where,
@@ -123,7 +123,9 @@ public final class AvroSerializer implements Serializer<Object> {
       } catch (NullPointerException e) {
         // Avro's message is the path of the missing field and no value.
         throw violation(value, String.valueOf(e.getMessage()));
-      } catch (AvroRuntimeException | ClassCastException | IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // Avro has an exception of its own for some values only: an Instant out of range is an
+        // ArithmeticException.
         throw violation(value, e.getClass().getSimpleName());
       }
     }
@@ -141,7 +143,7 @@ public final class AvroSerializer implements Serializer<Object> {
   }
 
   private static final class Buffer extends ByteArrayOutputStream {
-    /** A larger one is not kept: one large record must not hold its memory for ever. */
+    /** A larger one is not kept: one large record must not hold its memory forever. */
     private static final int LARGEST_KEPT = 1 << 16;
 
     private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(this, null);

@@ -21,9 +21,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the nodes of a registry in turn until one answers. A round over all nodes is followed by at
- * most {@code maxRetries} more, so a call takes no longer than (1 + maxRetries) x nodes x
- * readTimeout plus the waits between the rounds.
+ * Asks the nodes of a registry in turn until one answers. A node that does not know a schema may
+ * only not have caught up yet, so the others are asked before it is believed. A round over all
+ * nodes is followed by at most {@code maxRetries} more, so a call takes no longer than (1 +
+ * maxRetries) x nodes x readTimeout plus the waits between the rounds.
  *
  * <p>Only what a registry says in its own words counts as an answer. A 404 of a proxy, a login page
  * or a 500 say nothing about a schema, and must not send good records to the dead letters.
@@ -36,7 +37,10 @@ final class RegistryHttp implements AutoCloseable {
   sealed interface Answer {
     record Found(JsonNode body) implements Answer {}
 
-    /** No, and why, in the registry's own words: unknown, incompatible, invalid. */
+    /** No node that answered knows it; at least one answered. */
+    record Unknown(String message) implements Answer {}
+
+    /** No, and why, in the registry's own words: incompatible, invalid. */
     record Refused(String message) implements Answer {}
   }
 
@@ -44,14 +48,20 @@ final class RegistryHttp implements AutoCloseable {
   private static final class NoAnswer extends Exception {
     final boolean passing;
 
-    NoAnswer(String message, boolean passing) {
+    /** Whether the node answered at all, and may answer another question differently. */
+    final boolean alive;
+
+    NoAnswer(String message, boolean passing, boolean alive) {
       super(message);
       this.passing = passing;
+      this.alive = alive;
     }
   }
 
   /** Far above any schema; a node that sends more is not a registry. */
   private static final int MAX_ANSWER_BYTES = 4 << 20;
+
+  private static final int MAX_EXCERPT = 500;
 
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,16 +86,19 @@ final class RegistryHttp implements AutoCloseable {
   }
 
   /**
+   * @param about what the question is about, for messages: a schema id or a subject
    * @param path from the base URL on, percent-encoded
    * @param body JSON to send, if any
    * @param retries how many further rounds
    * @throws RegistryUnavailableException if no node gave a usable answer
    */
-  Answer ask(String method, String path, @Nullable JsonNode body, int retries) {
+  Answer ask(String about, String method, String path, @Nullable JsonNode body, int retries) {
     Duration wait = settings.retryWait();
     for (int round = 0; ; round++) {
       List<String> reasons = new ArrayList<>();
       boolean passing = false;
+      boolean alive = false;
+      Answer unknown = null;
       int first = preferred;
       int nodes = settings.endpoints().size();
       for (int i = 0; i < nodes; i++) {
@@ -93,24 +106,32 @@ final class RegistryHttp implements AutoCloseable {
         Endpoint endpoint = settings.endpoints().get(node);
         try {
           Answer answer = exchange(endpoint, method, path, body);
-          preferred = node;
-          return answer;
+          if (answer instanceof Answer.Unknown) {
+            unknown = answer;
+          } else {
+            preferred = node;
+            return answer;
+          }
         } catch (NoAnswer e) {
           passing |= e.passing;
-          reasons.add(endpoint.base() + " " + e.getMessage());
+          alive |= e.alive;
+          reasons.add(
+              "the registry at " + endpoint.base() + " " + e.getMessage() + " for " + about);
         }
       }
+      if (unknown != null) {
+        return unknown;
+      }
       if (round >= retries || !passing || !pause(wait)) {
-        throw new RegistryUnavailableException(
-            "no schema registry answered: " + String.join("; ", reasons));
+        throw new RegistryUnavailableException(String.join("; ", reasons), alive);
       }
       Duration doubled = wait.multipliedBy(2);
       wait = doubled.compareTo(settings.retryMaxWait()) < 0 ? doubled : settings.retryMaxWait();
     }
   }
 
-  Answer ask(String method, String path, @Nullable JsonNode body) {
-    return ask(method, path, body, settings.maxRetries());
+  Answer ask(String about, String method, String path, @Nullable JsonNode body) {
+    return ask(about, method, path, body, settings.maxRetries());
   }
 
   private Answer exchange(Endpoint endpoint, String method, String path, @Nullable JsonNode body)
@@ -134,16 +155,19 @@ final class RegistryHttp implements AutoCloseable {
       return new Answer.Found(json);
     }
     if (json != null && isRefusal(status, json)) {
-      return new Answer.Refused(excerpt(json.path("message").asText("no reason given")));
+      String message = excerpt(json.path("message").asText("no reason given"));
+      return status == 404 ? new Answer.Unknown(message) : new Answer.Refused(message);
     }
+    boolean passing = status >= 500 || status == 429 || status == 408;
     throw new NoAnswer(
         "answered " + status + (json == null ? " with something that is not JSON" : ""),
-        status >= 500 || status == 429 || status == 408);
+        passing,
+        !passing);
   }
 
   /**
-   * Sends and waits. The request's own timeout would end with the header, and a node that trickles
-   * its body would hold a consumer for ever; so the whole exchange is timed here.
+   * Sends and waits. The request's own timeout would end with the header, and a node that sends its
+   * body slowly would hold the caller forever; so the whole exchange is timed here.
    */
   private HttpResponse<byte[]> send(HttpRequest request) throws NoAnswer {
     CompletableFuture<HttpResponse<byte[]>> exchange =
@@ -153,13 +177,14 @@ final class RegistryHttp implements AutoCloseable {
       return exchange.get(settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       exchange.cancel(true);
-      throw new NoAnswer("gave no answer in " + settings.readTimeout().toMillis() + " ms", true);
+      throw new NoAnswer(
+          "gave no answer in " + settings.readTimeout().toMillis() + " ms", true, false);
     } catch (ExecutionException e) {
-      throw new NoAnswer("failed with " + describe(e.getCause()), true);
+      throw new NoAnswer("failed with " + describe(e.getCause()), true, false);
     } catch (InterruptedException e) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
-      throw new NoAnswer("was not waited for: interrupted", false);
+      throw new NoAnswer("was not awaited, because the thread was interrupted,", false, false);
     }
   }
 
@@ -192,8 +217,18 @@ final class RegistryHttp implements AutoCloseable {
     return message == null || message.isBlank() ? name : name + ": " + excerpt(message);
   }
 
-  private static String excerpt(String text) {
-    return text.length() <= 500 ? text : text.substring(0, 500) + "...";
+  /**
+   * The beginning of a text that comes from outside, without the characters that would break a log
+   * line or a terminal.
+   */
+  static String excerpt(String text) {
+    StringBuilder printable = new StringBuilder();
+    for (int i = 0; i < Math.min(text.length(), MAX_EXCERPT); i++) {
+      char c = text.charAt(i);
+      boolean plain = !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+      printable.append(plain && c != '\u2028' && c != '\u2029' ? c : '?');
+    }
+    return text.length() <= MAX_EXCERPT ? printable.toString() : printable + "...";
   }
 
   /** Waits between half of and all of this; false if the thread was interrupted. */

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param readTimeout for one whole answer of one node
  * @param maxRetries how often all nodes are asked again after the first time
  * @param retryWait before the first of these rounds; doubles each time up to {@code retryMaxWait}
- * @param missingTtl how long an "unknown" of the registry is believed
- * @param missingSize how many of them are remembered
+ * @param lookupWait how long a serde waits for an answer about a new schema id or subject
+ * @param missingGrace how long an "unknown" of a schema id is not believed yet, because a node may
+ *     not have caught up
+ * @param missingTtl how long an "unknown" of the registry is believed then
+ * @param missingSize how many schema ids and subjects without an answer are remembered
  */
 record RegistrySettings(
     List<Endpoint> endpoints,
@@ -25,6 +28,8 @@ record RegistrySettings(
     int maxRetries,
     Duration retryWait,
     Duration retryMaxWait,
+    Duration lookupWait,
+    Duration missingGrace,
     Duration missingTtl,
     int missingSize) {
 

@@ -55,7 +55,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
   /** Whether a node answers now; each is asked once. */
   public boolean reachable() {
     try {
-      return http.ask("GET", "/schemas/types", null, 0) instanceof Answer.Found;
+      return http.ask("its types", "GET", "/schemas/types", null, 0) instanceof Answer.Found;
     } catch (RegistryUnavailableException e) {
       return false;
     }
@@ -69,19 +69,24 @@ public final class SchemaRegistryClient implements AutoCloseable {
    * @throws RegistryUnavailableException if no node gave a usable answer
    */
   public int register(String subject, Schema schema) {
-    return switch (http.ask("POST", subjectPath(subject) + "/versions", body(schema))) {
+    String path = subjectPath(subject) + "/versions";
+    return switch (http.ask(subjectName(subject), "POST", path, body(schema))) {
       case Answer.Found(JsonNode json) -> id(json);
-      case Answer.Refused(String message) ->
-          throw new ContractViolationException(
-              "subject "
-                  + subject
-                  + ", registry "
-                  + urls()
-                  + ": the registry refused the schema of "
-                  + schema.getFullName()
-                  + ": "
-                  + message);
+      case Answer.Unknown(String message) -> throw refusal(subject, schema, message);
+      case Answer.Refused(String message) -> throw refusal(subject, schema, message);
     };
+  }
+
+  private ContractViolationException refusal(String subject, Schema schema, String message) {
+    return new ContractViolationException(
+        "subject "
+            + subject
+            + ", registry "
+            + urls()
+            + ": the registry refused the schema of "
+            + schema.getFullName()
+            + ": "
+            + message);
   }
 
   /**
@@ -98,22 +103,23 @@ public final class SchemaRegistryClient implements AutoCloseable {
   }
 
   private Optional<Integer> find(String subject, ObjectNode body) {
-    return switch (http.ask("POST", subjectPath(subject), body)) {
+    return switch (http.ask(subjectName(subject), "POST", subjectPath(subject), body)) {
       case Answer.Found(JsonNode json) -> Optional.of(id(json));
-      case Answer.Refused refused -> Optional.empty();
+      case Answer.Unknown _, Answer.Refused _ -> Optional.empty();
     };
   }
 
   /**
-   * The schema with this id, if the registry knows it.
+   * The schema with this id, if any node of the registry knows it.
    *
-   * @throws ContractViolationException if what has this id is not an Avro schema
+   * @throws ContractViolationException if what has this id is not an Avro schema that stands alone,
+   *     or one with which a few bytes could cost much time or memory, see {@link WriterSchemas}
    * @throws RegistryUnavailableException if no node gave a usable answer
    */
   public Optional<Schema> schema(int id) {
-    return switch (http.ask("GET", "/schemas/ids/" + id, null)) {
+    return switch (http.ask("schema id " + id, "GET", "/schemas/ids/" + id, null)) {
       case Answer.Found(JsonNode json) -> Optional.of(parse(id, json));
-      case Answer.Refused refused -> Optional.empty();
+      case Answer.Unknown _, Answer.Refused _ -> Optional.empty();
     };
   }
 
@@ -155,15 +161,25 @@ public final class SchemaRegistryClient implements AutoCloseable {
 
   private void putCompatibility(String path, Compatibility level) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("compatibility", level.name());
-    if (http.ask("PUT", path, body) instanceof Answer.Refused(String message)) {
+    String refusal =
+        switch (http.ask("compatibility " + level, "PUT", path, body)) {
+          case Answer.Found _ -> null;
+          case Answer.Unknown(String message) -> message;
+          case Answer.Refused(String message) -> message;
+        };
+    if (refusal != null) {
       throw new ContractViolationException(
-          "registry " + urls() + ": compatibility " + level + " was refused: " + message);
+          "registry " + urls() + ": compatibility " + level + " was refused: " + refusal);
     }
   }
 
   /** The registry's URLs as they may be shown: without credentials. */
   public String urls() {
     return settings.urls();
+  }
+
+  private static String subjectName(String subject) {
+    return "subject " + subject;
   }
 
   private static String subjectPath(String subject) {
@@ -184,22 +200,28 @@ public final class SchemaRegistryClient implements AutoCloseable {
   }
 
   private Schema parse(int id, JsonNode json) {
+    String where = "schema id " + id + ", registry " + urls() + ": ";
     String type = json.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
       throw new ContractViolationException(
-          "schema id " + id + ", registry " + urls() + ": this is a schema of type " + type);
+          where + "this is a schema of type " + RegistryHttp.excerpt(type));
     }
     if (!json.path("schema").isTextual()) {
-      throw new RegistryUnavailableException(
-          "schema id " + id + ", registry " + urls() + ": the answer has no schema in it");
+      throw new RegistryUnavailableException(where + "the answer has no schema in it", true);
     }
+    Schema schema;
     try {
-      return new Schema.Parser().parse(json.path("schema").textValue());
-    } catch (RuntimeException e) {
-      // Avro's parser has an exception for some mistakes and a NullPointerException for others.
-      throw new ContractViolationException(
-          "schema id " + id + ", registry " + urls() + ": not an Avro schema that stands alone");
+      schema = new Schema.Parser().parse(json.path("schema").textValue());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Avro's parser has an exception for some mistakes and a NullPointerException for others, and
+      // goes as deep as the text does.
+      throw new ContractViolationException(where + "not an Avro schema that stands alone");
     }
+    String fault = WriterSchemas.fault(schema);
+    if (fault != null) {
+      throw new ContractViolationException(where + "the schema is not accepted: " + fault);
+    }
+    return schema;
   }
 
   @Override

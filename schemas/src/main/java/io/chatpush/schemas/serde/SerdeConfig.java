@@ -46,6 +46,8 @@ final class SerdeConfig extends AbstractConfig {
   static final String MAX_RETRIES = "max.retries";
   static final String RETRY_WAIT = "retries.wait.ms";
   static final String RETRY_MAX_WAIT = "retries.max.wait.ms";
+  static final String LOOKUP_WAIT = "lookup.wait.ms";
+  static final String MISSING_GRACE = "missing.id.grace.ms";
   static final String MISSING_TTL = "missing.id.cache.ttl.sec";
   static final String MISSING_SIZE = "missing.cache.size";
   static final String SSL = "schema.registry.ssl.";
@@ -72,7 +74,9 @@ final class SerdeConfig extends AbstractConfig {
           .define(MAX_RETRIES, INT, 2, atLeast(0), LOW, "Rounds over all nodes after the first.")
           .define(RETRY_WAIT, INT, 100, atLeast(0), LOW, "Before the first of these; doubles.")
           .define(RETRY_MAX_WAIT, INT, 2_000, atLeast(0), LOW, "The longest such wait.")
-          .define(MISSING_TTL, INT, 30, atLeast(0), LOW, "How long an unknown is believed.")
+          .define(LOOKUP_WAIT, INT, 30_000, atLeast(0), LOW, "A record's wait for a new id.")
+          .define(MISSING_GRACE, INT, 5_000, atLeast(0), LOW, "Until an unknown is believed.")
+          .define(MISSING_TTL, INT, 5, atLeast(0), LOW, "How long an unknown is believed.")
           .define(MISSING_SIZE, INT, 1_000, atLeast(1), LOW, "How many are remembered.")
           .define(SSL + "truststore.location", STRING, null, MEDIUM, "Whom to trust.")
           .define(SSL + "truststore.password", PASSWORD, null, MEDIUM, "Of that file.")
@@ -114,6 +118,8 @@ final class SerdeConfig extends AbstractConfig {
         getInt(MAX_RETRIES),
         millis(RETRY_WAIT),
         millis(RETRY_MAX_WAIT),
+        millis(LOOKUP_WAIT),
+        millis(MISSING_GRACE),
         Duration.ofSeconds(getInt(MISSING_TTL)),
         getInt(MISSING_SIZE));
   }

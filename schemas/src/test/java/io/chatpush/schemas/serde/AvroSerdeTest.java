@@ -8,6 +8,7 @@ import io.chatpush.events.PushOutcome;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Records;
 import io.chatpush.schemas.Topics;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ class AvroSerdeTest {
 
   @Test
   void unknownIdIsAViolationAndAskedOnce() {
-    AvroDeserializer deserializer = deserializer();
+    AvroDeserializer deserializer = deserializer("missing.id.grace.ms", "0");
     byte[] bytes = {0, 0, 0, 1, 2, 0};
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> deserializer.deserialize(TOPIC, bytes))
@@ -133,6 +134,17 @@ class AvroSerdeTest {
   }
 
   @Test
+  void idThatIsUnknownForAMomentIsNoFaultOfTheRecord() {
+    AvroDeserializer deserializer = deserializer();
+    assertThatThrownBy(() -> deserializer.deserialize(TOPIC, new byte[] {0, 0, 0, 1, 2, 0}))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessage(
+            "topic some.topic: the registry at %s does not know schema id 258, which is believed"
+                + " after 5000 ms",
+            registry.url());
+  }
+
+  @Test
   void registryThatIsDownIsNoFaultOfTheRecord() {
     byte[] bytes = bytes(registeringSerializer(), TOPIC, Records.aUserDevice());
     registry.answer(503, "");
@@ -141,13 +153,16 @@ class AvroSerdeTest {
     assertThatThrownBy(() -> deserializer.deserialize(TOPIC, bytes))
         .isInstanceOf(RegistryUnavailableException.class)
         .hasMessage(
-            "topic some.topic, schema id 1, registry %s: no schema registry answered: %s answered"
-                + " 503 with something that is not JSON",
-            registry.url(), registry.url());
+            "topic some.topic: the registry at %s answered 503 with something that is not JSON for"
+                + " schema id 1",
+            registry.url());
     AvroSerializer serializer = serializer("http.read.timeout.ms", "4998");
     assertThatThrownBy(() -> serializer.serialize(TOPIC, Records.aUserDevice()))
         .isInstanceOf(RegistryUnavailableException.class)
-        .hasMessageContaining("topic some.topic, subject some.topic-value, registry ");
+        .hasMessage(
+            "topic some.topic: the registry at %s answered 503 with something that is not JSON for"
+                + " subject some.topic-value",
+            registry.url());
   }
 
   @Test
@@ -167,7 +182,7 @@ class AvroSerdeTest {
     registry.put("a-value", "{\"type\":\"record\",\"name\":\"java.util.ArrayList\",\"fields\":[]}");
     assertThatThrownBy(() -> deserializer().deserialize(TOPIC, new byte[] {0, 0, 0, 0, 1}))
         .isInstanceOf(ContractViolationException.class)
-        .hasMessageContaining("this topic does not hold java.util.ArrayList");
+        .hasMessageContaining("java.util.ArrayList is not a record of the contract");
     assertThatThrownBy(() -> serializer().serialize(TOPIC, "a text"))
         .isInstanceOf(ContractViolationException.class)
         .hasMessage("topic some.topic: a java.lang.String is not a record of the contract");
@@ -180,6 +195,19 @@ class AvroSerdeTest {
         .isInstanceOf(ContractViolationException.class)
         .hasMessageContaining("a UserDevice cannot be written")
         .hasMessageContaining("UserDevice.app_id");
+    assertThat(serializer.serialize(TOPIC, Records.aUserDevice())).isNotNull();
+  }
+
+  @Test
+  void valueThatAvroCannotWriteIsAViolation() {
+    AvroSerializer serializer = registeringSerializer();
+    for (Instant outOfRange : List.of(Instant.MAX, Instant.MIN)) {
+      UserDevice device =
+          UserDevice.newBuilder(Records.aUserDevice()).setRefreshedAt(outOfRange).build();
+      assertThatThrownBy(() -> serializer.serialize(TOPIC, device))
+          .isInstanceOf(ContractViolationException.class)
+          .hasMessageEndingWith("a UserDevice cannot be written: ArithmeticException");
+    }
     assertThat(serializer.serialize(TOPIC, Records.aUserDevice())).isNotNull();
   }
 

@@ -99,6 +99,21 @@ final class FakeRegistry implements AutoCloseable {
     behave(exchange -> reply(exchange, status, body));
   }
 
+  /** Answers this for one path from now on, and anything else as a registry does. */
+  void answerFor(String path, int status, String body) {
+    behave(exchange -> {
+      if (exchange.getRequestURI().getRawPath().equals(path)) {
+        reply(exchange, status, body);
+      } else {
+        answerNormally(exchange);
+      }
+    });
+  }
+
+  void answerNormally(HttpExchange exchange) throws IOException {
+    answerAsRegistry(exchange, exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
+  }
+
   synchronized int put(String subject, String schema) {
     int id = schemas.indexOf(schema) + 1;
     if (id == 0) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.chatpush.events.ChannelMembership;
 import io.chatpush.schemas.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.avro.io.BinaryEncoder;
@@ -20,6 +22,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a topic holds, reading it ends in a record or in a violation, and in little memory. */
 class HostileBytesTest {
@@ -98,6 +102,86 @@ class HostileBytesTest {
     // Up to data: 4 ids and names, audience, 3 arrays, body, media; then the count of its entries.
     assertCheapViolation(
         concat(header, longs(0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, Integer.MAX_VALUE - 100)));
+  }
+
+  @Test
+  void recordThatIsTooLargeIsAViolationAndTakesNoMemory() throws IOException {
+    byte[] header = Arrays.copyOf(bytes(Records.aCommand()), 5);
+    assertCheapViolation(concat(header, new byte[AvroDeserializer.MAX_BYTES]));
+  }
+
+  @Test
+  void recordOfEmptyTextsTakesABoundedMultipleOfItsSize() throws IOException {
+    byte[] header = Arrays.copyOf(bytes(Records.aCommand()), 5);
+    int texts = AvroDeserializer.MAX_BYTES - 100;
+    byte[] start = concat(header, longs(0, 0, 0, 0, texts));
+    long before = allocated();
+    assertThatThrownBy(
+            () -> deserializer.deserialize(TOPIC, Arrays.copyOf(start, start.length + texts)))
+        .isInstanceOf(ContractViolationException.class);
+    assertThat(allocated() - before).as("bytes allocated").isLessThan(200L << 20);
+  }
+
+  @Test
+  void anyHeaderIsAViolationOrAWait() {
+    Random random = new Random(2);
+    for (int round = 0; round < 2_000; round++) {
+      byte[] bytes = new byte[random.nextInt(12)];
+      random.nextBytes(bytes);
+      if (bytes.length > 0 && round % 2 == 0) {
+        bytes[0] = 0;
+      }
+      assertThatThrownBy(() -> deserializer.deserialize(TOPIC, bytes))
+          .isInstanceOf(SerializationException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>login</html>",
+        "",
+        "[]",
+        "{\"schema\":null}",
+        "{\"schema\":\"<html>\"}",
+        "{\"schema\":\"\\\"string\\\"\"}",
+        "{\"schema\":\"[\\\"null\\\",\\\"string\\\"]\"}",
+        "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax\"}"
+      })
+  void nonsenseOfARegistryIsAViolationOrAWait(String answer) {
+    registry.answer(200, answer);
+    assertThatThrownBy(() -> deserializer.deserialize(TOPIC, new byte[] {0, 0, 0, 0, 9, 0}))
+        .isInstanceOf(SerializationException.class);
+  }
+
+  @Test
+  void deepAnswerOfARegistryIsAViolationOrAWait() {
+    for (String deep : List.of("[".repeat(1_000_000), "{\"a\":".repeat(500_000))) {
+      registry.answer(200, deep);
+      assertThatThrownBy(() -> deserializer.deserialize(TOPIC, new byte[] {0, 0, 0, 0, 9, 0}))
+          .isInstanceOf(SerializationException.class);
+    }
+  }
+
+  @Test
+  void addedFieldsOfAnySchemaAreSkippedInBoundedTime() {
+    String added = "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":\"boolean\"}}";
+    String schema =
+        ChannelMembership.getClassSchema()
+            .toString()
+            .replaceFirst("\"fields\":\\[", "\"fields\":[{\"name\":\"x\",\"type\":" + added + "},");
+    int id = registry.put("a-value", schema);
+    Random random = new Random(3);
+    for (int round = 0; round < 2_000; round++) {
+      byte[] bytes = new byte[5 + random.nextInt(60)];
+      random.nextBytes(bytes);
+      System.arraycopy(new byte[] {0, 0, 0, 0, (byte) id}, 0, bytes, 0, 5);
+      try {
+        assertThat(deserializer.deserialize(TOPIC, bytes)).isInstanceOf(ChannelMembership.class);
+      } catch (SerializationException e) {
+        assertThat(e).isInstanceOf(ContractViolationException.class);
+      }
+    }
   }
 
   private void assertCheapViolation(byte[] bytes) {

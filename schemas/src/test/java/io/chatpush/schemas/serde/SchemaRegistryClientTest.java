@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +105,9 @@ class SchemaRegistryClientTest {
         "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax\"}",
         "{\"schema\":\"{}\"}",
         "{\"schema\":\"not json\"}",
-        "{\"schema\":\"\\\"Elsewhere\\\"\"}"
+        "{\"schema\":\"\\\"Elsewhere\\\"\"}",
+        "{\"schema\":\"\\\"Elsewhere\\\"\",\"references\":[{\"name\":\"Elsewhere\",\"subject\":\"e\",\"version\":1}]}",
+        "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}"
       })
   void whatIsNotAnAvroSchemaIsAViolation(String answer) {
     registry.answer(200, answer);
@@ -145,6 +149,61 @@ class SchemaRegistryClientTest {
       assertThatThrownBy(() -> client.register("a-value", SCHEMA))
           .isInstanceOf(RegistryUnavailableException.class)
           .hasMessageContaining(registry.url());
+    }
+  }
+
+  @Test
+  void schemaByWhichFewBytesCostMuchIsAViolation() {
+    String list =
+        "{'type':'record','name':'L','fields':[{'name':'n','type':['null','L'],'default':null}]}";
+    String nulls = "{'type':'array','items':'null'}";
+    String empties =
+        "{'type':'array','items':{'type':'record','name':'E','fields':[{'name':'n','type':'null'}]}}";
+    String deep = "{'type':'array','items':".repeat(100) + "'int'" + "}".repeat(100);
+    String veryDeep = "{'type':'array','items':".repeat(100_000) + "'int'" + "}".repeat(100_000);
+    String wide =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "{'name':'f" + i + "','type':'int'}")
+            .collect(Collectors.joining(",", "{'type':'record','name':'W','fields':[", "]}"));
+    Map<String, String> faults =
+        Map.of(
+            list, "it contains itself",
+            nulls, "items may take no bytes",
+            empties, "items may take no bytes",
+            deep, "nested more than 64 levels",
+            veryDeep, "not an Avro schema that stands alone",
+            wide, "more than 5000 parts");
+    faults.forEach((schema, fault) -> {
+      int id = registry.put("a-value", schema.replace('\'', '"'));
+      try (SchemaRegistryClient client = client(registry.url())) {
+        assertThatThrownBy(() -> client.schema(id))
+            .isInstanceOf(ContractViolationException.class)
+            .hasMessageContaining(fault);
+      }
+    });
+  }
+
+  @Test
+  void textOfARegistryIsPrintableAndShortInAMessage() {
+    registry.answer(
+        200, "{\"schemaType\":\"\\n\\u001b[31m" + "x".repeat(10_000) + "\",\"schema\":\"\"}");
+    try (SchemaRegistryClient client = client(registry.url())) {
+      assertThatThrownBy(() -> client.schema(1))
+          .isInstanceOf(ContractViolationException.class)
+          .hasMessageContaining("of type ??[31mxxx")
+          .hasMessageNotContaining("\n")
+          .extracting(e -> String.valueOf(e.getMessage()).length())
+          .satisfies(length -> assertThat(length).isLessThan(700));
+    }
+  }
+
+  @Test
+  void otherNodesAreAskedBeforeAnUnknownIsBelieved() {
+    int id = second.put("a-value", SCHEMA.toString());
+    try (SchemaRegistryClient client = client(registry.url() + "," + second.url())) {
+      assertThat(client.schema(id)).contains(SCHEMA);
+      assertThat(client.find("a-value", SCHEMA)).contains(id);
+      assertThat(client.schema(id + 1)).isEmpty();
     }
   }
 
