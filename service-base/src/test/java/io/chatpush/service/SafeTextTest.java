@@ -1,0 +1,35 @@
+package io.chatpush.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class SafeTextTest {
+
+  @Test
+  void quotesPlainTextUnchanged() {
+    assertThat(SafeText.quote("gcm.key")).isEqualTo("\"gcm.key\"");
+  }
+
+  @Test
+  void escapesWhatATerminalOrALogReaderWouldActUpon() {
+    assertThat(SafeText.quote("a\nWARN b\u001b[31m\u202e\"\\ \u00e4"))
+        .isEqualTo("\"a\\nWARN b\\u001b[31m\\u202e\\\"\\\\ \\u00e4\"");
+  }
+
+  @Test
+  void cutsALongText() {
+    assertThat(SafeText.quote("a".repeat(1_000_000))).isEqualTo("\"" + "a".repeat(64) + "\" (cut)");
+  }
+
+  @Test
+  void keepsAPlainSentence() {
+    String sentence = "schema id 7: the field \"a\" is missing";
+    assertThat(SafeText.sentence(sentence, 200)).isSameAs(sentence);
+  }
+
+  @Test
+  void escapesAndCutsASentence() {
+    assertThat(SafeText.sentence("a\r\n\u0000bcdef", 6)).isEqualTo("a\\r\\n\\u0000bc… (cut)");
+  }
+}
