@@ -33,7 +33,10 @@ final class FaultsIT {
   private static final Duration RECOVERY =
       Endurance.length(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
-  /** What takes tens of seconds in truth takes seconds. */
+  /**
+   * What takes tens of seconds in truth takes seconds. The group protocol is not the default, so that
+   * every build runs the whole pipeline with both.
+   */
   private static final Map<String, String> SCALED =
       Endurance.ON
           ? Map.of()
@@ -45,7 +48,8 @@ final class FaultsIT {
               "CHATPUSH_PACING_RAMP", "1s",
               "CHATPUSH_FCM_SENDTIMEOUT", "2s",
               "CHATPUSH_FCM_CONNECTTIMEOUT", "2s",
-              "CHATPUSH_FCM_PINGAFTER", "500ms");
+              "CHATPUSH_FCM_PINGAFTER", "500ms",
+              RunningStack.GROUP_PROTOCOL, "consumer");
 
   private final RunningStack stack;
   private final Simulator simulator;

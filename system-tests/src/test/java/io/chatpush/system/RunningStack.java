@@ -40,6 +40,9 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
   /** What {@code --port-base} reserves, from the base on. */
   private static final int[] PORTS_USED = {0, 1, 2, 3, 4, 12};
 
+  /** The variable of the group protocol of delivery, {@code classic} or {@code consumer}. */
+  static final String GROUP_PROTOCOL = "SPRING_KAFKA_CONSUMER_PROPERTIES_GROUP_PROTOCOL";
+
   private static final int ATTEMPTS = 3;
   private static final int TAIL_LINES = 40;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -151,6 +154,10 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(line);
     // Maven has built everything, and is in the midst of it.
     builder.environment().put("CHATPUSH_NO_BUILD", "1");
+    String protocol = System.getProperty("chatpush.test.group-protocol", "");
+    if (!protocol.isEmpty()) {
+      builder.environment().put(GROUP_PROTOCOL, protocol);
+    }
     builder.environment().putAll(environment);
     return Program.start("./chatpush " + command, builder, "");
   }

@@ -87,6 +87,12 @@ class DeliveryConfiguration {
       GroupProgress groupProgress,
       KafkaProbe probe,
       Clock clock) {
+    if (properties.drainTimeout().compareTo(clients.maxPollInterval()) >= 0) {
+      throw new InvalidSettingException(
+          "chatpush.delivery.drain-timeout",
+          "is %s, it must be less than max.poll.interval.ms below spring.kafka, %s: a consumer that gives partitions away for longer loses its membership"
+              .formatted(properties.drainTimeout(), clients.maxPollInterval()));
+    }
     QuotaShare share =
         new QuotaShare(
             pacer,
@@ -96,9 +102,10 @@ class DeliveryConfiguration {
     List<WindowedConsumer> consumers = new ArrayList<>();
     for (int i = 0; i < 2 * properties.consumers(); i++) {
       boolean bulk = i % 2 == 1;
+      String name = (bulk ? "delivery-bulk-" : "delivery-") + i / 2;
       consumers.add(
           new WindowedConsumer(
-              (bulk ? "delivery-bulk-" : "delivery-") + i / 2,
+              name,
               new WindowProperties(
                   List.of(bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS),
                   bulk ? groups.bulk() : groups.direct(),
@@ -106,7 +113,7 @@ class DeliveryConfiguration {
                   properties.rememberedRequests(),
                   properties.commitInterval(),
                   properties.drainTimeout()),
-              clients.consumer(),
+              clients.member(name),
               consumerMeters,
               () ->
                   new RequestHandler(
@@ -132,7 +139,7 @@ class DeliveryConfiguration {
                 0,
                 properties.commitInterval(),
                 properties.drainTimeout()),
-            clients.consumer(),
+            clients.member("retry"),
             consumerMeters,
             () ->
                 new RetryHandler(

@@ -1,10 +1,14 @@
 package io.chatpush.dispatch.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -23,6 +27,24 @@ public final class KafkaClients {
    */
   private static final int ADMIN_TIMEOUT_MILLIS = 5_000;
 
+  /**
+   * How long the partitions of a consumer that was killed have no owner under the protocol {@code
+   * classic}, as those of the streams; Kafka's default is 45 s. A member sends a heartbeat every 3
+   * s, so it may miss four. Under {@code consumer} the broker decides.
+   */
+  private static final int SESSION_TIMEOUT_MILLIS = 15_000;
+
+  /**
+   * Two clients of one name would fight for their place in JMX, so a reader has a name of Kafka.
+   */
+  private static final List<String> SETTINGS_OF_MEMBERS =
+      List.of(
+          ConsumerConfig.CLIENT_ID_CONFIG,
+          ConsumerConfig.GROUP_ID_CONFIG,
+          ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+          ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+          ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
+
   private final KafkaProperties properties;
   private final Batching batching;
 
@@ -31,8 +53,51 @@ public final class KafkaClients {
     this.batching = batching;
   }
 
-  /** Of a consumer of bytes. */
-  public Map<String, Object> consumer() {
+  /** Returns the settings of a consumer of bytes that is a member of no group. */
+  public Map<String, Object> reader() {
+    Map<String, Object> config = consumer();
+    SETTINGS_OF_MEMBERS.forEach(config::remove);
+    return config;
+  }
+
+  /**
+   * Returns the settings of a consumer of bytes that is a member of a group, without the group's
+   * id. Where the settings have a {@code group.instance.id} or a {@code client.id}, the name is
+   * added to it: two members of a group with the same instance id would end each other.
+   *
+   * @param name of the member, distinct within the process
+   */
+  public Map<String, Object> member(String name) {
+    Map<String, Object> config = consumer();
+    if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(groupProtocol())) {
+      config.putIfAbsent(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+      config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+    }
+    for (String own :
+        List.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, ConsumerConfig.CLIENT_ID_CONFIG)) {
+      config.computeIfPresent(own, (_, common) -> common + "-" + name);
+    }
+    return config;
+  }
+
+  /** Returns how long a member of a group may take between two polls before it is removed. */
+  public Duration maxPollInterval() {
+    return Duration.ofMillis(
+        new ConsumerConfig(reader()).getInt(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
+  }
+
+  /** Returns the protocol of the consumer groups of delivery, as the settings have it. */
+  String groupProtocol() {
+    return String.valueOf(
+        properties
+            .buildConsumerProperties()
+            .getOrDefault(
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG, ConsumerConfig.DEFAULT_GROUP_PROTOCOL));
+  }
+
+  private Map<String, Object> consumer() {
     Map<String, Object> config = batching.consumer(properties.buildConsumerProperties());
     config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

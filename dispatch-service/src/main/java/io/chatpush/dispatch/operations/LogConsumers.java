@@ -29,10 +29,7 @@ final class LogConsumers {
 
   /** A new one; the caller closes it. */
   Consumer<byte[], byte[]> open() {
-    Map<String, Object> config = clients.consumer();
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    Map<String, Object> config = clients.reader();
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);

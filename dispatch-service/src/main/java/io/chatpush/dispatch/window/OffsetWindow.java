@@ -104,6 +104,13 @@ final class OffsetWindow {
     return OptionalLong.of(committable);
   }
 
+  /** The commit of that offset has failed: it is due again unless a later one was taken since. */
+  synchronized void commitFailed(long offset) {
+    if (taken == offset) {
+      taken = -1;
+    }
+  }
+
   /** How many records are held, those that are done but wait for an older one included. */
   synchronized int size() {
     return slots.size();

@@ -3,15 +3,20 @@ package io.chatpush.dispatch.window;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A consumer that waits where Kafka's own spins. Under the consumer protocol, a poll that finds
- * nothing but records of paused partitions in its buffer looks again at once, and again, until its
- * time is up: a whole core while a window is full, which is when FCM is slow, paused or at its
- * quota. This one looks every few milliseconds.
+ * A Kafka consumer that uses no CPU while its partitions are paused, under both group protocols.
+ *
+ * <p>Under the protocol {@code consumer}, a poll of {@link KafkaConsumer} that finds only records
+ * of paused partitions in its buffer looks again at once, until its timeout has passed: a whole
+ * core while a window is full, that is, while FCM is slow, paused or at its quota. Under that
+ * protocol this consumer looks every few milliseconds instead. Under {@code classic} a poll blocks
+ * until its timeout has passed or a response arrives, so it is left unchanged.
  *
  * <p>Used by one thread, as every consumer.
  *
@@ -19,16 +24,26 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
 
-  /** Later than this nothing is found; each look costs some tens of microseconds. */
+  /** The longest delay that this adds to a record; each look costs some tens of microseconds. */
   private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+
+  private final boolean spins;
 
   PatientConsumer(Map<String, Object> config) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    spins =
+        GroupProtocol.CONSUMER
+            .name()
+            .equalsIgnoreCase(
+                String.valueOf(
+                    config.getOrDefault(
+                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                        ConsumerConfig.DEFAULT_GROUP_PROTOCOL)));
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    if (paused().isEmpty()) {
+    if (!spins || paused().isEmpty()) {
       return super.poll(timeout);
     }
     long end = System.nanoTime() + timeout.toNanos();

@@ -136,17 +136,31 @@ final class WindowListener
       handleStalled();
       Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(windows.keySet());
       if (!offsets.isEmpty()) {
-        // A failed commit is made good by the next one: offsets only grow.
         consumer.commitAsync(
             offsets,
             (tried, failure) -> {
               pulse.committed(failure);
               if (failure != null) {
-                log.debug("commit of {} failed, the next one covers it", tried, failure);
+                log.debug("commit of {} failed and is tried again", tried, failure);
+                commitAgain(tried);
               }
             });
       }
     }
+  }
+
+  /**
+   * Makes offsets whose commit failed due again. Without it a partition that gets no more records
+   * would stay uncommitted. Under the cooperative assignor commits fail in each rebalance, because
+   * partitions that stay are read meanwhile.
+   */
+  private void commitAgain(Map<TopicPartition, OffsetAndMetadata> failed) {
+    failed.forEach((partition, offset) -> {
+      OffsetWindow window = windows.get(partition);
+      if (window != null) {
+        window.commitFailed(offset.offset());
+      }
+    });
   }
 
   @Override

@@ -42,6 +42,18 @@ class OffsetWindowTest {
   }
 
   @Test
+  void commitsAgainWhatCouldNotBeCommitted() {
+    window.open(7).complete();
+    assertThat(window.takeCommittable()).hasValue(8);
+    window.commitFailed(8);
+    assertThat(window.takeCommittable()).as("after the failure").hasValue(8);
+    window.open(8).complete();
+    assertThat(window.takeCommittable()).hasValue(9);
+    window.commitFailed(8);
+    assertThat(window.takeCommittable()).as("a later commit covers it").isEmpty();
+  }
+
+  @Test
   void countsASlotOnceHoweverOftenItIsCompleted() {
     Slot first = window.open(0);
     Slot second = window.open(1);

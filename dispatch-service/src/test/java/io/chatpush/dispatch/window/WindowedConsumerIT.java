@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +31,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,17 +92,19 @@ class WindowedConsumerIT {
     assertThat(committed(backend, topic)).as("committed in all partitions").isEqualTo(records);
   }
 
-  @Test
-  void beginsBehindWhatWasCommittedAndShowsWhatCameBefore(KafkaBackend backend) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"consumer", "classic"})
+  void beginsBehindWhatWasCommittedAndShowsWhatCameBefore(String protocol, KafkaBackend backend)
+      throws Exception {
     String topic = TestTopics.create(backend, "recall", PARTITIONS);
     produce(backend, topic, 200);
-    WindowedConsumer before = consumer(backend, List.of(topic), "consumer", 10);
+    WindowedConsumer before = consumer(backend, List.of(topic), protocol, 10);
     before.start();
     await("all done").atMost(SOON).until(() -> done.size() == 200);
     before.stop();
     assertThat(recalled).as("nothing was committed before").hasValue(0);
 
-    WindowedConsumer after = consumer(backend, List.of(topic), "consumer", 10);
+    WindowedConsumer after = consumer(backend, List.of(topic), protocol, 10);
     after.start();
     await("the last ten of each partition are shown again")
         .atMost(SOON)
@@ -134,6 +136,9 @@ class WindowedConsumerIT {
                 ByteArrayDeserializer.class,
                 "value.deserializer",
                 ByteArrayDeserializer.class));
+    if (protocol.equals("classic")) {
+      config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    }
     WindowProperties properties =
         new WindowProperties(
             topics,
