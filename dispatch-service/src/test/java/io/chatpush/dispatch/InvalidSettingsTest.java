@@ -92,6 +92,45 @@ class InvalidSettingsTest {
   }
 
   @Test
+  void refusesADrainThatCostsTheMembership(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "chatpush.delivery.drain-timeout is PT15S, it must be less than max.poll.interval.ms below"
+            + " spring.kafka, PT10S: a consumer that gives partitions away for longer loses its"
+            + " membership.",
+        app("--spring.kafka.consumer.max-poll-interval=10s"));
+  }
+
+  @Test
+  void namesASettingThatTheGroupProtocolDoesNotHave(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "spring.kafka.properties.session.timeout.ms is set, but the group protocol consumer has no"
+            + " such setting, because the broker decides with group.consumer.session.timeout.ms:"
+            + " remove it, or set spring.kafka.consumer.properties.group.protocol to classic.",
+        app(
+            "--spring.kafka.consumer.properties.group.protocol=consumer",
+            "--spring.kafka.properties.session.timeout.ms=45000"));
+  }
+
+  @Test
+  void namesAClassOfKafkaThatIsNotThere(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "spring.kafka.consumer.properties.interceptor.classes names the class com.example.Absent,"
+            + " which cannot be loaded",
+        app("--spring.kafka.consumer.properties.interceptor.classes=com.example.Absent"));
+  }
+
+  @Test
+  void namesASettingOfFanOutsProducers(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "spring.kafka.streams.properties.producer.max.block.ms is \"soon\"",
+        app("--spring.kafka.streams.properties.producer.max.block.ms=soon"));
+  }
+
+  @Test
   void refusesKeysItDoesNotKnow(CapturedOutput output) throws Exception {
     assertStops(
         output,

@@ -49,14 +49,17 @@ final class RunningService implements AutoCloseable {
       FcmSimulator simulator,
       Path directory,
       String... settings) {
-    List<String> arguments = new ArrayList<>(settings(directory, simulator));
-    arguments.add("--spring.kafka.bootstrap-servers=" + backend.bootstrapServers());
-    String registry = "--spring.kafka.properties.schema.registry.url=";
-    if (Stream.of(settings).noneMatch(setting -> setting.startsWith(registry))) {
-      arguments.add(registry + backend.registryUrl());
-    }
-    arguments.addAll(List.of(settings));
-    return new RunningService(sources, arguments);
+    List<String> usual = new ArrayList<>(settings(directory, simulator));
+    usual.add("--spring.kafka.bootstrap-servers=" + backend.bootstrapServers());
+    usual.add("--spring.kafka.properties.schema.registry.url=" + backend.registryUrl());
+    usual.removeIf(each -> Stream.of(settings).anyMatch(setting -> isSame(setting, each)));
+    usual.addAll(List.of(settings));
+    return new RunningService(sources, usual);
+  }
+
+  /** Of a setting that is given twice Spring makes a list. */
+  private static boolean isSame(String setting, String other) {
+    return setting.startsWith(other.substring(0, other.indexOf('=') + 1));
   }
 
   private static List<String> settings(Path directory, FcmSimulator simulator) {

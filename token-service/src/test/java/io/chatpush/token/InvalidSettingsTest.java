@@ -195,11 +195,42 @@ class InvalidSettingsTest {
   void passesOnWhatKafkaRefuses(CapturedOutput output) {
     assertStops(
         output,
-        "Kafka refuses a setting: Invalid value never for configuration delivery.timeout.ms",
+        "spring.kafka.producer.properties.delivery.timeout.ms is \"never\", which Kafka refuses for"
+            + " the producer (Not a number of type INT): correct or remove it.",
         REGISTRY,
         APPS,
         publicKey(),
         "--spring.kafka.producer.properties.delivery.timeout.ms=never");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spring.kafka.streams.properties.metric.reporters",
+        "spring.kafka.consumer.properties.interceptor.classes",
+        "spring.kafka.producer.properties.interceptor.classes",
+        "spring.kafka.admin.properties.metric.reporters"
+      })
+  void namesAClassOfKafkaThatIsNotThere(String setting, CapturedOutput output) {
+    assertStops(
+        output,
+        setting + " names the class com.example.Absent, which cannot be loaded",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--" + setting + "=com.example.Absent");
+  }
+
+  @Test
+  void namesASessionThatIsTooShortForItsHeartbeats(CapturedOutput output) {
+    assertStops(
+        output,
+        "spring.kafka.streams.properties.session.timeout.ms is 3000 for the main consumers of Kafka"
+            + " Streams, it must be more than 3000, because",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--spring.kafka.streams.properties.session.timeout.ms=3000");
   }
 
   private String publicKey() {

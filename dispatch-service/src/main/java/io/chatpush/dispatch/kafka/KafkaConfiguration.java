@@ -1,14 +1,18 @@
 package io.chatpush.dispatch.kafka;
 
+import io.chatpush.kafka.BootstrapServers;
+import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
@@ -16,16 +20,30 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 class KafkaConfiguration {
 
   @Bean
-  KafkaClients kafkaClients(KafkaProperties properties, BatchingProperties batching) {
-    KafkaSettings.check(properties.buildProducerProperties());
+  static BootstrapServers bootstrapServers() {
+    return new BootstrapServers();
+  }
+
+  @Bean
+  KafkaClients kafkaClients(
+      KafkaProperties properties, BatchingProperties batching, Environment environment) {
+    KafkaClients clients = new KafkaClients(properties, batching.batching());
+    KafkaSettings.check(new KafkaSettingsCheck(environment), properties, clients);
     NativeLz4.load();
-    return new KafkaClients(properties, batching.batching());
+    return clients;
   }
 
   @Bean
   @Order(10)
   TopicPartitions topicPartitions(KafkaClients clients) {
     return new TopicPartitions(clients);
+  }
+
+  @Bean
+  @Order(11)
+  @ConditionalOnBooleanProperty(value = "chatpush.delivery.enabled", matchIfMissing = true)
+  GroupProtocolSupport groupProtocolSupport(KafkaClients clients) {
+    return new GroupProtocolSupport(clients);
   }
 
   @Bean

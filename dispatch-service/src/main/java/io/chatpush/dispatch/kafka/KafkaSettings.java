@@ -1,40 +1,30 @@
 package io.chatpush.dispatch.kafka;
 
-import io.chatpush.settings.InvalidSettingException;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.utils.Utils;
+import io.chatpush.kafka.KafkaSettingsCheck;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
-/** The settings of Kafka that we depend on more than Kafka itself does. */
+/** Checks the settings of all Kafka clients of the service before any of them is made. */
 final class KafkaSettings {
 
   private KafkaSettings() {}
 
   /**
-   * @throws InvalidSettingException naming the setting
-   * @throws org.apache.kafka.common.config.ConfigException if Kafka refuses one
+   * Checks what the settings say, and what the clients get.
+   *
+   * @throws io.chatpush.settings.InvalidSettingException naming the setting
    */
-  static void check(Map<String, Object> producerProperties) {
-    ProducerConfig producer = new ProducerConfig(producerProperties);
-    for (String server : producer.getList(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
-      if (Utils.getHost(server) == null || Utils.getPort(server) == null) {
-        throw new InvalidSettingException(
-            "spring.kafka.bootstrap-servers names \"" + server + "\", which is not host:port.");
-      }
-    }
-    String acks = producer.getString(ProducerConfig.ACKS_CONFIG);
-    if (!List.of("all", "-1").contains(acks)) {
-      throw new InvalidSettingException(
-          "spring.kafka.producer.acks is "
-              + acks
-              + ", but an outcome must be on every in-sync replica before its request is committed: set it to all.");
-    }
-    Object registry = producerProperties.get("schema.registry.url");
-    if (registry == null || registry.toString().isBlank()) {
-      throw new InvalidSettingException(
-          "spring.kafka.properties.schema.registry.url is not set: name the URLs of the schema"
-              + " registry.");
-    }
+  static void check(KafkaSettingsCheck check, KafkaProperties properties, KafkaClients clients) {
+    check.member(clients.member("delivery-bulk-0"));
+    // With the classes of the serde, which the clients of bytes do not have.
+    check.producer(properties.buildProducerProperties());
+    check.reader(properties.buildConsumerProperties());
+    check.producer(clients.producer());
+    check.acknowledgedByAll(
+        clients.producer(),
+        "an outcome must be on every in-sync replica before its request is committed");
+    check.reader(clients.reader());
+    check.admin(properties.buildAdminProperties());
+    check.streams(clients.streams());
+    check.registry(properties.buildProducerProperties());
   }
 }

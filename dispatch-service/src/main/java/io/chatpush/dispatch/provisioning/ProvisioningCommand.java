@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.provisioning;
 
 import io.chatpush.dispatch.startup.SettingsOfRooms;
+import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.settings.UnknownSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * {@code java -jar chatpush-dispatch-service-exec.jar provision}: with the service's own settings
@@ -40,7 +42,9 @@ public final class ProvisioningCommand {
     }
 
     @Bean
-    Provisioning provisioning(KafkaProperties kafka, ProvisioningProperties properties) {
+    Provisioning provisioning(
+        KafkaProperties kafka, ProvisioningProperties properties, Environment environment) {
+      new KafkaSettingsCheck(environment).admin(kafka.buildAdminProperties());
       return new Provisioning(
           kafka.buildAdminProperties(), kafka.buildProducerProperties(), properties.size());
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.common.Uuid;
@@ -53,24 +54,35 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException when the broker does not start, e.g. as the port is taken
    */
   public static EmbeddedBroker start(Path directory, int port) throws IOException {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * As {@link #start(Path, int)}, with other settings.
+   *
+   * @param settings by the names of Kafka's {@code server.properties}; they win over our own
+   */
+  public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings)
+      throws IOException {
     Files.createDirectories(directory);
     FileChannel lock = lock(directory);
     try {
-      return start(directory, port == 0 ? freePort() : port, lock);
+      return start(directory, port == 0 ? freePort() : port, lock, settings);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static EmbeddedBroker start(Path directory, int port, FileChannel lock)
-      throws IOException {
+  private static EmbeddedBroker start(
+      Path directory, int port, FileChannel lock, Map<String, String> settings) throws IOException {
     if (!Files.exists(directory.resolve("meta.properties"))) {
       format(directory);
     }
     try {
       KafkaNode node =
-          KafkaNode.start(KafkaConfig.fromProps(configuration(directory, port, freePort()), false));
+          KafkaNode.start(KafkaConfig.fromProps(
+                  configuration(directory, port, freePort(), settings), false));
       return new EmbeddedBroker(node, port, lock);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
@@ -123,7 +135,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Properties configuration(Path directory, int port, int controllerPort) {
+  private static Properties configuration(
+      Path directory, int port, int controllerPort, Map<String, String> settings) {
     Properties properties = new Properties();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", Integer.toString(NODE_ID));
@@ -136,6 +149,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
     properties.put("log.dirs", directory.toString());
     properties.putAll(BrokerSettings.ofOneBroker());
+    properties.putAll(settings);
     return properties;
   }
 

@@ -1,5 +1,7 @@
 package io.chatpush.token.kafka;
 
+import io.chatpush.kafka.BootstrapServers;
+import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
 import io.chatpush.service.StartupGate;
@@ -17,6 +19,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
@@ -35,15 +38,19 @@ class KafkaConfiguration {
   /** A second of a large deployment's registrations; what is beyond it is refused with 503. */
   private static final int MAX_WAITING = 10_000;
 
+  @Bean
+  static BootstrapServers bootstrapServers() {
+    return new BootstrapServers();
+  }
+
   /**
    * One instance for the producer, which also closes it, and for {@link SchemasStep}, so that the
    * producer finds the schema ids which the step has fetched.
    */
   @Bean(destroyMethod = "")
-  Serializer<Object> eventSerializer(KafkaProperties kafka) {
-    Map<String, Object> properties = kafka.buildProducerProperties();
-    KafkaSettings.check(properties);
-    return serializer(properties);
+  Serializer<Object> eventSerializer(KafkaProperties kafka, Environment environment) {
+    KafkaSettings.check(new KafkaSettingsCheck(environment), kafka);
+    return serializer(kafka.buildProducerProperties());
   }
 
   @Bean

@@ -1,0 +1,5 @@
+/** The checks of the settings of Kafka clients that both services run when they start. */
+@NullMarked
+package io.chatpush.kafka;
+
+import org.jspecify.annotations.NullMarked;
