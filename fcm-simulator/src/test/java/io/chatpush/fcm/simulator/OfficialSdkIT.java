@@ -104,6 +104,7 @@ class OfficialSdkIT {
     "unregistered-1,           NOT_FOUND,          UNREGISTERED,           404",
     "not_found-1,              NOT_FOUND,          ,                       404",
     "invalid_argument-1,       INVALID_ARGUMENT,   INVALID_ARGUMENT,       400",
+    "invalid_address-1,        INVALID_ARGUMENT,   INVALID_ARGUMENT,       400",
     "sender_id_mismatch-1,     PERMISSION_DENIED,  SENDER_ID_MISMATCH,     403",
     "quota_exceeded:37s-1,     RESOURCE_EXHAUSTED, QUOTA_EXCEEDED,         429",
     "internal-1,               INTERNAL,           INTERNAL,               500",
@@ -120,6 +121,22 @@ class OfficialSdkIT {
     assertThat(error.getMessagingErrorCode()).isEqualTo(messagingCode);
     assertThat(requireNonNull(error.getHttpResponse()).getStatusCode()).isEqualTo(status);
     assertThat(simulator.received(token)).isEmpty();
+  }
+
+  @Test
+  void namesTheAddressAsInvalidOnlyWhereThatIsAskedFor() {
+    assertThat(contentOf(refused("invalid_address-1")))
+        .contains("not a valid FCM registration token", "\"field\":\"message.token\"");
+    assertThat(contentOf(refused("invalid_argument-1"))).doesNotContain("token", "fieldViolations");
+    FirebaseMessagingException fid =
+        catchThrowableOfType(
+            FirebaseMessagingException.class,
+            () -> messaging.send(Message.builder().setFid("invalid_address-1").build()));
+    assertThat(contentOf(fid)).contains("\"field\":\"message.fid\"");
+  }
+
+  private static String contentOf(FirebaseMessagingException refused) {
+    return requireNonNull(requireNonNull(refused.getHttpResponse()).getContent());
   }
 
   @Test

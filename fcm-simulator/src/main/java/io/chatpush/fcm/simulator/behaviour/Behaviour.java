@@ -31,7 +31,10 @@ public sealed interface Behaviour {
   /** The errors; each is the lower-case word that asks for it. */
   enum Refusal {
     UNREGISTERED,
+    /** 400 that does not say which argument is invalid. */
     INVALID_ARGUMENT,
+    /** 400 INVALID_ARGUMENT whose field violation names the address. */
+    INVALID_ADDRESS,
     SENDER_ID_MISMATCH,
     QUOTA_EXCEEDED,
     UNAVAILABLE,

@@ -58,8 +58,9 @@ final class ErrorReplies {
 
   private ErrorReplies() {}
 
-  static Reply of(Refusal refusal, @Nullable Duration retryAfter) {
-    Reply reply = REFUSALS.get(refusal);
+  static Reply of(Refusal refusal, SendRequest.Target target, @Nullable Duration retryAfter) {
+    Reply reply =
+        refusal == Refusal.INVALID_ADDRESS ? invalidAddress(target) : REFUSALS.get(refusal);
     if (reply == null) {
       throw new IllegalStateException("no answer for " + refusal);
     }
@@ -87,6 +88,24 @@ final class ErrorReplies {
             fcmError(json, "INVALID_ARGUMENT");
           }
         });
+  }
+
+  /** FCM's wording for an installation id that is none is not known. */
+  private static Reply invalidAddress(SendRequest.Target target) {
+    String field =
+        switch (target) {
+          case TOKEN -> "message.token";
+          case FID -> "message.fid";
+          case TOPIC -> "message.topic";
+          case CONDITION -> "message.condition";
+        };
+    String description =
+        target == SendRequest.Target.TOKEN
+            ? "The registration token is not a valid FCM registration token"
+            : "Request contains an invalid argument.";
+    return of(
+        new SendRequest.Invalid(
+            description, List.of(new FieldViolation(field, description)), true));
   }
 
   static Reply permissionDenied(String project) {
@@ -123,14 +142,8 @@ final class ErrorReplies {
     return switch (refusal) {
       case UNREGISTERED -> fcm(404, "NOT_FOUND", "Requested entity was not found.", "UNREGISTERED");
       case INVALID_ARGUMENT ->
-          of(
-              new SendRequest.Invalid(
-                  "The registration token is not a valid FCM registration token",
-                  List.of(
-                      new FieldViolation(
-                          "message.token",
-                          "The registration token is not a valid FCM registration token")),
-                  true));
+          fcm(400, "INVALID_ARGUMENT", "Request contains an invalid argument.", "INVALID_ARGUMENT");
+      case INVALID_ADDRESS -> invalidAddress(SendRequest.Target.TOKEN);
       case SENDER_ID_MISMATCH ->
           fcm(403, "PERMISSION_DENIED", "SenderId mismatch", "SENDER_ID_MISMATCH");
       case QUOTA_EXCEEDED ->

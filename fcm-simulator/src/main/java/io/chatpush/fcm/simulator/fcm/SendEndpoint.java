@@ -120,10 +120,10 @@ public final class SendEndpoint {
         && retryAfter != null) {
       log.retryNotBefore(nanoTime.getAsLong() + delay + retryAfter.toNanos(), request.pushTag());
     }
-    exchange.answer(answer(rule, project, name), delay);
+    exchange.answer(answer(rule, project, request, name), delay);
   }
 
-  private static Answer answer(Rule rule, String project, String name) {
+  private static Answer answer(Rule rule, String project, SendRequest.Valid request, String name) {
     return switch (rule.behaviour()) {
       case Behaviour.Accept() -> new Answer.Whole(MessageNames.reply(project, name));
       case Behaviour.Drip(Duration over) ->
@@ -134,7 +134,7 @@ public final class SendEndpoint {
           new Answer.Whole(
               refusal == Refusal.PERMISSION_DENIED
                   ? ErrorReplies.permissionDenied(project)
-                  : ErrorReplies.of(refusal, retryAfter));
+                  : ErrorReplies.of(refusal, request.target(), retryAfter));
       case Behaviour.Interrupt(var interruption) ->
           switch (interruption) {
             case RESET -> new Answer.Reset(Http2Error.INTERNAL_ERROR.code());
@@ -165,7 +165,7 @@ public final class SendEndpoint {
   private static Outcome outcome(Refusal refusal) {
     return switch (refusal) {
       case UNREGISTERED -> Outcome.UNREGISTERED;
-      case INVALID_ARGUMENT -> Outcome.INVALID_ARGUMENT;
+      case INVALID_ARGUMENT, INVALID_ADDRESS -> Outcome.INVALID_ARGUMENT;
       case SENDER_ID_MISMATCH -> Outcome.SENDER_ID_MISMATCH;
       case QUOTA_EXCEEDED -> Outcome.QUOTA_EXCEEDED;
       case UNAVAILABLE -> Outcome.UNAVAILABLE;
