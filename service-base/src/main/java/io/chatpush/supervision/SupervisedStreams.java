@@ -56,7 +56,9 @@ public final class SupervisedStreams implements Supervised {
   private static final double LONGEST_WITHOUT_HEARTBEAT_SECONDS = 30;
 
   private static final int FAILURES_IN_A_ROW = 3;
-  private static final long FAILED_LATELY = Duration.ofSeconds(60).toNanos();
+
+  /** Longer than the pause before a thread is replaced, and what the new one needs to fail. */
+  private static final long FAILED_LATELY = Duration.ofSeconds(20).toNanos();
 
   /** Reading all metrics of a stream takes a millisecond; a thread that hangs does so for long. */
   private static final long BETWEEN_READINGS = Duration.ofSeconds(5).toNanos();

@@ -25,8 +25,8 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
     void run() throws Exception;
   }
 
-  /** Runs may fail or take long for this time, beyond three pauses, before the task is stuck. */
-  private static final Duration LATE_AFTER = Duration.ofSeconds(20);
+  /** A task is stuck when no run has succeeded for this time beyond two pauses. */
+  private static final Duration LATE_AFTER = Duration.ofSeconds(10);
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(6);
 
@@ -112,7 +112,7 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
       return new Condition.Ended("has lost its thread");
     }
     Duration without = Duration.ofNanos(System.nanoTime() - succeededAt);
-    if (without.compareTo(pause.multipliedBy(3).plus(LATE_AFTER)) > 0) {
+    if (without.compareTo(pause.multipliedBy(2).plus(LATE_AFTER)) > 0) {
       return new Condition.Stuck(
           "has not succeeded for %d s%s"
               .formatted(

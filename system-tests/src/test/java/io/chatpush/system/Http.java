@@ -22,15 +22,19 @@ final class Http {
    * @throws AssertionError unless it is a 200
    */
   static String get(String url) {
+    HttpResponse<String> response = answer(url);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(url + " was answered " + response.statusCode());
+    }
+    return response.body();
+  }
+
+  /** The answer, whatever its status. */
+  static HttpResponse<String> answer(String url) {
     try {
-      HttpResponse<String> response =
-          CLIENT.send(
-              HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new AssertionError(url + " was answered " + response.statusCode());
-      }
-      return response.body();
+      return CLIENT.send(
+          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30)).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(url, e);
     } catch (InterruptedException e) {

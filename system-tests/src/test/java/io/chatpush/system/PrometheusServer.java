@@ -111,6 +111,20 @@ final class PrometheusServer implements AutoCloseable {
         .toList();
   }
 
+  /** The values of a label of the series that a query answers now. */
+  List<String> labels(String expression, String label) {
+    return JSON.readTree(
+            Http.get(
+                url
+                    + "/api/v1/query?query="
+                    + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
+        .path("data")
+        .path("result")
+        .valueStream()
+        .map(series -> series.path("metric").path(label).asString())
+        .toList();
+  }
+
   /** The names of the alerts that are pending or firing now. */
   List<String> alerts() {
     return JSON.readTree(Http.get(url + "/api/v1/alerts"))

@@ -56,6 +56,11 @@ public final class BrokerSettings {
       settings.put(coordinator, Integer.toString(64 << 10));
     }
 
+    // Permissions can be tried out: until a resource has rules, everybody may do everything with it.
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("allow.everyone.if.no.acl.found", "true");
+
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
