@@ -22,6 +22,9 @@ final class AddressKeys {
 
   private static final int BYTES = 16;
 
+  /** The length of a hash as text: 128 bits in Base64 without padding. */
+  static final int HASH_LENGTH = 22;
+
   private AddressKeys() {}
 
   /** The hash of an address of a type. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * more is forgotten once no older claim can come.
  */
 final class AddressProcessor
-    extends ContextualProcessor<String, AddressClaim, String, DeviceTokenEvent> {
+    extends ContextualProcessor<String, @Nullable AddressClaim, String, DeviceTokenEvent> {
 
   /** Key {@code app|hash}, see {@link AddressKeys#claimKey}. */
   static final String STORE = "address-claims";
@@ -24,7 +24,13 @@ final class AddressProcessor
   /** Longer than {@code push.device-token-events} is kept, by a day. */
   static final Duration REMEMBERED = Duration.ofDays(8);
 
+  private final BadRecords bad;
+
   private @Nullable StoreSweep<AddressClaim> sweep;
+
+  AddressProcessor(BadRecords bad) {
+    this.bad = bad;
+  }
 
   @Override
   public void init(ProcessorContext<String, DeviceTokenEvent> context) {
@@ -34,16 +40,27 @@ final class AddressProcessor
   }
 
   @Override
-  public void process(Record<String, AddressClaim> record) {
+  public void process(Record<String, @Nullable AddressClaim> record) {
+    AddressClaim claim = record.value();
+    if (claim == null || !isPossible(record.key(), claim, record.timestamp())) {
+      bad.unusable(
+          OwnershipMeters.Unusable.CLAIM,
+          context()
+              .recordMetadata()
+              .map(at -> "%s-%d at offset %d".formatted(at.topic(), at.partition(), at.offset()))
+              .orElse("an unknown place"));
+      return;
+    }
     AddressClaim current = claims().get(record.key());
-    AddressClaims.Decision decision = AddressClaims.after(current, record.value());
+    AddressClaims.Decision decision = AddressClaims.after(current, claim);
     if (!decision.claim().equals(current)) {
       claims().put(record.key(), decision.claim());
     }
     DeviceTokenEvent displaced = decision.displaced();
     if (displaced != null) {
       String device = RecordKeys.device(displaced.getAppId(), displaced.getDeviceId());
-      context().forward(record.withKey(device).withValue(displaced));
+      // Without the headers of the claim: nobody knows who wrote them, and how large they are.
+      context().forward(new Record<>(device, displaced, record.timestamp()));
     }
   }
 
@@ -53,11 +70,21 @@ final class AddressProcessor
           sweep.next(
               now,
               (key, claim) -> {
-                if (!claim.getHolds() && now - claim.getAt() > REMEMBERED.toMillis()) {
+                if (!claim.getHolds() && claim.getAt() < now - REMEMBERED.toMillis()) {
                   var _ = claims().delete(key);
                 }
               });
     }
+  }
+
+  /**
+   * Others may write the internal topic, too. A claim of the future would win over all that come
+   * after it.
+   */
+  private static boolean isPossible(@Nullable String key, AddressClaim claim, long takenAt) {
+    return StoredKeys.isClaim(key, claim.getAppId())
+        && StoredKeys.areIds(claim.getAppId(), claim.getUserId(), claim.getDeviceId())
+        && claim.getAt() <= takenAt + TolerantTimestamps.MOST_AHEAD.toMillis();
   }
 
   private KeyValueStore<String, AddressClaim> claims() {

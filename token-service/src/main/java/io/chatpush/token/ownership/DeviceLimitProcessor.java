@@ -42,6 +42,7 @@ final class DeviceLimitProcessor
 
   private final int limit;
   private final UserDeviceCodec codec;
+  private final BadRecords bad;
 
   /** Prefix of the user's devices, and when they may be too many no longer. */
   private final Map<String, Long> over = new HashMap<>();
@@ -50,9 +51,10 @@ final class DeviceLimitProcessor
   private String sweptUser = "";
   private int sweptDevices;
 
-  DeviceLimitProcessor(int limit, UserDeviceCodec codec) {
+  DeviceLimitProcessor(int limit, UserDeviceCodec codec, BadRecords bad) {
     this.limit = limit;
     this.codec = codec;
+    this.bad = bad;
   }
 
   @Override
@@ -68,8 +70,17 @@ final class DeviceLimitProcessor
     if (record.value() == null) {
       return;
     }
+    if (!StoredKeys.isUserDevice(record.key())) {
+      bad.unusable(
+          OwnershipMeters.Unusable.ROW,
+          context()
+              .recordMetadata()
+              .map(at -> "%s-%d at offset %d".formatted(at.topic(), at.partition(), at.offset()))
+              .orElse("an unknown place"));
+      return;
+    }
     String user = UserDevices.userPrefix(record.key());
-    if (UserDevices.count(devices(), user) > limit) {
+    if (UserDevices.count(devices(), user, limit + 1) > limit) {
       watch(user, context().currentSystemTimeMs());
     }
   }
@@ -93,14 +104,34 @@ final class DeviceLimitProcessor
     for (Iterator<Map.Entry<String, Long>> due = over.entrySet().iterator(); due.hasNext(); ) {
       Map.Entry<String, Long> user = due.next();
       if (user.getValue() <= now) {
-        due.remove();
-        evict(UserDevices.read(devices(), user.getKey(), codec), now);
+        List<UserDevice> devices = read(user.getKey());
+        if (devices == null) {
+          user.setValue(now + GRACE.toMillis());
+        } else {
+          due.remove();
+          evict(devices, now);
+        }
       }
+    }
+  }
+
+  /** Returns the devices of a user, or {@code null} while the registry gives no answer for one. */
+  private @Nullable List<UserDevice> read(String user) {
+    try {
+      return UserDevices.read(devices(), user, codec);
+    } catch (RuntimeException e) {
+      if (RegistryFaults.isPassing(e)) {
+        return null;
+      }
+      throw e;
     }
   }
 
   /** Keys are in their order, so a user's devices follow each other. */
   private void sweep(String key, long now) {
+    if (!StoredKeys.isUserDevice(key)) {
+      return;
+    }
     String user = UserDevices.userPrefix(key);
     sweptDevices = user.equals(sweptUser) ? sweptDevices + 1 : 1;
     sweptUser = user;
@@ -111,6 +142,9 @@ final class DeviceLimitProcessor
 
   private void evict(List<UserDevice> devices, long now) {
     for (UserDevice device : DeviceLimit.over(limit, devices)) {
+      if (!StoredKeys.areIds(device.getAppId(), device.getUserId(), device.getDeviceId())) {
+        continue;
+      }
       DeviceTokenEvent evicted =
           DeviceTokenEvent.newBuilder()
               .setEventType(DeviceTokenEventType.EVICTED)

@@ -37,6 +37,14 @@ final class DeviceOwnership {
   /** How old the row of a device may get that repeats its registration; each write costs. */
   static final Duration ROW_AGE = Duration.ofDays(1);
 
+  /** How far the clock of an instance may be ahead of the broker's. */
+  private static final Duration MOST_AHEAD = TolerantTimestamps.MOST_AHEAD;
+
+  private static final int LONGEST_REASON = 64;
+
+  /** Longer than any locale, time zone or version that the HTTP edge takes. */
+  private static final int LONGEST_TEXT = 255;
+
   private DeviceOwnership() {}
 
   /**
@@ -75,15 +83,20 @@ final class DeviceOwnership {
     }
     String fingerprint = fingerprint(event);
     // The clock of a broker may go back when another leads the partition; a device's does not.
-    long at = current == null ? takenAt : Math.max(takenAt, current.getSeenAt());
+    // What is far ahead is not a clock's doing, and must not stay for good.
+    long at =
+        current == null
+            ? takenAt
+            : Math.max(takenAt, Math.min(current.getSeenAt(), takenAt + MOST_AHEAD.toMillis()));
+    Instant heardAt = heardAt(event, takenAt);
     // One that replaces another address is never a mere repeat: the other may be back meanwhile.
     if (current != null
         && current.getFingerprint().equals(fingerprint)
         && previousAddressKey(event) == null) {
-      return repeat(current, event, at);
+      return repeat(current, event, at, heardAt);
     }
     boolean sameUser = current != null && current.getUserId().equals(event.getUserId());
-    Instant since = registeredAt(event);
+    Instant since = event.getRegisteredAt() == null ? heardAt : event.getRegisteredAt();
     DeviceOwner owner =
         DeviceOwner.newBuilder()
             .setUserId(event.getUserId())
@@ -92,8 +105,8 @@ final class DeviceOwnership {
             .setAddressKey(AddressKeys.of(event.getAddressType(), address))
             .setFingerprint(fingerprint)
             .setRegisteredAt(current != null && sameUser ? current.getRegisteredAt() : since)
-            .setRefreshedAt(event.getOccurredAt())
-            .setWrittenAt(event.getOccurredAt())
+            .setRefreshedAt(heardAt)
+            .setWrittenAt(heardAt)
             .build();
     List<Row> rows = new ArrayList<>(2);
     if (current != null && !sameUser) {
@@ -108,17 +121,16 @@ final class DeviceOwnership {
   }
 
   /** Nothing is written to the topics but once a day, so that what is old can be told. */
-  private static OwnershipChange repeat(DeviceOwner current, DeviceTokenEvent event, long at) {
+  private static OwnershipChange repeat(
+      DeviceOwner current, DeviceTokenEvent event, long at, Instant heardAt) {
     DeviceOwner.Builder seen =
-        DeviceOwner.newBuilder(current).setSeenAt(at).setRefreshedAt(event.getOccurredAt());
+        DeviceOwner.newBuilder(current).setSeenAt(at).setRefreshedAt(heardAt);
     // Either way: a clock that was ahead once must not keep the row from being written for long.
-    boolean isOld =
-        Duration.between(current.getWrittenAt(), event.getOccurredAt()).abs().compareTo(ROW_AGE)
-            >= 0;
+    boolean isOld = Duration.between(current.getWrittenAt(), heardAt).abs().compareTo(ROW_AGE) >= 0;
     if (!isOld) {
       return OwnershipChange.unchanged(Result.SEEN, seen.build());
     }
-    DeviceOwner owner = seen.setWrittenAt(event.getOccurredAt()).build();
+    DeviceOwner owner = seen.setWrittenAt(heardAt).build();
     return new OwnershipChange(Result.SEEN, owner, List.of(row(owner, event)), List.of());
   }
 
@@ -184,7 +196,7 @@ final class DeviceOwnership {
         event.getAppId(),
         event.getDeviceId(),
         result,
-        reason == null ? result.name() : reason);
+        reason == null || !isCode(reason) ? result.name() : reason);
   }
 
   private static OwnershipChange end(
@@ -237,9 +249,27 @@ final class DeviceOwnership {
         : AddressKeys.of(event.getPreviousAddressType(), previous);
   }
 
-  private static Instant registeredAt(DeviceTokenEvent event) {
-    Instant since = event.getRegisteredAt();
-    return since == null ? event.getOccurredAt() : since;
+  /**
+   * When the device registered. A time of the future would keep the device from ever being retired,
+   * so the broker's word counts instead.
+   */
+  private static Instant heardAt(DeviceTokenEvent event, long takenAt) {
+    Instant latest = Instant.ofEpochMilli(takenAt).plus(MOST_AHEAD);
+    return event.getOccurredAt().isAfter(latest)
+        ? Instant.ofEpochMilli(takenAt)
+        : event.getOccurredAt();
+  }
+
+  /** Whether it is a code such as ADDRESS_MOVED: it goes into a header, which must stay small. */
+  private static boolean isCode(String reason) {
+    return !reason.isEmpty()
+        && reason.length() <= LONGEST_REASON
+        && reason.chars().allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)));
+  }
+
+  /** Drops a text that no registration has, so that a row never is too large to be written. */
+  private static @Nullable String bounded(@Nullable String text) {
+    return text == null || text.length() > LONGEST_TEXT ? null : text;
   }
 
   private static String fingerprint(DeviceTokenEvent event) {
@@ -263,9 +293,9 @@ final class DeviceOwnership {
             .setAddressType(event.getAddressType())
             .setAddressValue(event.getAddressValue())
             .setPlatform(event.getPlatform())
-            .setLocale(event.getLocale())
-            .setTimeZone(event.getTimeZone())
-            .setAppVersion(event.getAppVersion())
+            .setLocale(bounded(event.getLocale()))
+            .setTimeZone(bounded(event.getTimeZone()))
+            .setAppVersion(bounded(event.getAppVersion()))
             .setRegisteredAt(owner.getRegisteredAt())
             .setRefreshedAt(owner.getRefreshedAt())
             .setRegistration(owner.getRegistration())

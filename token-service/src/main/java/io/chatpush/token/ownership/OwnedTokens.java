@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
@@ -39,7 +38,8 @@ final class OwnedTokens implements MeterBinder {
               StoreQueryParameters.fromNameAndType(
                   OwnershipProcessor.STORE, QueryableStoreTypes.keyValueStore()))
           .approximateNumEntries();
-    } catch (InvalidStateStoreException e) {
+    } catch (RuntimeException e) {
+      // The stream is not running, or closes its stores; and no fault may end the scrape.
       return Double.NaN;
     }
   }

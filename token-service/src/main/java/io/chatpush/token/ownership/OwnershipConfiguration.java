@@ -11,6 +11,7 @@ import io.chatpush.supervision.StreamThreadFailures;
 import io.chatpush.supervision.SupervisedStreams;
 import io.chatpush.token.device.DeviceDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -39,10 +40,16 @@ class OwnershipConfiguration {
   }
 
   @Bean
+  BadRecords badRecords(OwnershipMeters meters, Clock clock) {
+    return new BadRecords(meters, clock);
+  }
+
+  @Bean
   StreamsBuilderFactoryBeanConfigurer ownershipStreamConfigurer(
       Serde<Object> recordSerde,
       OwnershipProperties ownership,
       OwnershipMeters meters,
+      BadRecords bad,
       RestoreProgress restoring,
       RestoredHealthIndicator restored,
       StreamThreadFailures failures) {
@@ -51,23 +58,19 @@ class OwnershipConfiguration {
       if (properties == null) {
         throw new IllegalStateException("Boot configures the stream before its configurers run");
       }
-      properties.put(
-          StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
-      properties.put(SkipUndecodable.METERS, meters);
+      StreamSettings.put(properties, bad);
       properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
       properties.put(StoreMemory.BYTES, ownership.storeMemory().toBytes());
-      // The table of devices has its own topic for a backup; it needs no second one.
-      properties.put(
-          StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
       // What was asked for is a copy.
       factory.setStreamsConfiguration(properties);
       factory.setInfrastructureCustomizer(
           new KafkaStreamsInfrastructureCustomizer() {
             @Override
             public void configureBuilder(StreamsBuilder builder) {
-              OwnershipTopology.addTo(builder, recordSerde, ownership, meters);
+              OwnershipTopology.addTo(builder, recordSerde, ownership, meters, bad);
             }
           });
+      factory.setClientSupplier(new OwnershipClients(recordSerde.deserializer(), bad));
       factory.setStateRestoreListener(restoring);
       factory.setStateListener(restored);
       // Whatever failed, the next thread finds the state as the last transaction left it.

@@ -5,7 +5,6 @@ import io.chatpush.token.ownership.OwnershipChange.Result;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of this room.
+ * The meters of this package.
  *
  * <ul>
  *   <li>{@code push.ownership.events{result}}, counter: device-token events read. {@code result} is
@@ -36,14 +35,35 @@ import org.jspecify.annotations.Nullable;
  *       chatpush.ownership.stale-after}, as counted within the last two hours or so.
  * </ul>
  *
+ * <ul>
+ *   <li>{@code push.ownership.unusable{what}}, counter: what the stream passed over elsewhere.
+ *       {@code what} is {@code claim} (a record of the internal topic that no stage of ours writes
+ *       so), {@code row} (a record of {@code push.user-devices} whose key is not that of a device),
+ *       {@code state} (an entry of a store that cannot be read; it counts each time it is met),
+ *       {@code output} (a record that can never be written) or {@code failed} (a record, also of
+ *       the events, for which a processor failed by a fault of this program).
+ * </ul>
+ *
  * <p>The results add up to the events read, and {@code unseen}, which no event causes; one that is
- * read again after a crash counts again. Alert on any {@code misplaced} and {@code undecodable}:
- * somebody writes the topic who should not, or not so.
+ * read again after a crash counts again, and one that failed is among {@code unusable} instead.
+ * Alert on any {@code misplaced}, {@code undecodable} and {@code unusable}: another system writes a
+ * topic that it should not write, or not in this form, or the program has a fault.
  */
 final class OwnershipMeters {
 
-  /** Counts where nobody looks. */
-  static final OwnershipMeters UNSEEN = new OwnershipMeters(new SimpleMeterRegistry());
+  /** What the stream passes over, apart from events. */
+  enum Unusable {
+    /** A record of the internal topic. */
+    CLAIM,
+    /** A record of {@code push.user-devices}. */
+    ROW,
+    /** An entry of a store. */
+    STATE,
+    /** A record that was to be written. */
+    OUTPUT,
+    /** A record for which a processor failed. */
+    FAILED
+  }
 
   private static final String MISPLACED = "misplaced";
   private static final String UNDECODABLE = "undecodable";
@@ -65,6 +85,9 @@ final class OwnershipMeters {
     }
     var _ = counter(MISPLACED);
     var _ = counter(UNDECODABLE);
+    for (Unusable what : Unusable.values()) {
+      var _ = unusableCounter(what);
+    }
     var _ =
         Gauge.builder("push.tokens.stale", stale, OwnershipMeters::sum)
             .description("Devices of this instance's partitions not heard of for long")
@@ -99,6 +122,10 @@ final class OwnershipMeters {
     counter(UNDECODABLE).increment();
   }
 
+  void unusable(Unusable what) {
+    unusableCounter(what).increment();
+  }
+
   /** So many of a task's devices are stale. */
   void stale(TaskId task, long devices) {
     stale.put(task, devices);
@@ -115,6 +142,13 @@ final class OwnershipMeters {
 
   private static String name(Result result) {
     return result.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Counter unusableCounter(Unusable what) {
+    return Counter.builder("push.ownership.unusable")
+        .description("What the stream passed over, apart from events")
+        .tag("what", what.name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   private Counter churn(String change) {

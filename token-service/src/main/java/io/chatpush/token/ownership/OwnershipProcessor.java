@@ -6,11 +6,13 @@ import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.UserDeviceHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,15 @@ final class OwnershipProcessor
 
   private final OwnershipProperties properties;
   private final OwnershipMeters meters;
+  private final BadRecords bad;
 
   private @Nullable StoreSweep<DeviceOwner> sweep;
   private long stale;
 
-  OwnershipProcessor(OwnershipProperties properties, OwnershipMeters meters) {
+  OwnershipProcessor(OwnershipProperties properties, OwnershipMeters meters, BadRecords bad) {
     this.properties = properties;
     this.meters = meters;
+    this.bad = bad;
   }
 
   @Override
@@ -46,16 +50,16 @@ final class OwnershipProcessor
   @Override
   public void process(Record<String, @Nullable DeviceTokenEvent> record) {
     DeviceTokenEvent event = record.value();
-    if (event == null || !isKeyOf(event, record.key())) {
-      // Under another key it is in another partition, where nobody knows who owns the device.
-      meters.misplaced();
-      return;
-    }
-    long offset =
+    RecordMetadata place =
         context()
             .recordMetadata()
-            .orElseThrow(() -> new IllegalStateException("an event comes from a topic"))
-            .offset();
+            .orElseThrow(() -> new IllegalStateException("an event comes from a topic"));
+    if (event == null || !isKeyOf(event, record.key())) {
+      // Under another key it is in another partition, whose task does not know who owns the device.
+      bad.misplaced(place.topic(), place.partition(), place.offset());
+      return;
+    }
+    long offset = place.offset();
     DeviceOwner current = owners().get(record.key());
     OwnershipChange change = DeviceOwnership.after(current, event, offset, record.timestamp());
     if (change.owner() != null) {
@@ -86,13 +90,22 @@ final class OwnershipProcessor
   }
 
   private void look(String key, DeviceOwner owner, long now) {
-    Duration unheardOf = Duration.ofMillis(now - owner.getRefreshedAt().toEpochMilli());
+    StoredKeys.Device device = StoredKeys.device(key);
+    if (device == null
+        || !StoredKeys.areIds(device.appId(), owner.getUserId(), device.deviceId())) {
+      // Somebody else has written the topic from which the store was restored.
+      bad.unusable(OwnershipMeters.Unusable.STATE, STORE);
+      return;
+    }
+    Duration unheardOf = Duration.between(owner.getRefreshedAt(), Instant.ofEpochMilli(now));
     if (unheardOf.compareTo(properties.retireAfter()) > 0) {
       var _ = owners().delete(key);
       meters.changed(owner, null);
-      String appId = RecordKeys.decode(key.substring(0, key.indexOf('|')));
-      String deviceId = RecordKeys.decode(key.substring(key.indexOf('|') + 1));
-      passOn(DeviceOwnership.unseen(owner, appId, deviceId), appId, deviceId, now);
+      passOn(
+          DeviceOwnership.unseen(owner, device.appId(), device.deviceId()),
+          device.appId(),
+          device.deviceId(),
+          now);
     } else if (unheardOf.compareTo(properties.staleAfter()) > 0) {
       stale++;
     }

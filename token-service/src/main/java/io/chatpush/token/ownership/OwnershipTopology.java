@@ -16,7 +16,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
@@ -49,29 +48,35 @@ final class OwnershipTopology {
 
   /**
    * @param serde writes and reads all records of the contract
+   * @param bad counts what is passed over
    */
   static void addTo(
       StreamsBuilder builder,
       Serde<Object> serde,
       OwnershipProperties properties,
-      OwnershipMeters meters) {
+      OwnershipMeters meters,
+      BadRecords bad) {
     Serde<DeviceTokenEvent> events =
         RecordSerde.of(DeviceTokenEvent.class, Topics.DEVICE_TOKEN_EVENTS, serde);
     Serde<UserDevice> devices = RecordSerde.of(UserDevice.class, Topics.USER_DEVICES, serde);
     Serde<AddressClaim> claims =
-        StateSerde.of(AddressClaim.getEncoder(), AddressClaim.getDecoder());
-    Serde<DeviceOwner> owners = StateSerde.of(DeviceOwner.getEncoder(), DeviceOwner.getDecoder());
+        StateSerde.of(AddressClaim.class, AddressClaim.getClassSchema(), AddressClaim.getEncoder());
+    Serde<AddressClaim> storedClaims =
+        StateSerde.tolerant(
+            claims, () -> bad.unusable(OwnershipMeters.Unusable.STATE, AddressProcessor.STORE));
+    Serde<DeviceOwner> owners =
+        StateSerde.tolerant(
+            StateSerde.of(
+                DeviceOwner.class, DeviceOwner.getClassSchema(), DeviceOwner.getEncoder()),
+            () -> bad.unusable(OwnershipMeters.Unusable.STATE, OwnershipProcessor.STORE));
 
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(OwnershipProcessor.STORE), Serdes.String(), owners));
     KStream<String, OwnershipOutput> changes =
-        builder.stream(
-                Topics.DEVICE_TOKEN_EVENTS,
-                // The strictest extractor stops the stream for good where a writer sends no time.
-                Consumed.with(Serdes.String(), events)
-                    .withTimestampExtractor(new UsePartitionTimeOnInvalidTimestamp()))
-            .process(() -> new OwnershipProcessor(properties, meters), OwnershipProcessor.STORE);
+        builder.stream(Topics.DEVICE_TOKEN_EVENTS, Consumed.with(Serdes.String(), events))
+            .process(
+                () -> new OwnershipProcessor(properties, meters, bad), OwnershipProcessor.STORE);
     changes
         .filter((_, output) -> output instanceof Device)
         .mapValues(OwnershipTopology::device)
@@ -79,12 +84,12 @@ final class OwnershipTopology {
 
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(AddressProcessor.STORE), Serdes.String(), claims));
+            Stores.persistentKeyValueStore(AddressProcessor.STORE), Serdes.String(), storedClaims));
     changes
         .filter((_, output) -> output instanceof Address)
         .mapValues(OwnershipTopology::claim)
         .repartition(Repartitioned.with(Serdes.String(), claims).withName(CLAIMS))
-        .process(AddressProcessor::new, AddressProcessor.STORE)
+        .process(() -> new AddressProcessor(bad), AddressProcessor.STORE)
         .to(Topics.DEVICE_TOKEN_EVENTS, Produced.with(Serdes.String(), events));
 
     KStream<String, @Nullable DeviceTokenEvent> words =
@@ -99,7 +104,9 @@ final class OwnershipTopology {
             .process(
                 () ->
                     new DeviceLimitProcessor(
-                        properties.devicesPerUser(), new UserDeviceCodec(devices.deserializer())),
+                        properties.devicesPerUser(),
+                        new UserDeviceCodec(devices.deserializer()),
+                        bad),
                 DeviceLimitProcessor.STORE);
     words
         .filter((_, word) -> word != null)

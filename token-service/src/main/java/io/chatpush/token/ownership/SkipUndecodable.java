@@ -1,63 +1,46 @@
 package io.chatpush.token.ownership;
 
-import io.chatpush.schemas.serde.RegistryUnavailableException;
-import java.io.EOFException;
-import java.io.IOException;
+import io.chatpush.schemas.Topics;
+import io.chatpush.token.ownership.OwnershipMeters.Unusable;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the stream go on after an event that is not one, and hold where the registry cannot say:
- * those events are good, and skipping them would lose registrations.
+ * Lets the stream go on after a record that cannot be decoded, and ends the thread where the
+ * registry gives no answer: those records may be good, and skipping them would lose registrations.
+ * The latter is the exception, because {@link PatientConsumer} has the schema of an event looked up
+ * before the stream gets it.
  *
- * <p>Made by Kafka Streams from its class name, so its meters come in with the settings.
+ * <p>Kafka Streams creates it from its class name.
  */
 public final class SkipUndecodable implements DeserializationExceptionHandler {
 
-  /** The setting that carries the {@link OwnershipMeters}. */
-  static final String METERS = "chatpush.ownership.meters";
+  private @Nullable BadRecords bad;
 
-  private static final Logger log = LoggerFactory.getLogger(SkipUndecodable.class);
-
-  private OwnershipMeters meters = OwnershipMeters.UNSEEN;
+  /** Creates a handler that must be configured before use. */
+  public SkipUndecodable() {}
 
   @Override
   public void configure(Map<String, ?> settings) {
-    if (settings.get(METERS) instanceof OwnershipMeters given) {
-      meters = given;
-    }
+    bad = BadRecords.of(settings);
   }
 
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception failure) {
-    if (isTransient(failure)) {
+    if (bad == null || RegistryFaults.isPassing(failure)) {
       return Response.fail();
     }
-    meters.undecodable();
-    log.warn(
-        "Skipped an event that cannot be decoded: {}-{} at offset {}, {}",
-        context.topic(),
-        context.partition(),
-        context.offset(),
-        failure.getClass().getName());
-    return Response.resume();
-  }
-
-  /** An unreachable registry, in our serde's words or in those of Confluent's. */
-  private static boolean isTransient(Exception failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof RegistryUnavailableException
-          || t instanceof RetriableException
-          || (t instanceof IOException && !(t instanceof EOFException))) {
-        return true;
-      }
+    if (record.topic().equals(Topics.DEVICE_TOKEN_EVENTS)) {
+      bad.undecodable(record.topic(), record.partition(), record.offset(), failure);
+    } else {
+      bad.unusable(
+          Unusable.CLAIM,
+          "%s-%d at offset %d".formatted(record.topic(), record.partition(), record.offset()));
     }
-    return false;
+    return Response.resume();
   }
 }

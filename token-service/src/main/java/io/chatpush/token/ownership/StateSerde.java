@@ -2,9 +2,18 @@ package io.chatpush.token.ownership;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.avro.message.MessageDecoder;
+import java.nio.ByteOrder;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.MessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +21,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records of our own state, in Avro's single-object encoding: the record says by which schema it
  * was written, and no registry is asked for what no other program reads.
+ *
+ * <p>Avro's own decoder reads such a record from a stream, and allocates whatever length a text
+ * claims to have before it looks whether that many bytes follow. Ours reads from the array.
  */
 final class StateSerde {
 
+  /** Two bytes that mark the encoding, and eight of the schema's fingerprint. */
+  private static final int HEADER_BYTES = 10;
+
+  private static final short MARK = (short) 0xC301;
+
   private StateSerde() {}
 
-  static <T> Serde<T> of(MessageEncoder<T> encoder, MessageDecoder<T> decoder) {
+  /** Returns a serde for a topic: bytes that are not such a record are an exception. */
+  static <T extends SpecificRecordBase> Serde<T> of(
+      Class<T> type, Schema schema, MessageEncoder<T> encoder) {
+    Reading<T> reading = new Reading<>(type, schema);
+    return Serdes.serdeFrom((_, value) -> write(encoder, value), (_, bytes) -> reading.of(bytes));
+  }
+
+  /**
+   * Returns a serde for a store: bytes that are not such a record are absent, since a thread that
+   * ended at them would find them again.
+   *
+   * @param unreadable runs for each of them
+   */
+  static <T extends SpecificRecordBase> Serde<T> tolerant(Serde<T> strict, Runnable unreadable) {
+    Deserializer<T> reading = strict.deserializer();
     return Serdes.serdeFrom(
-        (_, value) -> write(encoder, value), (_, bytes) -> read(decoder, bytes));
+        strict.serializer(),
+        (topic, bytes) -> {
+          try {
+            return reading.deserialize(topic, bytes);
+          } catch (SerializationException e) {
+            unreadable.run();
+            return null;
+          }
+        });
   }
 
   private static <T> byte @Nullable [] write(MessageEncoder<T> encoder, @Nullable T value) {
@@ -36,14 +75,35 @@ final class StateSerde {
     }
   }
 
-  private static <T> @Nullable T read(MessageDecoder<T> decoder, byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return null;
+  private static final class Reading<T extends SpecificRecordBase> {
+    private final Class<T> type;
+    private final long fingerprint;
+    private final DatumReader<T> reader;
+
+    Reading(Class<T> type, Schema schema) {
+      this.type = type;
+      this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+      this.reader = new SpecificDatumReader<>(schema, schema, SpecificData.getForClass(type));
     }
-    try {
-      return decoder.decode(bytes);
-    } catch (IOException e) {
-      throw new SerializationException("state that this version cannot read", e);
+
+    @Nullable T of(byte @Nullable [] bytes) {
+      if (bytes == null) {
+        return null;
+      }
+      if (bytes.length < HEADER_BYTES
+          || ByteBuffer.wrap(bytes).getShort() != MARK
+          || ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2) != fingerprint) {
+        throw new SerializationException("not a " + type.getSimpleName() + " of this version");
+      }
+      try {
+        BinaryDecoder decoder =
+            DecoderFactory.get()
+                .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+        return reader.read(null, decoder);
+      } catch (IOException | RuntimeException e) {
+        // Avro has exceptions of many kinds, and their messages may quote the record.
+        throw new SerializationException("not a " + type.getSimpleName());
+      }
     }
   }
 }

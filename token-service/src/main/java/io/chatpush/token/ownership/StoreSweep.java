@@ -35,7 +35,8 @@ final class StoreSweep<V> {
   }
 
   /**
-   * Looks at the entries that are next, which may be changed meanwhile.
+   * Looks at the entries that are next, which may be changed meanwhile. Entries that cannot be read
+   * are passed over.
    *
    * @param now milliseconds
    * @return whether the last entry was among them, and the first is next
@@ -44,19 +45,31 @@ final class StoreSweep<V> {
     if (now < restsUntil) {
       return false;
     }
-    List<KeyValue<String, V>> entries = new ArrayList<>(AT_ONCE);
+    List<KeyValue<String, @Nullable V>> entries = new ArrayList<>(AT_ONCE);
     try (KeyValueIterator<String, V> rest = store.range(last, null)) {
       while (rest.hasNext() && entries.size() < AT_ONCE) {
-        KeyValue<String, V> entry = rest.next();
+        KeyValue<String, @Nullable V> entry = next(rest);
         if (!entry.key.equals(last)) {
           entries.add(entry);
         }
       }
     }
-    entries.forEach(entry -> look.accept(entry.key, entry.value));
+    for (KeyValue<String, @Nullable V> entry : entries) {
+      V value = entry.value;
+      if (value != null) {
+        look.accept(entry.key, value);
+      }
+    }
     boolean all = entries.size() < AT_ONCE;
     last = all ? null : entries.getLast().key;
     restsUntil = all ? now + REST.toMillis() : now;
     return all;
+  }
+
+  // A store may hold what its serde cannot read, and a tolerant serde returns null for it.
+  @SuppressWarnings("NullAway")
+  private static <V> KeyValue<String, @Nullable V> next(KeyValueIterator<String, V> rest) {
+    KeyValue<String, V> entry = rest.next();
+    return new KeyValue<>(entry.key, entry.value);
   }
 }

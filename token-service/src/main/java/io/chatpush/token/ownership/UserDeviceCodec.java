@@ -2,14 +2,12 @@ package io.chatpush.token.ownership;
 
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
-import io.chatpush.schemas.serde.RegistryUnavailableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values of {@code push.user-devices}, and passes over what cannot be read: token-service
- * alone writes the topic.
+ * Reads values of {@code push.user-devices}, and passes over what cannot be read: only
+ * token-service should write the topic.
  */
 final class UserDeviceCodec {
 
@@ -19,13 +17,19 @@ final class UserDeviceCodec {
     this.devices = devices;
   }
 
-  /** The device, or {@code null} if the bytes are none. */
+  /**
+   * Returns the device, or {@code null} if the bytes are not a device.
+   *
+   * @throws RuntimeException of the kind that {@link RegistryFaults#isPassing} knows, if the
+   *     registry gives no answer
+   */
   @Nullable UserDevice read(byte[] bytes) {
     try {
       return devices.deserialize(Topics.USER_DEVICES, bytes);
-    } catch (RegistryUnavailableException e) {
-      throw e;
-    } catch (SerializationException e) {
+    } catch (RuntimeException e) {
+      if (RegistryFaults.isPassing(e)) {
+        throw e;
+      }
       return null;
     }
   }

@@ -6,6 +6,7 @@ import io.chatpush.events.AddressClaim;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
+import io.chatpush.events.Platform;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
@@ -16,8 +17,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,13 +33,16 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,22 +67,20 @@ class OwnershipTopologyTest {
   @BeforeEach
   void start(@TempDir Path state) {
     OwnershipMeters ownership = new OwnershipMeters(meters);
+    BadRecords bad = new BadRecords(ownership, Clock.systemUTC());
     StreamsBuilder builder = new StreamsBuilder();
     OwnershipTopology.addTo(
         builder,
         PLAIN_AVRO,
         new OwnershipProperties(
             LIMIT, Duration.ofDays(30), Duration.ofDays(270), DataSize.ofMegabytes(16), null),
-        ownership);
+        ownership,
+        bad);
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "ownership");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-    settings.put(
-        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
-    settings.put(SkipUndecodable.METERS, ownership);
-    settings.put(
-        StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.REUSE_KTABLE_SOURCE_TOPICS);
+    StreamSettings.put(settings, bad);
     driver = new TopologyTestDriver(builder.build(settings), settings, Events.second(0));
     events =
         driver.createInputTopic(
@@ -266,6 +271,137 @@ class OwnershipTopologyTest {
   }
 
   @Test
+  void registrationOfTheFutureIsRetiredLikeAnyOther() {
+    DeviceTokenEvent ahead =
+        DeviceTokenEvent.newBuilder(Events.registered("maya", "phone", "address", 1))
+            .setOccurredAt(Instant.ofEpochMilli(Long.MAX_VALUE))
+            .build();
+    events.pipeInput("demo|phone", bytes(ahead), Events.second(1));
+    pipe(Events.retired("maya", "phone", "address", 2));
+
+    assertThat(table()).isEmpty();
+  }
+
+  @Test
+  void keepsARowSmallWhateverTheEventHolds() {
+    String huge = "x".repeat(300_000);
+    pipe(
+        DeviceTokenEvent.newBuilder(Events.registered("maya", "phone", "address", 1))
+            .setLocale(huge)
+            .setTimeZone(huge)
+            .setAppVersion(huge)
+            .setPreviousAddressType(AddressType.TOKEN)
+            .setPreviousAddressValue(huge)
+            .build());
+    assertThat(table().get("demo|maya|phone"))
+        .isInstanceOfSatisfying(
+            UserDevice.class, device -> assertThat(bytes(device)).hasSizeLessThan(10_000));
+
+    pipe(DeviceTokenEvent.newBuilder(Events.removed("maya", "phone", 2)).setReason(huge).build());
+    assertThat(reasons()).containsExactly("REMOVED");
+  }
+
+  @Test
+  void rowUnderTheKeyOfManyUsersEndsNobodysDevice() {
+    for (int user = 0; user < 3 * LIMIT; user++) {
+      pipe(Events.registered("user-" + user, "phone-" + user, "address-" + user, user));
+    }
+    TestInputTopic<String, byte[]> forged =
+        driver.createInputTopic(
+            Topics.USER_DEVICES, new StringSerializer(), new ByteArraySerializer());
+    for (int i = 0; i <= LIMIT; i++) {
+      for (String key :
+          List.of("x" + i, "demo|" + i, "demo|", "|", "", "demo||" + i, "a|b|c|" + i)) {
+        forged.pipeInput(key, new byte[] {1, 2, 3}, Events.second(20));
+      }
+    }
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+    driver.advanceWallClockTime(StoreSweep.REST);
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+
+    assertThat(count("evicted")).isZero();
+    assertThat(unusable("row")).isEqualTo(7 * (LIMIT + 1));
+  }
+
+  @Test
+  void rowsOfOthersAmongAUsersRowsAreNotTakenForDevices() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    TestInputTopic<String, byte[]> forged =
+        driver.createInputTopic(
+            Topics.USER_DEVICES, new StringSerializer(), new ByteArraySerializer());
+    UserDevice phone = UserDevice.newBuilder(aDevice("maya", "phone")).setRegistration(0).build();
+    for (int i = 0; i < 3 * LIMIT; i++) {
+      forged.pipeInput("demo|maya|forged-" + i, bytes(phone), Events.second(2));
+      forged.pipeInput("demo|maya|junk-" + i, new byte[] {7}, Events.second(2));
+    }
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+    driver.advanceWallClockTime(DeviceLimitProcessor.GRACE);
+
+    assertThat(count("evicted")).isZero();
+  }
+
+  @Test
+  void goesOnAfterAClaimThatNoStageWrote() {
+    TestInputTopic<String, byte[]> forged =
+        driver.createInputTopic(
+            "ownership-" + OwnershipTopology.CLAIMS + "-repartition",
+            new StringSerializer(),
+            new ByteArraySerializer());
+    pipe(Events.registered("maya", "phone", "address", 1));
+    String key = AddressKeys.claimKey("demo", AddressKeys.of(AddressType.TOKEN, "address"));
+    byte[] claim = bytes(aClaim("phone-2", 10));
+    byte[] bomb = Arrays.copyOf(claim, 15);
+    Arrays.fill(bomb, 10, 14, (byte) 0xff);
+    forged.pipeInput(key, new byte[] {1, 2, 3});
+    forged.pipeInput(key, bomb);
+    forged.pipeInput(key, null);
+    forged.pipeInput("demo|short", claim);
+    forged.pipeInput("other" + key.substring(4), claim);
+    forged.pipeInput(key, bytes(aClaim("x".repeat(300_000), 10)));
+    forged.pipeInput(key, bytes(aClaim("phone-2", Long.MAX_VALUE)));
+    pipe(Events.registered("noor", "tablet", "address-2", 1));
+
+    assertThat(table()).containsOnlyKeys("demo|maya|phone", "demo|noor|tablet");
+    assertThat(unusable("claim")).isEqualTo(7);
+  }
+
+  @Test
+  void unreadableStateHarmsItsOwnDeviceOnly() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    KeyValueStore<String, Object> owners = driver.getKeyValueStore(OwnershipProcessor.STORE);
+    KeyValueStore<Bytes, byte[]> raw = raw(owners);
+    raw.put(Bytes.wrap("demo|phone".getBytes(StandardCharsets.UTF_8)), new byte[] {1, 2});
+    for (String key : List.of("", "x", "|", "demo|", "a|%", "a|b|c", "\0")) {
+      raw.put(
+          Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)),
+          bytes(anOwner(Instant.ofEpochMilli(Long.MIN_VALUE))));
+    }
+    pipe(Events.removed("maya", "phone", 2));
+    driver.advanceWallClockTime(Duration.ofDays(300));
+    pipe(Events.registered("maya", "phone", "address", 3));
+
+    assertThat(table()).containsOnlyKeys("demo|maya|phone");
+    assertThat(unusable("state")).isPositive();
+  }
+
+  @Test
+  void readsCommittedRecordsOnlyAlsoWhereItRestores() {
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "ownership");
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+    for (String guarantee : List.of(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE)) {
+      settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
+      StreamSettings.put(settings, new BadRecords(new OwnershipMeters(meters), Clock.systemUTC()));
+      StreamsConfig config = new StreamsConfig(settings);
+      assertThat(config.getMainConsumerConfigs("ownership", "client", 0))
+          .containsEntry("isolation.level", "read_committed");
+      assertThat(config.getRestoreConsumerConfigs("client"))
+          .containsEntry("isolation.level", "read_committed");
+    }
+  }
+
+  @Test
   void putsARowWhereItsUserBelongs() {
     UserPartitioner<@Nullable Object> partitioner = new UserPartitioner<>();
     String key = RecordKeys.userDevice("demo", "b|o", "tab/let");
@@ -277,6 +413,59 @@ class OwnershipTopologyTest {
   private void pipe(DeviceTokenEvent event) {
     events.pipeInput(
         RecordKeys.device("demo", event.getDeviceId()), bytes(event), event.getOccurredAt());
+  }
+
+  private static UserDevice aDevice(String user, String device) {
+    return UserDevice.newBuilder()
+        .setAppId("demo")
+        .setUserId(user)
+        .setDeviceId(device)
+        .setAddressType(AddressType.TOKEN)
+        .setAddressValue("address")
+        .setPlatform(Platform.ANDROID)
+        .setRegisteredAt(Events.second(1))
+        .setRefreshedAt(Events.second(1))
+        .build();
+  }
+
+  private static AddressClaim aClaim(String device, long at) {
+    return AddressClaim.newBuilder()
+        .setAppId("demo")
+        .setUserId("maya")
+        .setDeviceId(device)
+        .setRegistration(1)
+        .setAt(at)
+        .setHolds(true)
+        .build();
+  }
+
+  private static DeviceOwner anOwner(Instant refreshedAt) {
+    return DeviceOwner.newBuilder()
+        .setUserId("maya")
+        .setRegistration(1)
+        .setSeenAt(Long.MAX_VALUE)
+        .setAddressKey("key")
+        .setFingerprint("fingerprint")
+        .setRegisteredAt(refreshedAt)
+        .setRefreshedAt(refreshedAt)
+        .setWrittenAt(refreshedAt)
+        .build();
+  }
+
+  /** The store below those that Kafka Streams wraps around it: as a changelog would fill it. */
+  private static KeyValueStore<Bytes, byte[]> raw(KeyValueStore<String, Object> store) {
+    StateStore inner = store;
+    while (inner instanceof WrappedStateStore<?, ?, ?> wrapped) {
+      inner = wrapped.wrapped();
+    }
+    // The innermost store has bytes.
+    @SuppressWarnings("unchecked")
+    KeyValueStore<Bytes, byte[]> bytes = (KeyValueStore<Bytes, byte[]>) inner;
+    return bytes;
+  }
+
+  private double unusable(String what) {
+    return meters.get("push.ownership.unusable").tag("what", what).counter().count();
   }
 
   private Map<String, Object> table() {
