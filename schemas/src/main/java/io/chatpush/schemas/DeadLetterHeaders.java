@@ -40,5 +40,20 @@ public final class DeadLetterHeaders {
    */
   public static final String REDRIVE_COUNT = "chatpush-redrive-count";
 
+  /**
+   * Of a dead letter whose value was too large to be kept: {@code true}. Its value is null, and
+   * {@link #VALUE_SIZE} and {@link #VALUE_SHA256} describe the original.
+   */
+  public static final String VALUE_OMITTED = "chatpush-value-omitted";
+
+  /** Of a dead letter whose value was not kept: the size of the original value in bytes. */
+  public static final String VALUE_SIZE = "chatpush-value-size";
+
+  /**
+   * Of a dead letter whose value was not kept: the SHA-256 of the original value, in lower-case
+   * hexadecimal.
+   */
+  public static final String VALUE_SHA256 = "chatpush-value-sha256";
+
   private DeadLetterHeaders() {}
 }

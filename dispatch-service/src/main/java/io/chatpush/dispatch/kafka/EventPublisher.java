@@ -1,29 +1,44 @@
 package io.chatpush.dispatch.kafka;
 
-import io.chatpush.schemas.serde.RegistryUnavailableException;
+import io.chatpush.schemas.Topics;
+import io.chatpush.service.RateLimitedLog;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to Kafka and does not give up: what is handed over is tried until a broker has
- * acknowledged it or the publisher is closed.
+ * Writes to Kafka until a broker has acknowledged the record or the publisher is closed. Faults
+ * that may pass, such as a broker or a schema registry that does not answer or a missing
+ * permission, are retried without a limit. A fault of the record itself is reported to the caller
+ * at once: a record that cannot be encoded, or that is too large.
  *
- * <p>Callers are never held up, whatever the broker does, so that an event loop may call: a thread
- * of its own encodes and sends. What waits here is bounded by what its callers have in flight.
+ * <p>A record of {@link Topics#PUSH_DEAD_LETTERS} that is too large is written without its value,
+ * with its size and its digest in headers, because a dead letter has no other place to go.
+ *
+ * <p>Callers are never blocked, whatever the broker does, so an event loop may call: a thread of
+ * this class encodes and sends. The queue is bounded by what the callers have in flight.
  * Thread-safe.
  */
 public final class EventPublisher implements AutoCloseable {
@@ -37,21 +52,29 @@ public final class EventPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final RecordCodec codec;
   private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
-  private final AtomicLong failures = new AtomicLong();
+  private final Map<String, Failing> failing = new ConcurrentHashMap<>();
+  private final Clock clock;
+  private final RateLimitedLog failures;
   private final Thread thread;
   private volatile boolean closing;
 
-  EventPublisher(Producer<byte[], byte[]> producer, RecordCodec codec) {
+  /** Since when records of a topic cannot be written, and why. */
+  private record Failing(Instant since, String why) {}
+
+  EventPublisher(Producer<byte[], byte[]> producer, RecordCodec codec, Clock clock) {
     this.producer = producer;
     this.codec = codec;
+    this.clock = clock;
+    failures = new RateLimitedLog(log, clock);
     thread = Thread.ofPlatform().name("event-publisher").daemon().start(this::run);
   }
 
   /**
    * Writes a record.
    *
-   * @return completes when a broker has acknowledged it; exceptionally only if the publisher is
-   *     closed first, or the record can never be written
+   * @return completes when a broker has acknowledged it; with a {@link PublisherClosedException} if
+   *     the publisher is closed first; with any other exception if the record can never be written,
+   *     e.g. {@link RecordTooLargeException}
    */
   public CompletableFuture<Void> publish(String topic, String key, SpecificRecord value) {
     return publish(topic, key, value, List.of());
@@ -85,9 +108,30 @@ public final class EventPublisher implements AutoCloseable {
         new Entry(topic, partition, key.getBytes(StandardCharsets.UTF_8), value, null, List.of()));
   }
 
+  /**
+   * Describes the topics that cannot be written now and why, for operators; empty if there are
+   * none.
+   */
+  public Optional<String> trouble() {
+    if (failing.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder("records cannot be written:");
+    new TreeMap<>(failing)
+        .forEach((topic, trouble) ->
+            text.append(" %s since %s (%s);".formatted(topic, trouble.since(), trouble.why())));
+    text.setLength(text.length() - 1);
+    return Optional.of(text.toString());
+  }
+
+  /** Whether the thread that sends is running; false only after {@link #close}. */
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
   private CompletableFuture<Void> enqueue(Entry entry) {
     if (closing) {
-      entry.written.completeExceptionally(new IllegalStateException("the publisher is closed"));
+      entry.written.completeExceptionally(new PublisherClosedException());
     } else {
       queue.add(entry);
     }
@@ -99,15 +143,23 @@ public final class EventPublisher implements AutoCloseable {
     while (true) {
       try {
         batch.add(queue.take());
+        queue.drainTo(batch, BATCH - 1);
       } catch (InterruptedException e) {
-        return;
+        if (closing) {
+          return;
+        }
+        // Only close() ends this thread: every partition's commits depend on it.
+        continue;
       }
-      queue.drainTo(batch, BATCH - 1);
       for (Entry entry : batch) {
         if (entry == END) {
           return;
         }
-        send(entry);
+        try {
+          send(entry);
+        } catch (RuntimeException | Error e) {
+          entry.written.completeExceptionally(e);
+        }
       }
       batch.clear();
     }
@@ -117,13 +169,16 @@ public final class EventPublisher implements AutoCloseable {
     byte[] value;
     try {
       value = entry.record == null ? entry.bytes : codec.encode(entry.topic, entry.record);
-    } catch (RegistryUnavailableException e) {
-      retryLater(entry, e);
-      return;
     } catch (RuntimeException e) {
-      entry.written.completeExceptionally(e);
+      if (RecordCodec.isRegistryUnavailable(e)) {
+        retryLater(entry, e);
+      } else {
+        entry.written.completeExceptionally(e);
+      }
       return;
     }
+    // Kept only where it may be needed: a value is otherwise garbage once it is in the batch.
+    byte[] forDigest = entry.isDeadLetter() ? value : null;
     try {
       var _ =
           producer.send(
@@ -131,26 +186,67 @@ public final class EventPublisher implements AutoCloseable {
                   entry.topic, entry.partition, null, entry.key, value, entry.headers),
               (metadata, failure) -> {
                 if (failure == null) {
-                  entry.written.complete(null);
+                  written(entry);
                 } else {
-                  retryLater(entry, failure);
+                  failed(entry, forDigest, failure);
                 }
               });
     } catch (KafkaException | IllegalStateException e) {
-      retryLater(entry, e);
+      failed(entry, forDigest, e);
     }
+  }
+
+  private void written(Entry entry) {
+    if (!failing.isEmpty()) {
+      failing.remove(entry.topic);
+    }
+    entry.written.complete(null);
+  }
+
+  private void failed(Entry entry, byte @Nullable [] value, Exception failure) {
+    if (isTooLarge(failure) && entry.isDeadLetter()) {
+      Entry smaller = entry.smaller(value);
+      if (smaller == null) {
+        // The topic takes no record of any size: somebody has to change its settings.
+        retryLater(entry, failure);
+      } else {
+        queue.add(smaller);
+      }
+    } else if (isFaultOfTheRecord(failure)) {
+      entry.written.completeExceptionally(failure);
+    } else {
+      retryLater(entry, failure);
+    }
+  }
+
+  /**
+   * Whether the publication failed because the record is larger than the client or topic allows.
+   */
+  public static boolean isTooLarge(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RecordTooLargeException
+          || cause instanceof RecordBatchTooLargeException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFaultOfTheRecord(Throwable failure) {
+    return isTooLarge(failure)
+        || failure instanceof SerializationException
+        || failure instanceof InvalidRecordException;
   }
 
   private void retryLater(Entry entry, Exception failure) {
     if (closing) {
-      entry.written.completeExceptionally(failure);
+      entry.written.completeExceptionally(new PublisherClosedException(failure));
       return;
     }
-    long count = failures.incrementAndGet();
-    if (Long.bitCount(count) == 1) {
-      log.warn(
-          "writing to {} failed ({} failures so far), trying again", entry.topic, count, failure);
-    }
+    String why = failure.getClass().getSimpleName();
+    failing.computeIfAbsent(entry.topic, _ -> new Failing(clock.instant(), why));
+    failures.warn(
+        entry.topic + why, "A record cannot be written to {} and is retried", entry.topic, failure);
     CompletableFuture.delayedExecutor(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> queue.add(entry));
   }
@@ -175,7 +271,15 @@ public final class EventPublisher implements AutoCloseable {
     private final @Nullable SpecificRecord record;
     private final byte @Nullable [] bytes;
     private final Iterable<Header> headers;
-    private final CompletableFuture<Void> written = new CompletableFuture<>();
+    private final CompletableFuture<Void> written;
+    private final Kept kept;
+
+    /** What is left of a record: less at each try. */
+    private enum Kept {
+      WHOLE,
+      WITHOUT_VALUE,
+      OUR_HEADERS
+    }
 
     private Entry(
         String topic,
@@ -184,12 +288,43 @@ public final class EventPublisher implements AutoCloseable {
         @Nullable SpecificRecord record,
         byte @Nullable [] bytes,
         Iterable<Header> headers) {
+      this(topic, partition, key, record, bytes, headers, new CompletableFuture<>(), Kept.WHOLE);
+    }
+
+    private Entry(
+        String topic,
+        @Nullable Integer partition,
+        byte @Nullable [] key,
+        @Nullable SpecificRecord record,
+        byte @Nullable [] bytes,
+        Iterable<Header> headers,
+        CompletableFuture<Void> written,
+        Kept kept) {
       this.topic = topic;
       this.partition = partition;
       this.key = key;
       this.record = record;
       this.bytes = bytes;
       this.headers = headers;
+      this.written = written;
+      this.kept = kept;
+    }
+
+    private boolean isDeadLetter() {
+      return topic.equals(Topics.PUSH_DEAD_LETTERS);
+    }
+
+    /** The same letter with less in it; {@code null} if there is nothing left to omit. */
+    private @Nullable Entry smaller(byte @Nullable [] value) {
+      return switch (kept) {
+        case WHOLE -> reduced(key, OmittedValue.describe(headers, value), Kept.WITHOUT_VALUE);
+        case WITHOUT_VALUE -> reduced(null, OmittedValue.ours(headers), Kept.OUR_HEADERS);
+        case OUR_HEADERS -> null;
+      };
+    }
+
+    private Entry reduced(byte @Nullable [] newKey, Iterable<Header> newHeaders, Kept nowKept) {
+      return new Entry(topic, partition, newKey, null, null, newHeaders, written, nowKept);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.chatpush.schemas.Topics;
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -62,9 +63,10 @@ class KafkaConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  EventPublisher eventPublisher(KafkaClients clients) {
+  EventPublisher eventPublisher(KafkaClients clients, Clock clock) {
     return new EventPublisher(
         new DefaultKafkaProducerFactory<byte[], byte[]>(clients.producer()).createProducer(),
-        clients.codec());
+        clients.codec(),
+        clock);
   }
 }

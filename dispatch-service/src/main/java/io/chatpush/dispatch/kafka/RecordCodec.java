@@ -60,15 +60,12 @@ public final class RecordCodec {
     Object record;
     try {
       record = deserializer.deserialize(topic, bytes);
-    } catch (RegistryUnavailableException e) {
-      throw e;
     } catch (SerializationException e) {
-      if (e.getCause() instanceof IOException) {
-        // How Confluent's deserializer says that its registry did not answer.
+      if (isRegistryUnavailable(e)) {
         throw e;
       }
       throw new UndecodableRecordException(messageOf(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new UndecodableRecordException(e.getClass().getName());
     }
     if (!type.isInstance(record)) {
@@ -79,6 +76,16 @@ public final class RecordCodec {
               + type.getSimpleName());
     }
     return type.cast(record);
+  }
+
+  /**
+   * Whether encoding or decoding failed because no schema registry answered, so that the same
+   * record may succeed later.
+   */
+  public static boolean isRegistryUnavailable(Throwable failure) {
+    return failure instanceof RegistryUnavailableException
+        // Confluent's serializers report an unavailable registry like this.
+        || (failure instanceof SerializationException && failure.getCause() instanceof IOException);
   }
 
   private static String messageOf(SerializationException e) {

@@ -12,6 +12,12 @@ public record SourceRecord(String topic, int partition, long offset) {
   /** The reason of records that are no records of ours. */
   public static final String UNDECODABLE = "UNDECODABLE";
 
+  /** The reason of records that can be read and hold values that chatpush never writes. */
+  public static final String INVALID_RECORD = "INVALID_RECORD";
+
+  /** The reason of records and pushes that met a fault of chatpush itself. */
+  public static final String INTERNAL_ERROR = "INTERNAL_ERROR";
+
   /**
    * The headers under which the record goes to the dead letters as it came: its own, and why.
    *

@@ -26,7 +26,8 @@ public final class TestKafka implements AutoCloseable {
     publisher =
         new EventPublisher(
             new DefaultKafkaProducerFactory<byte[], byte[]>(clients.producer()).createProducer(),
-            clients.codec());
+            clients.codec(),
+            java.time.Clock.systemUTC());
   }
 
   /** What the code under test gets. */

@@ -20,7 +20,7 @@ public final class TestPublisher implements AutoCloseable {
   /** Writes and reads by that codec. */
   public TestPublisher(RecordCodec codec) {
     this.codec = codec;
-    publisher = new EventPublisher(producer, codec);
+    publisher = new EventPublisher(producer, codec, java.time.Clock.systemUTC());
   }
 
   /** What the code under test gets. */

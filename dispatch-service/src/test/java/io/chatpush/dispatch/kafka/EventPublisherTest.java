@@ -1,0 +1,205 @@
+package io.chatpush.dispatch.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.chatpush.dispatch.kafka.RegistryFreeCodec.NamedDeserializer;
+import io.chatpush.events.DeadLetterAction;
+import io.chatpush.events.DeadLetterActionType;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventPublisherTest {
+
+  private static final Duration PROMPTLY = Duration.ofSeconds(30);
+
+  private final Broker broker = new Broker();
+  private final EventPublisher publisher = publisher(RegistryFreeCodec.create());
+
+  @AfterEach
+  void close() {
+    publisher.close();
+  }
+
+  @Test
+  void keepsOfALetterThatIsTooLargeEverythingButItsValue() {
+    broker.refuses = record -> record.value() == null ? null : new RecordTooLargeException();
+    byte[] key = {1};
+    assertThat(
+            publisher.publish(
+                Topics.PUSH_DEAD_LETTERS,
+                key,
+                "abc".getBytes(UTF_8),
+                List.of(header("their-own", "x"), header(DeadLetterHeaders.REASON, "WHY"))))
+        .succeedsWithin(PROMPTLY);
+    ProducerRecord<byte[], byte[]> letter = broker.history().getFirst();
+    assertThat(letter.key()).isEqualTo(key);
+    assertThat(letter.value()).isNull();
+    assertThat(text(letter, "their-own")).isEqualTo("x");
+    assertThat(text(letter, DeadLetterHeaders.REASON)).isEqualTo("WHY");
+    assertThat(text(letter, DeadLetterHeaders.VALUE_OMITTED)).isEqualTo("true");
+    assertThat(text(letter, DeadLetterHeaders.VALUE_SIZE)).isEqualTo("3");
+    assertThat(text(letter, DeadLetterHeaders.VALUE_SHA256))
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  @Test
+  void keepsOnlyItsOwnHeadersOfALetterWhoseHeadersAreTooLarge() {
+    broker.refuses =
+        record ->
+            record.headers().lastHeader("their-own") == null && record.key() == null
+                ? null
+                : new RecordTooLargeException();
+    assertThat(
+            publisher.publish(
+                Topics.PUSH_DEAD_LETTERS,
+                new byte[2_000_000],
+                new byte[] {7},
+                List.of(header("their-own", "x"), header(DeadLetterHeaders.REASON, "WHY"))))
+        .succeedsWithin(PROMPTLY);
+    ProducerRecord<byte[], byte[]> letter = broker.history().getFirst();
+    assertThat(text(letter, DeadLetterHeaders.REASON)).isEqualTo("WHY");
+    assertThat(text(letter, DeadLetterHeaders.VALUE_SIZE)).isEqualTo("1");
+  }
+
+  @Test
+  void tellsItsCallerThatARecordIsTooLargeForAnyOtherTopic() {
+    broker.refuses = _ -> new RecordTooLargeException();
+    CompletableFuture<Void> written =
+        publisher.publish(Topics.PUSH_COMMANDS, new byte[1], new byte[1], List.of());
+    assertThat(written).failsWithin(PROMPTLY);
+    assertThat(EventPublisher.isTooLarge(written.exceptionNow())).isTrue();
+    assertThat(PublisherClosedException.isCauseOf(written.exceptionNow())).isFalse();
+  }
+
+  @Test
+  void goesOnAfterAnyFaultOfAnEncoder() {
+    try (EventPublisher withFaults =
+        publisher(
+            new RecordCodec(
+                Map.of("value.serializer", FaultySerializer.class),
+                Map.of("value.deserializer", NamedDeserializer.class)))) {
+      for (int i = 0; i < 3; i++) {
+        CompletableFuture<Void> faulty =
+            withFaults.publish(Topics.DEAD_LETTER_ACTIONS, "key", anAction(i));
+        assertThat(faulty).failsWithin(PROMPTLY);
+      }
+      assertThat(withFaults.publish(Topics.DEAD_LETTER_ACTIONS, "key", anAction(3)))
+          .succeedsWithin(PROMPTLY);
+      assertThat(withFaults.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void retriesWhatItMayNotWriteYetAndSaysSo() {
+    broker.refuses = _ -> new TopicAuthorizationException("not yet");
+    CompletableFuture<Void> written =
+        publisher.publish(Topics.PUSH_OUTCOMES, new byte[1], new byte[1], List.of());
+    await("the trouble is known")
+        .untilAsserted(() ->
+            assertThat(publisher.trouble())
+                .hasValueSatisfying(text ->
+                    assertThat(text)
+                        .contains(Topics.PUSH_OUTCOMES)
+                        .contains("TopicAuthorizationException")));
+    assertThat(written).isNotDone();
+    broker.refuses = _ -> null;
+    assertThat(written).succeedsWithin(PROMPTLY);
+    assertThat(publisher.trouble()).isEmpty();
+  }
+
+  @Test
+  void saysThatItIsClosed() {
+    publisher.close();
+    assertThatThrownBy(() ->
+            publisher.publish(Topics.PUSH_OUTCOMES, new byte[1], new byte[1], List.of()).join())
+        .isInstanceOf(CompletionException.class)
+        .satisfies(failure -> assertThat(PublisherClosedException.isCauseOf(failure)).isTrue());
+  }
+
+  private EventPublisher publisher(RecordCodec codec) {
+    return new EventPublisher(broker, codec, Clock.systemUTC());
+  }
+
+  private static DeadLetterAction anAction(int offset) {
+    return DeadLetterAction.newBuilder()
+        .setAction(DeadLetterActionType.DISCARDED)
+        .setJobId("job")
+        .setLetterTopic(Topics.PUSH_DEAD_LETTERS)
+        .setLetterPartition(0)
+        .setLetterOffset(offset)
+        .setActedBy("operator")
+        .setActedAt(Instant.EPOCH)
+        .setFilter("{}")
+        .build();
+  }
+
+  private static Header header(String name, String value) {
+    return TestKafka.header(name, value);
+  }
+
+  private static String text(ProducerRecord<byte[], byte[]> record, String header) {
+    return new String(record.headers().lastHeader(header).value(), UTF_8);
+  }
+
+  /** A broker in memory that refuses records as it is told. */
+  private static final class Broker extends MockProducer<byte[], byte[]> {
+
+    private volatile Function<ProducerRecord<byte[], byte[]>, @Nullable Exception> refuses =
+        _ -> null;
+
+    Broker() {
+      super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, Callback callback) {
+      Exception refusal = refuses.apply(record);
+      if (refusal == null) {
+        return super.send(record, callback);
+      }
+      callback.onCompletion(null, refusal);
+      return CompletableFuture.failedFuture(refusal);
+    }
+  }
+
+  /** Fails in a different way for each of the first offsets. */
+  public static final class FaultySerializer implements Serializer<Object> {
+
+    private final Serializer<Object> faultless = new RegistryFreeCodec.NamedSerializer();
+
+    @Override
+    public byte[] serialize(String topic, Object record) {
+      return switch ((int) ((DeadLetterAction) record).getLetterOffset()) {
+        case 0 -> throw new ArithmeticException("long overflow");
+        case 1 -> throw new StackOverflowError();
+        case 2 -> throw new AssertionError("a fault of ours");
+        default -> faultless.serialize(topic, record);
+      };
+    }
+  }
+}
