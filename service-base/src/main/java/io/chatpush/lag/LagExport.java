@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -93,16 +94,15 @@ public final class LagExport implements AutoCloseable, SupervisedParts {
     boolean works = false;
     try {
       Map<GroupPartition, GroupLag> lags = reading.next(admin);
-      Map<String, ConsumerGroupDescription> groups = reading.groups(admin);
+      Map<String, Optional<ConsumerGroupDescription>> groups = reading.groups(admin);
       Map<String, Integer> members = new HashMap<>();
-      reading
-          .names()
-          .forEach(group -> {
-            ConsumerGroupDescription there = groups.get(group);
-            members.put(group, there == null ? 0 : there.members().size());
-          });
+      Map<String, ConsumerGroupDescription> present = new HashMap<>();
+      groups.forEach((group, there) -> {
+        members.put(group, there.map(known -> known.members().size()).orElse(0));
+        there.ifPresent(known -> present.put(group, known));
+      });
       meters.show(lags, members);
-      watch.show(reading.committed(), lags, groups, System.nanoTime());
+      watch.show(reading.committed(), lags, present, System.nanoTime());
       failures = 0;
       works = true;
     } catch (RuntimeException e) {

@@ -71,11 +71,16 @@ final class LagMeters {
     sums.forEach((tags, sum) -> recordRows.add(Row.of(tags, sum)));
     records.register(recordRows, true);
     List<Row<?>> secondRows = new ArrayList<>();
-    oldest.forEach((tags, age) -> secondRows.add(Row.of(tags, age.toNanos() / NANOS)));
+    oldest.forEach((tags, age) -> secondRows.add(Row.of(tags, seconds(age))));
     seconds.register(secondRows, true);
     List<Row<?>> memberRows = new ArrayList<>();
     memberCounts.forEach((group, count) -> memberRows.add(Row.of(Tags.of("group", group), count)));
     members.register(memberRows, true);
+  }
+
+  /** Not by {@link Duration#toNanos}, which throws beyond 292 years. */
+  private static double seconds(Duration age) {
+    return age.toSeconds() + age.toNanosPart() / NANOS;
   }
 
   /** Nobody knows: better no series than an old one. */

@@ -1,5 +1,6 @@
 package io.chatpush.lag;
 
+import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -36,8 +37,8 @@ public record LagProperties(
 
   public LagProperties {
     if (interval.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException(
-          "chatpush.lag.interval is " + interval + ", it must be at least " + SHORTEST + ".");
+      throw new InvalidSettingException(
+          "chatpush.lag.interval", "is " + interval + ", it must be at least " + SHORTEST);
     }
     groups = List.copyOf(groups);
   }

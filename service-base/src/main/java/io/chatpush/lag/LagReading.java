@@ -3,11 +3,14 @@ package io.chatpush.lag;
 import io.chatpush.lag.RecordTimes.Answer;
 import io.chatpush.lag.RecordTimes.Place;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +29,28 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads how far behind the groups are. Seconds are reckoned from where the ends were at the reading
- * before as long as a group keeps up with that; the timestamp of the first record that waits is
- * read where it does not, and kept for as long as the group stands there. So a group that keeps up
- * costs no reading of records, a dead one costs one record a partition, and what a new instance
- * says of a dead group is as good as what an old one says. Not thread-safe.
+ * Reads how far behind the groups are. The age of the first record that is not consumed is
+ * interpolated from where the ends were at the reading before, as long as a group keeps up with
+ * that; where it does not, the timestamp of that record is read, and kept for as long as the group
+ * is there. So a group that keeps up costs no reading of records, a dead one costs one record a
+ * partition, and a new instance reports of a dead group the same as an old one.
+ *
+ * <p>A group or a partition that cannot be read, because of a missing permission for example,
+ * leaves the others unchanged: its last values are reported for three readings, and then none. The
+ * log says once why, and once that it is readable again. Not thread-safe.
  */
 final class LagReading {
 
-  private static final long ANSWER_SECONDS = 10;
+  private static final Logger log = LoggerFactory.getLogger(LagReading.class);
+
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(10);
+
+  /** Readings of a group that may fail before its last values count as unknown. */
+  private static final int FAILURES_LIMIT = 3;
 
   private final List<String> groups;
   private final RecordTimes times;
@@ -44,6 +58,8 @@ final class LagReading {
   private Map<TopicPartition, Sighting> seen = Map.of();
   private Map<Place, Answer> answers = Map.of();
   private Map<GroupPartition, Long> committed = Map.of();
+  private Map<GroupPartition, GroupLag> last = Map.of();
+  private final Map<String, Integer> failures = new HashMap<>();
 
   LagReading(List<String> groups, RecordTimes times, Clock clock) {
     this.groups = groups;
@@ -54,10 +70,11 @@ final class LagReading {
   /**
    * The lag of each group in each partition in which it has ever committed.
    *
-   * @throws KafkaException if the broker does not answer
+   * @throws KafkaException if the broker answers for no group
    */
   Map<GroupPartition, GroupLag> next(Admin admin) throws InterruptedException {
-    committed = committed(admin);
+    Set<String> failed = new HashSet<>();
+    committed = committed(admin, failed);
     Map<TopicPartition, Sighting> ends =
         ends(
             admin,
@@ -86,6 +103,13 @@ final class LagReading {
       }
     });
     seen = ends;
+    last.forEach((where, lag) -> {
+      if (failed.contains(where.group())
+          && failures.getOrDefault(where.group(), 0) < FAILURES_LIMIT) {
+        lags.put(where, lag);
+      }
+    });
+    last = Map.copyOf(lags);
     return lags;
   }
 
@@ -124,87 +148,141 @@ final class LagReading {
     return known;
   }
 
-  /** The names of the groups. */
-  List<String> names() {
-    return groups;
-  }
-
   /** What each group had committed at the last reading, in every partition where it ever has. */
   Map<GroupPartition, Long> committed() {
     return committed;
   }
 
   /**
-   * The groups with their members; a group that does not exist is left out.
-   *
-   * @throws KafkaException if the broker does not answer
+   * The groups with their members; a group that does not exist is empty, and one that cannot be
+   * described is left out.
    */
-  Map<String, ConsumerGroupDescription> groups(Admin admin) throws InterruptedException {
-    Map<String, ConsumerGroupDescription> found = new HashMap<>();
-    for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> asked :
-        admin.describeConsumerGroups(groups).describedGroups().entrySet()) {
-      ConsumerGroupDescription there = answer(asked.getValue(), GroupIdNotFoundException.class);
-      if (there != null) {
-        found.put(asked.getKey(), there);
+  Map<String, Optional<ConsumerGroupDescription>> groups(Admin admin) throws InterruptedException {
+    Map<String, KafkaFuture<ConsumerGroupDescription>> asked =
+        admin.describeConsumerGroups(groups).describedGroups();
+    Deadline deadline = new Deadline();
+    Map<String, Optional<ConsumerGroupDescription>> found = new HashMap<>();
+    for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> group : asked.entrySet()) {
+      try {
+        found.put(
+            group.getKey(),
+            Optional.ofNullable(
+                answer(group.getValue(), GroupIdNotFoundException.class, deadline)));
+      } catch (KafkaException e) {
+        log.debug("The members of group {} are not known: {}", group.getKey(), e.getMessage());
       }
     }
     return found;
   }
 
-  private Map<GroupPartition, Long> committed(Admin admin) throws InterruptedException {
+  /**
+   * @param failed gets the groups that cannot be read
+   * @throws KafkaException if none can
+   */
+  private Map<GroupPartition, Long> committed(Admin admin, Set<String> failed)
+      throws InterruptedException {
     ListConsumerGroupOffsetsResult asked =
         admin.listConsumerGroupOffsets(
             groups.stream()
                 .distinct()
                 .collect(
                     Collectors.toMap(group -> group, _ -> new ListConsumerGroupOffsetsSpec())));
+    Deadline deadline = new Deadline();
+    KafkaException why = null;
     Map<GroupPartition, Long> committed = new HashMap<>();
     for (String group : groups) {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          answer(asked.partitionsToOffsetAndMetadata(group), GroupIdNotFoundException.class);
-      if (offsets != null) {
-        offsets.forEach((partition, offset) -> {
-          // Kafka's way to say that the group has never committed there.
-          if (offset != null) {
-            committed.put(new GroupPartition(group, partition), offset.offset());
-          }
-        });
+      try {
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+            answer(
+                asked.partitionsToOffsetAndMetadata(group),
+                GroupIdNotFoundException.class,
+                deadline);
+        if (offsets != null) {
+          offsets.forEach((partition, offset) -> {
+            // Kafka's way to say that the group has never committed there.
+            if (offset != null) {
+              committed.put(new GroupPartition(group, partition), Math.max(0, offset.offset()));
+            }
+          });
+        }
+        readable(group);
+      } catch (KafkaException e) {
+        failed.add(group);
+        unreadable(group, e);
+        why = e;
       }
+    }
+    if (why != null && failed.containsAll(groups)) {
+      throw why;
     }
     return committed;
   }
 
+  private void unreadable(String group, KafkaException why) {
+    if (failures.merge(group, 1, Integer::sum) == FAILURES_LIMIT) {
+      log.warn("The lag of group {} is not exported for now: {}", group, why.getMessage());
+    }
+  }
+
+  private void readable(String group) {
+    Integer before = failures.remove(group);
+    if (before != null && before >= FAILURES_LIMIT) {
+      log.info("The lag of group {} is exported again", group);
+    }
+  }
+
+  /** The ends of the partitions, without those that cannot be read. */
   private Map<TopicPartition, Sighting> ends(Admin admin, Set<TopicPartition> partitions)
       throws InterruptedException {
     ListOffsetsResult asked =
         admin.listOffsets(
             partitions.stream()
                 .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest())));
+    Deadline deadline = new Deadline();
     Map<TopicPartition, Sighting> ends = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      ListOffsetsResult.ListOffsetsResultInfo end =
-          answer(asked.partitionResult(partition), UnknownTopicOrPartitionException.class);
-      if (end != null) {
-        ends.put(partition, new Sighting(end.offset(), clock.instant()));
+      try {
+        ListOffsetsResult.ListOffsetsResultInfo end =
+            answer(
+                asked.partitionResult(partition), UnknownTopicOrPartitionException.class, deadline);
+        if (end != null) {
+          ends.put(partition, new Sighting(end.offset(), clock.instant()));
+        }
+      } catch (KafkaException e) {
+        log.debug("The end of {} is not known: {}", partition, e.getMessage());
       }
     }
     return ends;
   }
 
   /**
-   * @param gone what is answered where there is no such thing, which is no failure
+   * When the answers to one request must be there: many that are missing take no longer than one.
    */
-  private static <T> @Nullable T answer(KafkaFuture<T> asked, Class<? extends Exception> gone)
+  private static final class Deadline {
+    private final long nanos = System.nanoTime() + ANSWER_TIME.toNanos();
+
+    long left() {
+      return Math.max(0, nanos - System.nanoTime());
+    }
+  }
+
+  /**
+   * @param gone what is answered where there is no such thing, which is no failure
+   * @throws KafkaException if the broker refuses or does not answer
+   */
+  private static <T> @Nullable T answer(
+      KafkaFuture<T> asked, Class<? extends Exception> gone, Deadline deadline)
       throws InterruptedException {
     try {
-      return asked.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return asked.get(deadline.left(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (gone.isInstance(e.getCause())) {
         return null;
       }
       throw new KafkaException("the broker says " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new KafkaException("the broker does not answer within " + ANSWER_SECONDS + " s", e);
+      throw new KafkaException(
+          "the broker does not answer within " + ANSWER_TIME.toSeconds() + " s", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,23 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks up when records were written, in no group, and keeps nothing else of them. */
 final class RecordTimes {
 
+  private static final Logger log = LoggerFactory.getLogger(RecordTimes.class);
+
   /** What is not read by then is asked for the next time. */
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** No topic of the pipeline keeps a record for so long. */
+  private static final Duration OLDEST = Duration.ofDays(365);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -63,8 +72,9 @@ final class RecordTimes {
   /**
    * What was found at a place.
    *
-   * @param timestamp of the first record there or behind; {@code null} if nothing stands before the
-   *     end but marks of transactions
+   * @param timestamp of the first record there or behind, the time of reading if that timestamp is
+   *     in the future or over a year old; {@code null} if nothing stands before the end but marks
+   *     of transactions
    * @param end where the partition ended when this was asked
    */
   record Answer(@Nullable Instant timestamp, long end) {}
@@ -87,10 +97,36 @@ final class RecordTimes {
         Map<TopicPartition, Place> round = new HashMap<>();
         left.forEach(place -> round.putIfAbsent(place.partition(), place));
         left.removeAll(round.values());
-        read(consumer, round, places, deadline, answers);
+        readApart(consumer, round, places, deadline, answers);
       }
     }
     return answers;
+  }
+
+  /**
+   * Reads a round, and if that fails its partitions one by one: a client that must not read one of
+   * them, or cannot, returns the records of none.
+   */
+  private void readApart(
+      Consumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Place> round,
+      Map<Place, Long> ends,
+      Instant deadline,
+      Map<Place, Answer> answers) {
+    try {
+      read(consumer, round, ends, deadline, answers);
+    } catch (KafkaException | IllegalStateException e) {
+      log.debug("The age of the first records of {} is not known", round.keySet(), e);
+      List<Place> missing = new ArrayList<>(round.values());
+      missing.removeAll(answers.keySet());
+      // In another order each time, so that those at the end get their turn before the deadline.
+      Collections.shuffle(missing);
+      for (Place place : round.size() > 1 ? missing : List.<Place>of()) {
+        if (clock.instant().isBefore(deadline)) {
+          readApart(consumer, Map.of(place.partition(), place), ends, deadline, answers);
+        }
+      }
+    }
   }
 
   private void read(
@@ -109,7 +145,7 @@ final class RecordTimes {
         if (place != null) {
           consumer.pause(Set.of(partition));
           long end = ends.getOrDefault(place, 0L);
-          Instant timestamp = Instant.ofEpochMilli(record.timestamp());
+          Instant timestamp = plausible(record.timestamp(), clock.instant());
           answers.put(place, new Answer(record.offset() < end ? timestamp : null, end));
         }
       }
@@ -122,5 +158,17 @@ final class RecordTimes {
         }
       }
     }
+  }
+
+  /**
+   * When the record was written, as far as its timestamp can be believed. The producer chooses it:
+   * a record of the year 1 would make the group two thousand years late. For such a record it is
+   * the time of reading, so that the age grows from the moment at which the group was first seen
+   * there.
+   */
+  static Instant plausible(long timestamp, Instant now) {
+    return timestamp < now.minus(OLDEST).toEpochMilli() || timestamp > now.toEpochMilli()
+        ? now
+        : Instant.ofEpochMilli(timestamp);
   }
 }

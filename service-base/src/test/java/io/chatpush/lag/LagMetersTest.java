@@ -49,6 +49,13 @@ class LagMetersTest {
   }
 
   @Test
+  void anAgeOfAnyLengthIsShown() {
+    show(false, Map.of(FIRST, new GroupLag(1, Duration.ofSeconds(Long.MAX_VALUE))));
+    assertThat(values("kafka.consumergroup.group.lag.seconds"))
+        .containsExactly((double) Long.MAX_VALUE);
+  }
+
+  @Test
   void nothingIsSaidOnceNobodyKnows() {
     LagMeters meters = new LagMeters(registry, false);
     meters.show(Map.of(FIRST, GroupLag.NONE), Map.of("group", 1));
