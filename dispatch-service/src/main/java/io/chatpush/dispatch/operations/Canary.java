@@ -21,6 +21,11 @@ final class Canary {
     pushes.put(pushId, null);
   }
 
+  /** It was not sent after all. */
+  synchronized void withdrawn(String pushId) {
+    pushes.remove(pushId);
+  }
+
   synchronized void decided(PushOutcome outcome) {
     if (pushes.containsKey(outcome.getPushId())) {
       pushes.put(outcome.getPushId(), outcome.getOutcome());

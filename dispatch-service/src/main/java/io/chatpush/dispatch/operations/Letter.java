@@ -99,6 +99,11 @@ record Letter(
     }
   }
 
+  /** Whether the value was too large to be kept; the headers have its size and digest. */
+  boolean isValueOmitted() {
+    return record.value() == null && header(DeadLetterHeaders.VALUE_OMITTED) != null;
+  }
+
   /** The last header of that name, as text. */
   @Nullable String header(String name) {
     Header header = record.headers().lastHeader(name);

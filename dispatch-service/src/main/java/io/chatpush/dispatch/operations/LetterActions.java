@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which letters are dealt with, as {@code push.dead-letter-actions} says, whoever wrote it. Kept
@@ -23,6 +25,12 @@ final class LetterActions {
 
   /** The whole topic is read once; a million actions take some seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Set<String> TOPICS =
+      Set.of(Topics.PUSH_DEAD_LETTERS, Topics.CHAT_MESSAGES_DEAD_LETTERS);
+
+  /** Longer than the name of a topic and two numbers. */
+  private static final int LONGEST_KEY = 300;
 
   private final LogConsumers consumers;
   private final RecordCodec codec;
@@ -69,12 +77,10 @@ final class LetterActions {
   }
 
   private void accept(ConsumerRecord<byte[], byte[]> record) {
-    String[] key = new String(record.key(), StandardCharsets.UTF_8).split("\\|", -1);
-    if (key.length != 3) {
+    LetterPlace place = place(record.key());
+    if (place == null) {
       return;
     }
-    // Names of topics need no percent-encoding, so the part is the name.
-    LetterPlace place = new LetterPlace(key[0], Integer.parseInt(key[1]), Long.parseLong(key[2]));
     in(redriven, place).remove(place.offset());
     in(discarded, place).remove(place.offset());
     if (record.value() == null) {
@@ -91,6 +97,27 @@ final class LetterActions {
       }
     } catch (UndecodableRecordException e) {
       in(discarded, place).add(place.offset());
+    }
+  }
+
+  /** The letter that an action is about; {@code null} for a record that is no action. */
+  static @Nullable LetterPlace place(byte @Nullable [] key) {
+    if (key == null || key.length > LONGEST_KEY) {
+      return null;
+    }
+    String[] parts = new String(key, StandardCharsets.UTF_8).split("\\|", -1);
+    if (parts.length != 3) {
+      return null;
+    }
+    try {
+      // Names of topics need no percent-encoding, so the part is the name.
+      LetterPlace place =
+          new LetterPlace(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+      return TOPICS.contains(place.topic()) && place.partition() >= 0 && place.offset() >= 0
+          ? place
+          : null;
+    } catch (NumberFormatException e) {
+      return null;
     }
   }
 

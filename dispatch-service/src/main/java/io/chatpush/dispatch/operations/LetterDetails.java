@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.operations;
 
 import io.chatpush.events.RenderedContent;
+import io.chatpush.schemas.DeadLetterHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key its key, as text
  * @param headers all of them; the last of each name; in hexadecimal where they are no text
  * @param source where the chat event was read: topic, partition/offset
- * @param contents how much it says
+ * @param contents how much it says; of a value that was not kept, its size and digest
  */
 public record LetterDetails(
     LetterView letter,
@@ -49,6 +50,12 @@ public record LetterDetails(
   }
 
   private static String contents(Letter letter) {
+    if (letter.isValueOmitted()) {
+      return "not kept: %s bytes, SHA-256 %s"
+          .formatted(
+              letter.header(DeadLetterHeaders.VALUE_SIZE),
+              letter.header(DeadLetterHeaders.VALUE_SHA256));
+    }
     if (letter.push() == null) {
       byte[] value = letter.record().value();
       return "%,d bytes as they came".formatted(value == null ? 0 : value.length);

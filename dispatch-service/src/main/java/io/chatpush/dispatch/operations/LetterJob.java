@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.operations;
 
+import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.operations.JobProgress.CanaryProgress;
 import io.chatpush.dispatch.operations.JobProgress.State;
 import io.chatpush.dispatch.operations.JobRequest.Action;
@@ -137,7 +138,7 @@ final class LetterJob implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(State.STOPPED, "The service was stopped.");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("{} {} of dead letters failed", request.action(), id, e);
       end(State.FAILED, e.getMessage());
     }
@@ -203,6 +204,13 @@ final class LetterJob implements Runnable {
               if (failed == null) {
                 done.incrementAndGet();
                 meters.dealtWith(request.action());
+              } else if (EventPublisher.isTooLarge(failed)) {
+                // Nothing was written, and no other letter is concerned.
+                selected.decrementAndGet();
+                if (letter.push() != null) {
+                  canary.withdrawn(letter.push().getPushId());
+                }
+                skip(SkipReason.TOO_LARGE);
               } else {
                 failure.compareAndSet(null, failed);
               }

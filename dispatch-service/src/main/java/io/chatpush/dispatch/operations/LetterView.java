@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many times FCM was asked
  * @param expired whether nobody wants it any more
  * @param redriveCount how many times it was taken out before
+ * @param valueOmitted true if its value was too large to be kept, so that it cannot be redriven;
+ *     else {@code null}
  */
 public record LetterView(
     String letter,
@@ -36,7 +38,8 @@ public record LetterView(
     Instant failedAt,
     @Nullable Instant expiresAt,
     @Nullable Boolean expired,
-    int redriveCount) {
+    int redriveCount,
+    @Nullable Boolean valueOmitted) {
 
   static LetterView of(Letter letter, LetterState state, Instant now) {
     LetterPlace place = letter.place();
@@ -62,7 +65,8 @@ public record LetterView(
           letter.failedAt(),
           letter.event() == null ? null : letter.event().getExpiresAt(),
           null,
-          letter.redriveCount());
+          letter.redriveCount(),
+          letter.isValueOmitted() ? true : null);
     }
     return new LetterView(
         place.shortName(),
@@ -84,6 +88,7 @@ public record LetterView(
         push.getFailedAt(),
         push.getExpiresAt(),
         !now.isBefore(push.getExpiresAt()),
-        push.getRedriveCount());
+        push.getRedriveCount(),
+        null);
   }
 }

@@ -72,7 +72,7 @@ record LogRange(Map<TopicPartition, Span> spans) {
       Instant time,
       Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, Math.max(0, time.toEpochMilli())));
+    partitions.forEach(partition -> times.put(partition, millis(time)));
     Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
     Map<TopicPartition, Long> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
@@ -82,6 +82,16 @@ record LogRange(Map<TopicPartition, Span> spans) {
           first == null ? ends.getOrDefault(partition, 0L) : Long.valueOf(first.offset()));
     }
     return offsets;
+  }
+
+  /** A time that a record may have; {@link Instant#toEpochMilli} throws for those far away. */
+  private static long millis(Instant time) {
+    if (time.isBefore(Instant.EPOCH)) {
+      return 0;
+    }
+    return time.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE))
+        ? Long.MAX_VALUE
+        : time.toEpochMilli();
   }
 
   /** The same part without what stands before these offsets. */

@@ -29,6 +29,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,13 +146,17 @@ public final class MessageSearch {
     private void awaitsFanOut(ConsumerRecord<byte[], byte[]> record, ChatMessageEvent event) {
       if (event.getAppId().equals(app) && event.getMessageId().equals(message)) {
         history.sentAt(event.getSentAt());
-        Pending pending =
-            pending(Stage.FAN_OUT, Instant.ofEpochMilli(record.timestamp()), 1, null, record, 0);
+        Pending pending = pending(Stage.FAN_OUT, written(record), 1, null, record, 0);
         for (String user :
             Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude()).told()) {
           history.waits(user, null, 0, pending);
         }
       }
+    }
+
+    /** When the record was written; the present where its timestamp is no time. */
+    private Instant written(ConsumerRecord<?, ?> record) {
+      return record.timestamp() < 0 ? now : Instant.ofEpochMilli(record.timestamp());
     }
 
     private void awaitsJoin(
@@ -163,7 +168,7 @@ public final class MessageSearch {
             pending(
                 stage,
                 // Kafka Streams hands on the time of the chat event as that of its record.
-                first ? command.getFannedOutAt() : Instant.ofEpochMilli(record.timestamp()),
+                first ? command.getFannedOutAt() : written(record),
                 command.getAttempt(),
                 stage == Stage.RETRY ? command.getNotBefore() : null,
                 record,
@@ -205,7 +210,7 @@ public final class MessageSearch {
       Map<TopicPartition, Long> ends = consumer.endOffsets(one);
       Instant readSince = now;
       Map<TopicPartition, Long> readFrom = ends;
-      Instant found = history.sentAt().orElse(null);
+      Instant found = sentBeforeNow();
       List<Instant> steps = new ArrayList<>();
       if (found != null) {
         steps.add(found.minus(CLOCK_SKEW));
@@ -220,7 +225,7 @@ public final class MessageSearch {
         }
         readFrom = readOutcomes(from, readFrom, ends, all);
         readSince = from;
-        found = history.sentAt().orElse(null);
+        found = sentBeforeNow();
         if (found != null || !complete) {
           break;
         }
@@ -232,6 +237,14 @@ public final class MessageSearch {
         readOutcomes(readSince, readFrom, ends, all);
       }
       return readSince;
+    }
+
+    /**
+     * When the message was sent, if that says where its outcomes begin: a message that claims to be
+     * sent in the future has outcomes that are older.
+     */
+    private @Nullable Instant sentBeforeNow() {
+      return history.sentAt().filter(time -> !time.isAfter(now)).orElse(null);
     }
 
     private Map<TopicPartition, Long> readOutcomes(
@@ -322,7 +335,7 @@ public final class MessageSearch {
         Bytes wanted,
         java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
       records += range.size();
-      complete &=
+      boolean all =
           LogScan.read(
               consumer,
               range,
@@ -330,9 +343,15 @@ public final class MessageSearch {
               deadline,
               record -> {
                 if (wanted.areIn(record.value())) {
-                  visitor.accept(record);
+                  try {
+                    visitor.accept(record);
+                  } catch (SerializationException e) {
+                    // The schema of one record is not available: that must not hide the others.
+                    complete = false;
+                  }
                 }
               });
+      complete &= all;
     }
 
     private Pending pending(

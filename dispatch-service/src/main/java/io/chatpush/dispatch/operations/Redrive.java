@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.operations;
 
+import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobId travels with the push
  * @param force whether expired pushes are sent all the same
- * @param expiresAt when those expire then; {@code null} for an hour from now
+ * @param expiresAt when those expire then, at most 28 days from now, which is as long as FCM keeps
+ *     a push; {@code null} for an hour from now
  * @param maxRedrives a letter that was redriven so often stays
  */
 record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int maxRedrives) {
@@ -52,6 +54,9 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
     if (letter.redriveCount() >= maxRedrives) {
       return new Skip(SkipReason.TOO_MANY_REDRIVES);
     }
+    if (letter.isValueOmitted()) {
+      return new Skip(SkipReason.VALUE_OMITTED);
+    }
     return letter.push() == null ? sendBack(letter) : sendPush(letter.push(), now);
   }
 
@@ -60,7 +65,9 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
     if (expired && !force) {
       return new Skip(SkipReason.EXPIRED);
     }
-    Instant extended = expiresAt == null ? now.plus(EXTENSION) : expiresAt;
+    Instant latest = now.plus(TimeToLive.MAXIMUM);
+    Instant extended =
+        expiresAt == null ? now.plus(EXTENSION) : expiresAt.isAfter(latest) ? latest : expiresAt;
     PushCommand command =
         PushCommand.newBuilder()
             .setAppId(letter.getAppId())

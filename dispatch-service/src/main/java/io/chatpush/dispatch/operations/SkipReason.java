@@ -9,5 +9,11 @@ public enum SkipReason {
   /** It has come back too often. */
   TOO_MANY_REDRIVES,
   /** It does not say which topic it came from. */
-  SOURCE_UNKNOWN
+  SOURCE_UNKNOWN,
+  /**
+   * Its value was too large to be kept in the dead letters: nothing is there to be written back.
+   */
+  VALUE_OMITTED,
+  /** It is larger than the topic it would go back to allows. */
+  TOO_LARGE
 }

@@ -9,6 +9,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,17 +70,21 @@ final class JobBody {
     try {
       json = JSON.readTree(body);
     } catch (JacksonException e) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.MALFORMED_JSON,
-              "It ends or errs at line %d, column %d."
-                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
+      throw new ProblemException(Problem.of(ProblemType.MALFORMED_JSON, place(e.getLocation())));
     }
     if (!json.isObject()) {
       throw new ProblemException(
           Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object."));
     }
     return json;
+  }
+
+  private static String place(@Nullable TokenStreamLocation location) {
+    // There is none where a limit of the parser was exceeded, e.g. that of nesting.
+    return location == null
+        ? "It is nested too deeply, or has a name or number that is too long."
+        : "It ends or is wrong at line %d, column %d."
+            .formatted(location.getLineNr(), location.getColumnNr());
   }
 
   /** As if they had come in a URL; what is no plain value is refused there by its spelling. */

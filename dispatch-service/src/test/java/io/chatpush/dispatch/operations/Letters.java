@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** Dead letters for tests. */
 final class Letters {
@@ -75,8 +76,13 @@ final class Letters {
     return new Letter(record(topic, new byte[] {1, 2, 3}, headers), null, null);
   }
 
+  /** A record whose value was too large to be kept. */
+  static Letter withoutValue(String topic, Header... headers) {
+    return new Letter(record(topic, null, headers), null, null);
+  }
+
   private static ConsumerRecord<byte[], byte[]> record(
-      String topic, byte[] value, Header... headers) {
+      String topic, byte @Nullable [] value, Header... headers) {
     return new ConsumerRecord<>(
         topic,
         0,

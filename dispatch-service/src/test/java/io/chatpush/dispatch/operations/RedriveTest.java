@@ -151,6 +151,36 @@ class RedriveTest {
   }
 
   @Test
+  void skipsALetterWhoseValueWasNotKept() {
+    for (String topic : List.of(Topics.PUSH_DEAD_LETTERS, Topics.CHAT_MESSAGES_DEAD_LETTERS)) {
+      Letter omitted =
+          Letters.withoutValue(
+              topic,
+              header(DeadLetterHeaders.SOURCE_TOPIC, Topics.CHAT_MESSAGES),
+              header(DeadLetterHeaders.VALUE_OMITTED, "true"),
+              header(DeadLetterHeaders.VALUE_SIZE, "2000000"),
+              header(DeadLetterHeaders.VALUE_SHA256, "ab12"));
+      assertThat(FORCED.decide(omitted, LetterState.OPEN, NOW))
+          .isEqualTo(new Skip(SkipReason.VALUE_OMITTED));
+      LetterView view = LetterView.of(omitted, LetterState.OPEN, NOW);
+      assertThat(view.valueOmitted()).isTrue();
+      assertThat(LetterDetails.of(omitted, view).contents())
+          .isEqualTo("not kept: 2000000 bytes, SHA-256 ab12");
+    }
+  }
+
+  @Test
+  void extendsAPushByNoMoreThanFcmKeepsIt() {
+    Instant late = letter.getExpiresAt().plus(Duration.ofDays(2));
+    PushCommand command =
+        ((SendPush)
+                new Redrive("job-1", true, Instant.MAX, 3)
+                    .decide(Letters.letter(letter), LetterState.OPEN, late))
+            .command();
+    assertThat(command.getExpiresAt()).isEqualTo(late.plus(Duration.ofDays(28)));
+  }
+
+  @Test
   void countsHowOftenARecordWasSentBack() {
     Letter often =
         Letters.raw(

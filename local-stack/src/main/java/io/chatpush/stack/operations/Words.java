@@ -28,6 +28,9 @@ public final class Words {
   /** How a letter stands, in the words of the command line. */
   static String letterState(JsonNode letter) {
     String state = letter.path("state").asText().toLowerCase(Locale.ROOT);
+    if (letter.path("value_omitted").asBoolean()) {
+      return state + ", value not kept";
+    }
     return state.equals("open") && letter.path("expired").asBoolean() ? "open, expired" : state;
   }
 
@@ -38,7 +41,9 @@ public final class Words {
 
   /** A duration to one or two units. */
   static String duration(Duration duration) {
-    if (duration.toMillis() < 1_000) {
+    // Not by toMillis() first: it throws for a duration that does not fit, which a record may
+    // claim.
+    if (duration.toSeconds() < 1 && duration.toSeconds() > -1_000_000) {
       return duration.toMillis() + " ms";
     }
     if (duration.toSeconds() < 60) {
