@@ -128,6 +128,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             ROOT + ".window",
             "io.chatpush.supervision..",
+            "io.chatpush.service..",
             "java..",
             "org.jspecify..",
             "org.slf4j..",

@@ -6,6 +6,8 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.dispatch.kafka.EventPublisher;
+import io.chatpush.dispatch.kafka.PublisherClosedException;
+import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.pacing.Lane;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
@@ -25,12 +27,17 @@ import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.RateLimitedLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request becomes one outcome per device, or a retry that will. The unit of retry is the unit
@@ -40,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
 
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
   private static final Verdict HEALTHY = new Verdict.Healthy();
 
   private final PushGateway gateway;
@@ -50,6 +58,7 @@ final class Delivery {
   private final OutcomeLedger ledger;
   private final DeliveryMeters meters;
   private final Clock clock;
+  private final RateLimitedLog limited;
 
   Delivery(
       PushGateway gateway,
@@ -68,6 +77,7 @@ final class Delivery {
     this.ledger = ledger;
     this.meters = meters;
     this.clock = clock;
+    limited = new RateLimitedLog(log, clock);
   }
 
   /**
@@ -75,20 +85,22 @@ final class Delivery {
    *
    * @param slot asked before each send; if it is gone the rest of the request is dropped, which is
    *     somebody else's then
-   * @return completes when everything that the request led to is safe in Kafka; exceptionally if
-   *     that cannot be, never if the request was dropped: in both cases it must not be committed
+   * @param request has passed {@link PushRequestRules}
+   * @return completes when everything that the request led to is safe in Kafka; never if the
+   *     request was dropped, which must not be committed then. Exceptionally with {@link
+   *     PublisherClosedException} at a stop, and with {@link AbandonedPushesException} if not even
+   *     a dead letter could be written for some devices
    */
   CompletableFuture<Void> deliver(PushRequest request, Slot slot) {
     CompletableFuture<?>[] devices =
         request.getDevices().stream()
             .map(device -> deliver(request, device, slot))
             .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(devices);
+    return AbandonedPushesException.allOf(devices);
   }
 
   private CompletableFuture<Void> deliver(PushRequest request, RequestDevice device, Slot slot) {
-    PushId pushId =
-        PushId.ofDevice(request.getAppId(), request.getMessageId(), device.getDeviceId());
+    PushId pushId = pushId(request, device);
     Project project = projects.get(request.getAppId());
     if (project == null) {
       return appIsGone(request, device, pushId, slot);
@@ -122,11 +134,23 @@ final class Delivery {
     if (!slot.begin()) {
       return new CompletableFuture<>();
     }
-    NextStep.Retry later = retries.later(clock.instant());
-    return publisher
-        .publish(
-            later.topic(), userKey(request), DeliveryRecords.parked(request, later.notBefore()))
-        .thenRun(() -> meters.parked(request.getDevices().size()));
+    return attempted(
+            () -> {
+              NextStep.Retry later = retries.later(clock.instant());
+              return publisher
+                  .publish(
+                      later.topic(),
+                      userKey(request),
+                      DeliveryRecords.parked(request, later.notBefore()))
+                  .thenRun(() -> meters.parked(request.getDevices().size()));
+            })
+        .exceptionallyCompose(failure -> {
+          CompletableFuture<?>[] devices =
+              request.getDevices().stream()
+                  .map(device -> internalError(request, device, pushId(request, device), failure))
+                  .toArray(CompletableFuture<?>[]::new);
+          return AbandonedPushesException.allOf(devices);
+        });
   }
 
   /** One device's push on its way through its turns: usually one. */
@@ -162,11 +186,15 @@ final class Delivery {
         return true;
       }
       if (slot.begin()) {
-        ended(expired(request, device, pushId, now));
+        ended(() -> expired(request, device, pushId, now));
       }
       return false;
     }
 
+    /**
+     * Throws nothing: the caller is whoever makes the pacer look for the next push, such as another
+     * push whose send has ended.
+     */
     @Override
     public void begin(Turn turn) {
       if (!slot.begin()) {
@@ -177,20 +205,22 @@ final class Delivery {
       var _ =
           send(request, device, pushId, begun)
               .handle(Delivery::foldAbsence)
-              .thenAccept(outcome -> {
-                // The verdict first: it may pause the project, and then the push waits here.
-                turn.end(verdict(outcome));
-                meters.answered(outcome);
-                if (isHeld(outcome)) {
-                  pacer.submitAgain(project, lane(), this);
-                } else {
-                  ended(settle(request, device, pushId, outcome, begun));
-                }
-              })
+              .thenAccept(outcome -> answered(turn, outcome, begun))
               .exceptionally(failure -> {
-                safe.completeExceptionally(failure);
+                ended(() -> CompletableFuture.failedFuture(failure));
                 return null;
               });
+    }
+
+    private void answered(Turn turn, DeliveryOutcome outcome, Instant begun) {
+      // The verdict first: it may pause the project, and then the push waits in the pacer.
+      turn.end(verdict(outcome));
+      meters.answered(outcome);
+      if (isHeld(outcome)) {
+        pacer.submitAgain(project, lane(), this);
+      } else {
+        ended(() -> settle(request, device, pushId, outcome, begun));
+      }
     }
 
     /**
@@ -205,8 +235,11 @@ final class Delivery {
       };
     }
 
-    private void ended(CompletableFuture<Void> written) {
-      var _ = written.whenComplete((done, failure) -> pass(failure, safe));
+    /** Ends the push by what {@code end} writes, or as an internal error if that fails. */
+    private void ended(Supplier<CompletableFuture<Void>> end) {
+      var _ =
+          orInternalError(end, request, device, pushId)
+              .whenComplete((done, failure) -> pass(failure, safe));
     }
   }
 
@@ -226,7 +259,11 @@ final class Delivery {
   private CompletableFuture<Void> appIsGone(
       PushRequest request, RequestDevice device, PushId pushId, Slot slot) {
     return slot.begin()
-        ? settle(request, device, pushId, new Rejected("APP_UNKNOWN", 0), clock.instant())
+        ? orInternalError(
+            () -> settle(request, device, pushId, new Rejected("APP_UNKNOWN", 0), clock.instant()),
+            request,
+            device,
+            pushId)
         : new CompletableFuture<>();
   }
 
@@ -242,7 +279,8 @@ final class Delivery {
               new RenderedPayload(
                   content.getPayload(), content.getPushIdOffsets(), content.getTtlOffset()),
               timeToLive(now, request.getExpiresAt())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Nobody knows whether the push was taken: it is tried again, a limited number of times.
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -271,45 +309,100 @@ final class Delivery {
                   request, device, pushId, Outcome.ACCEPTED, null, fcmMessageId, attempt, now));
       case NextStep.Retire() -> {
         meters.retired();
-        yield CompletableFuture.allOf(
-            publisher.publish(
+        // One after the other: if the first fails there is no outcome yet, and there must be one.
+        yield publisher
+            .publish(
                 Topics.DEVICE_TOKEN_EVENTS,
                 RecordKeys.device(request.getAppId(), device.getDeviceId()),
-                DeliveryRecords.retired(request, device, begun)),
-            ledger.record(
-                DeliveryRecords.outcome(
-                    request,
-                    device,
-                    pushId,
-                    Outcome.TOKEN_RETIRED,
-                    "UNREGISTERED",
-                    null,
-                    attempt,
-                    now)));
+                DeliveryRecords.retired(request, device, begun))
+            .thenCompose(written ->
+                ledger.record(
+                    DeliveryRecords.outcome(
+                        request,
+                        device,
+                        pushId,
+                        Outcome.TOKEN_RETIRED,
+                        "UNREGISTERED",
+                        null,
+                        attempt,
+                        now)));
       }
       case NextStep.Expire(var reason) ->
           ledger.record(
               DeliveryRecords.outcome(
                   request, device, pushId, Outcome.EXPIRED, reason, null, attempt, now));
-      case NextStep.DeadLetter why -> {
-        meters.deadLettered(why.reason());
-        DeadLetter deadLetter = DeliveryRecords.deadLetter(request, device, pushId, why, now);
-        // The letter first: an outcome that promises one must find it there.
-        yield publisher
-            .publish(
-                Topics.PUSH_DEAD_LETTERS,
-                userKey(request),
-                deadLetter,
-                DeliveryRecords.headers(deadLetter))
-            .thenCompose(written ->
-                ledger.record(DeliveryRecords.deadLettered(request, device, pushId, why, now)));
-      }
+      case NextStep.DeadLetter why -> deadLetter(request, device, pushId, why, now);
       case NextStep.Retry(var notBefore, var topic) ->
           publisher
               .publish(
                   topic, userKey(request), DeliveryRecords.retry(request, device, notBefore, now))
               .thenRun(meters::retried);
     };
+  }
+
+  private CompletableFuture<Void> deadLetter(
+      PushRequest request,
+      RequestDevice device,
+      PushId pushId,
+      NextStep.DeadLetter why,
+      Instant now) {
+    meters.deadLettered(why.reason());
+    DeadLetter deadLetter = DeliveryRecords.deadLetter(request, device, pushId, why, now);
+    // The letter first: an outcome that promises one must find it there.
+    return publisher
+        .publish(
+            Topics.PUSH_DEAD_LETTERS,
+            userKey(request),
+            deadLetter,
+            DeliveryRecords.headers(deadLetter))
+        .thenCompose(written ->
+            ledger.record(DeliveryRecords.deadLettered(request, device, pushId, why, now)));
+  }
+
+  /**
+   * Runs a step that writes how a push goes on. Whatever fails in it, the push becomes a dead
+   * letter with INTERNAL_ERROR and an outcome, so that neither the push nor the commit of its
+   * partition is lost; only a stop leaves it as it is.
+   */
+  private CompletableFuture<Void> orInternalError(
+      Supplier<CompletableFuture<Void>> step,
+      PushRequest request,
+      RequestDevice device,
+      PushId pushId) {
+    return attempted(step)
+        .exceptionallyCompose(failure -> internalError(request, device, pushId, failure));
+  }
+
+  private CompletableFuture<Void> internalError(
+      PushRequest request, RequestDevice device, PushId pushId, Throwable failure) {
+    if (PublisherClosedException.isCauseOf(failure)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    Throwable fault =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    limited.error(
+        SourceRecord.INTERNAL_ERROR,
+        "Push {} met an internal error and is dead-lettered",
+        pushId,
+        fault);
+    return attempted(() ->
+        deadLetter(
+            request,
+            device,
+            pushId,
+            new NextStep.DeadLetter(
+                SourceRecord.INTERNAL_ERROR, fault.getClass().getSimpleName(), 0),
+            clock.instant()));
+  }
+
+  private static CompletableFuture<Void> attempted(Supplier<CompletableFuture<Void>> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletableFuture<Void> expired(
@@ -324,6 +417,10 @@ final class Delivery {
             null,
             request.getAttempt() - 1,
             now));
+  }
+
+  private static PushId pushId(PushRequest request, RequestDevice device) {
+    return PushId.ofDevice(request.getAppId(), request.getMessageId(), device.getDeviceId());
   }
 
   private static void pass(@Nullable Throwable failure, CompletableFuture<Void> to) {

@@ -98,7 +98,7 @@ class DeliveryConfiguration {
             pacer,
             () -> partitions.of(Topics.PUSH_REQUESTS) + partitions.of(Topics.PUSH_REQUESTS_BULK));
     DeliveryGroups groups = properties.groups();
-    UndecodableRecords undecodable = new UndecodableRecords(publisher, meters, clock);
+    RefusedRecords refused = new RefusedRecords(publisher, meters, clock);
     List<WindowedConsumer> consumers = new ArrayList<>();
     for (int i = 0; i < 2 * properties.consumers(); i++) {
       boolean bulk = i % 2 == 1;
@@ -119,7 +119,7 @@ class DeliveryConfiguration {
                   new RequestHandler(
                       clients.codec(),
                       delivery,
-                      undecodable,
+                      refused,
                       new RecentRequests(properties.rememberedRequests()),
                       new Crowd(delivery, Math.max(1, properties.partitionLimit() / 2)),
                       share,
@@ -146,7 +146,7 @@ class DeliveryConfiguration {
                     clients.codec(),
                     new RetryTiers(properties.retry()),
                     publisher,
-                    undecodable,
+                    refused,
                     retryTimer,
                     clock),
             groupProgress,

@@ -26,11 +26,14 @@ import java.util.Map;
  *   because their project is held up and others were not to wait behind it</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
  *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>pushes written to the dead letters: REJECTED
- *   by FCM, RETRIES_EXHAUSTED, UNDECODABLE; alert on a rate above zero for ten minutes</td></tr>
+ *   by FCM, RETRIES_EXHAUSTED, and records that cannot be worked on: UNDECODABLE, INVALID_RECORD, INTERNAL_ERROR; alert
+ *   on a rate above zero for ten minutes</td></tr>
  *   <tr><td>{@code push.requests.taken}</td><td>counter</td><td></td><td>pushes of the requests taken from Kafka, those
  *   recognised as repeated excepted</td></tr>
  *   <tr><td>{@code push.requests.repeated}</td><td>counter</td><td></td><td>requests recognised as written twice and not
  *   sent again; moves after a crash of fan-out</td></tr>
+ *   <tr><td>{@code push.abandoned}</td><td>counter</td><td></td><td>pushes taken that ended without an outcome because of
+ *   an internal error; their request is in the dead letters with INTERNAL_ERROR. Alert on any</td></tr>
  * </table>
  */
 final class DeliveryMeters {
@@ -48,6 +51,7 @@ final class DeliveryMeters {
   private final Counter repeated;
   private final Counter taken;
   private final Counter parked;
+  private final Counter abandoned;
 
   DeliveryMeters(MeterRegistry registry) {
     accepted = registry.counter("push.deliveries", "result", "accepted");
@@ -57,12 +61,19 @@ final class DeliveryMeters {
     notSent = registry.counter("push.deliveries", "result", "not_sent");
     retries = registry.counter("push.retries");
     tokensRetired = registry.counter("push.tokens.retired");
-    for (String reason : List.of(REJECTED, RetryPolicy.EXHAUSTED, SourceRecord.UNDECODABLE)) {
+    for (String reason :
+        List.of(
+            REJECTED,
+            RetryPolicy.EXHAUSTED,
+            SourceRecord.UNDECODABLE,
+            SourceRecord.INVALID_RECORD,
+            SourceRecord.INTERNAL_ERROR)) {
       deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason));
     }
     repeated = registry.counter("push.requests.repeated");
     taken = registry.counter("push.requests.taken");
     parked = registry.counter("push.requests.parked");
+    abandoned = registry.counter("push.abandoned");
   }
 
   void answered(DeliveryOutcome outcome) {
@@ -106,9 +117,14 @@ final class DeliveryMeters {
     parked.increment(devices);
   }
 
-  /** Pushes that were put off, to be taken again. */
+  /** Pushes that ended without an outcome: their request is in the dead letters. */
+  void abandoned(int pushes) {
+    abandoned.increment(pushes);
+  }
+
+  /** Pushes that have no outcome of this attempt: put off, to be taken again, or abandoned. */
   long deferredSoFar() {
-    return (long) retries.count() + (long) parked.count();
+    return (long) retries.count() + (long) parked.count() + (long) abandoned.count();
   }
 
   void repeated() {

@@ -18,6 +18,9 @@ public interface DeliverySums {
   /** Pushes of requests whose partition went before they were done: somebody else takes them. */
   long handedBack();
 
-  /** Pushes that Kafka acknowledged in a retry topic: they are taken again as new ones. */
+  /**
+   * Pushes that left delivery without an outcome: those that Kafka acknowledged in a retry topic,
+   * which are taken again as new ones, and those abandoned after an internal error.
+   */
   long deferred();
 }

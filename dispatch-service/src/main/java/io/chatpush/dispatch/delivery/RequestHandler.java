@@ -5,6 +5,7 @@ import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.PushRequest;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ final class RequestHandler implements RecordHandler {
 
   private final RecordCodec codec;
   private final Delivery delivery;
-  private final UndecodableRecords undecodable;
+  private final RefusedRecords refused;
   private final RecentRequests recent;
   private final Crowd crowd;
   private final QuotaShare share;
@@ -26,49 +27,95 @@ final class RequestHandler implements RecordHandler {
   RequestHandler(
       RecordCodec codec,
       Delivery delivery,
-      UndecodableRecords undecodable,
+      RefusedRecords refused,
       RecentRequests recent,
       Crowd crowd,
       QuotaShare share,
       DeliveryMeters meters) {
     this.codec = codec;
     this.delivery = delivery;
-    this.undecodable = undecodable;
+    this.refused = refused;
     this.recent = recent;
     this.crowd = crowd;
     this.share = share;
     this.meters = meters;
   }
 
+  /**
+   * Begins the deliveries of a request. A record that is no valid request is dead-lettered.
+   *
+   * @throws RuntimeException for which {@link RecordCodec#isRegistryUnavailable} holds if the
+   *     schema of the record cannot be known now
+   */
   @Override
   public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
     PushRequest request;
     try {
       request = codec.decode(PushRequest.class, record.topic(), record.value());
     } catch (UndecodableRecordException e) {
-      undecodable.deadLetter(record, e, slot);
+      refused.undecodable(record, e, slot);
       return;
     }
-    if (recent.isNew(record.partition(), request)) {
-      slot.weigh(request.getDevices().size());
-      meters.taken(request.getDevices().size());
-      Commits.after(
-          crowd.isTooLarge(record, request)
-              ? delivery.park(request, slot)
-              : crowd.with(record, request, () -> delivery.deliver(request, slot)),
-          record,
-          slot);
+    String wrong = PushRequestRules.check(request);
+    if (wrong != null) {
+      refused.invalid(record, wrong, slot);
+    } else if (recent.isNew(record.partition(), request)) {
+      begin(record, request, slot);
     } else {
       meters.repeated();
       slot.complete();
     }
   }
 
+  private void begin(ConsumerRecord<byte[], byte[]> record, PushRequest request, Slot slot) {
+    int pushes = request.getDevices().size();
+    slot.weigh(pushes);
+    meters.taken(pushes);
+    CompletableFuture<Void> done;
+    try {
+      done =
+          crowd.isTooLarge(record, request)
+              ? delivery.park(request, slot)
+              : crowd.with(record, request, () -> delivery.deliver(request, slot));
+    } catch (RuntimeException | Error e) {
+      done = CompletableFuture.failedFuture(e);
+    }
+    var _ =
+        done.whenComplete((_, failure) -> {
+          if (failure == null) {
+            slot.complete();
+          } else {
+            refused.failed(record, failure, abandoned(failure, pushes), slot);
+          }
+        });
+  }
+
+  private static int abandoned(Throwable failure, int pushes) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AbandonedPushesException abandoned) {
+        return abandoned.pushes();
+      }
+    }
+    return pushes;
+  }
+
+  @Override
+  public boolean mayPass(Throwable failure) {
+    return RecordCodec.isRegistryUnavailable(failure);
+  }
+
+  @Override
+  public void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure, Slot slot) {
+    refused.failed(record, failure, 0, slot);
+  }
+
   @Override
   public void recall(ConsumerRecord<byte[], byte[]> record) {
     try {
-      recent.isNew(
-          record.partition(), codec.decode(PushRequest.class, record.topic(), record.value()));
+      PushRequest request = codec.decode(PushRequest.class, record.topic(), record.value());
+      if (PushRequestRules.check(request) == null) {
+        recent.isNew(record.partition(), request);
+      }
     } catch (UndecodableRecordException e) {
       log.debug("a record before the committed offset cannot be read: {}", e.getMessage());
     }

@@ -3,6 +3,7 @@ package io.chatpush.dispatch.delivery;
 import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
+import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.Lane;
@@ -12,25 +13,36 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Puts retries back on their way when they are due: to the commands of their lane, byte for byte. A
- * record that is not due waits on a timer in the window, so nothing sleeps and those behind it that
- * are due earlier go earlier. One that is due later than its topic is for, as FCM may have asked
- * for more than the longest tier, is appended again to the topic that fits what is left.
+ * Puts retries that are due back to the commands of their lane, byte for byte. A record that is not
+ * due waits on a timer in the window, so no thread sleeps, and records behind it that are due
+ * earlier are forwarded earlier. A record that is due later than its topic is for, because FCM
+ * asked for more, is appended again to the topic that fits the rest of its wait. In the topic of
+ * the longest waits it is held for that wait first: otherwise it would be read and appended again
+ * as fast as Kafka allows until it is due.
  *
- * <p>Holds the records of {@code partitionLimit} slots for each partition of each tier, some two
+ * <p>Holds the records of {@code partitionLimit} slots for each partition of each tier, about two
  * kilobytes each.
  */
 final class RetryHandler implements RecordHandler {
 
+  private static final Logger log = LoggerFactory.getLogger(RetryHandler.class);
+
+  /** A push never waits for longer than FCM would keep it. */
+  private static final Duration LONGEST_WAIT = TimeToLive.MAXIMUM;
+
   private final RecordCodec codec;
   private final RetryTiers tiers;
   private final EventPublisher publisher;
-  private final UndecodableRecords undecodable;
+  private final RefusedRecords refused;
   private final ScheduledExecutorService timer;
   private final Clock clock;
 
@@ -38,39 +50,66 @@ final class RetryHandler implements RecordHandler {
       RecordCodec codec,
       RetryTiers tiers,
       EventPublisher publisher,
-      UndecodableRecords undecodable,
+      RefusedRecords refused,
       ScheduledExecutorService timer,
       Clock clock) {
     this.codec = codec;
     this.tiers = tiers;
     this.publisher = publisher;
-    this.undecodable = undecodable;
+    this.refused = refused;
     this.timer = timer;
     this.clock = clock;
   }
 
+  /**
+   * Forwards a command when it is due. A record that is no such command is dead-lettered.
+   *
+   * @throws RuntimeException for which {@link RecordCodec#isRegistryUnavailable} holds if the
+   *     schema of the record cannot be known now
+   */
   @Override
   public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
     PushCommand command;
     try {
       command = codec.decode(PushCommand.class, record.topic(), record.value());
     } catch (UndecodableRecordException e) {
-      undecodable.deadLetter(record, e, slot);
+      refused.undecodable(record, e, slot);
       return;
     }
     Instant due = command.getNotBefore();
     Duration wait = due == null ? Duration.ZERO : Duration.between(clock.instant(), due);
     if (!wait.isPositive()) {
       forward(lane(command), record, slot);
+    } else if (wait.compareTo(LONGEST_WAIT) > 0) {
+      refused.invalid(
+          record,
+          "not_before is more than %d days from now, when the push has expired"
+              .formatted(LONGEST_WAIT.toDays()),
+          slot);
     } else if (tiers.holds(record.topic(), wait)) {
+      later(wait, lane(command), record, slot);
+    } else {
+      String topic = tiers.topicForRest(wait);
+      if (topic.equals(record.topic())) {
+        Duration longest = tiers.longest();
+        later(wait.compareTo(longest) < 0 ? wait : longest, topic, record, slot);
+      } else {
+        forward(topic, record, slot);
+      }
+    }
+  }
+
+  private void later(
+      Duration wait, String topic, ConsumerRecord<byte[], byte[]> record, Slot slot) {
+    try {
       var _ =
           timer.schedule(
-              () -> forward(lane(command), record, slot),
+              () -> forward(topic, record, slot),
               // The rest of a millisecond that toMillis() cuts off would be too early.
               wait.toMillis() + 1,
               TimeUnit.MILLISECONDS);
-    } else {
-      forward(tiers.topicForRest(wait), record, slot);
+    } catch (RejectedExecutionException e) {
+      log.debug("the timer is stopped: the retries it held are read again after the start");
     }
   }
 
@@ -79,13 +118,35 @@ final class RetryHandler implements RecordHandler {
   }
 
   private void forward(String topic, ConsumerRecord<byte[], byte[]> record, Slot slot) {
-    if (slot.begin()) {
-      Commits.after(
-          publisher.publish(
-              topic, record.key(), record.value(), List.of(record.headers().toArray())),
-          record,
-          slot);
+    if (!slot.begin()) {
+      return;
     }
+    CompletableFuture<Void> written;
+    try {
+      written =
+          publisher.publish(
+              topic, record.key(), record.value(), List.of(record.headers().toArray()));
+    } catch (RuntimeException | Error e) {
+      written = CompletableFuture.failedFuture(e);
+    }
+    var _ =
+        written.whenComplete((_, failure) -> {
+          if (failure == null) {
+            slot.complete();
+          } else {
+            refused.failed(record, failure, 0, slot);
+          }
+        });
+  }
+
+  @Override
+  public boolean mayPass(Throwable failure) {
+    return RecordCodec.isRegistryUnavailable(failure);
+  }
+
+  @Override
+  public void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure, Slot slot) {
+    refused.failed(record, failure, 0, slot);
   }
 
   /** Retries wait until they are due, for up to the longest tier. */

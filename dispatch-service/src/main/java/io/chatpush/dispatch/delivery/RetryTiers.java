@@ -38,6 +38,11 @@ final class RetryTiers {
     return wait.compareTo(withJitter(delays.get(TOPICS.indexOf(topic)))) <= 0;
   }
 
+  /** The wait that the last topic is for. */
+  Duration longest() {
+    return delays.getLast();
+  }
+
   /** The topic for what is due so late that the one in which it was does not hold it. */
   String topicForRest(Duration wait) {
     return topicFor(Duration.ofMillis((long) (wait.toMillis() / (1 + jitter))));

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  *   <tr><td>{@code push.outcomes}</td><td>counter</td><td>outcome, platform</td><td>pushes whose end Kafka has
  *   acknowledged</td></tr>
  *   <tr><td>{@code chatpush.unaccounted}</td><td>gauge</td><td></td><td>push.requests.taken less push.outcomes,
- *   push.retries, what the windows hold and what was handed back with its partition: 0 when nothing is in flight. While
+ *   push.retries, push.requests.parked, push.abandoned, what the windows hold and what was handed back with its partition: 0 when nothing is in flight. While
  *   something is, devices that have their outcome before the last of their request count twice, so it may be below.
  *   Above 0 a push was lost: alert</td></tr>
  *   <tr><td>{@code push.window.open}</td><td>gauge</td><td></td><td>pushes in the windows: taken from Kafka and not
@@ -31,6 +32,9 @@ import java.util.concurrent.atomic.LongAdder;
  * </table>
  */
 final class LedgerMeters {
+
+  /** Longer than any push is kept; what is older counts as this old. */
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Map<Outcome, Map<Platform, Counter>> outcomes = new EnumMap<>(Outcome.class);
   private final Timer endToEnd;
@@ -69,6 +73,10 @@ final class LedgerMeters {
     return taken - open - handedBack - sums.deferred() - decided.sum();
   }
 
+  /**
+   * Counts an outcome. Throws nothing, whatever the outcome says: the commit of its request comes
+   * after it.
+   */
   void decided(PushOutcome outcome) {
     decided.increment();
     Counter counter =
@@ -77,7 +85,20 @@ final class LedgerMeters {
       counter.increment();
     }
     if (outcome.getOutcome() == Outcome.ACCEPTED) {
-      endToEnd.record(Duration.between(outcome.getSentAt(), outcome.getDecidedAt()));
+      endToEnd.record(latency(outcome.getSentAt(), outcome.getDecidedAt()));
     }
+  }
+
+  /**
+   * The time between the two, and no less than zero: a timer takes nanoseconds in a {@code long},
+   * and a chat message may claim to have been sent at any time.
+   */
+  private static Duration latency(Instant sentAt, Instant decidedAt) {
+    if (sentAt.isAfter(decidedAt)) {
+      return Duration.ZERO;
+    }
+    return sentAt.isBefore(decidedAt.minus(LONGEST))
+        ? LONGEST
+        : Duration.between(sentAt, decidedAt);
   }
 }

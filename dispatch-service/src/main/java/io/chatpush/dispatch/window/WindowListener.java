@@ -1,8 +1,11 @@
 package io.chatpush.dispatch.window;
 
+import io.chatpush.service.RateLimitedLog;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,12 +40,14 @@ final class WindowListener
 
   private final WindowProperties properties;
   private final RecordHandler handler;
+  private final LongSupplier nanoTime;
   private final Map<TopicPartition, OffsetWindow> windows = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> recalledUntil = new HashMap<>();
   private final LongAdder handedBack;
   private final ConsumerPulse pulse;
   private final Set<TopicPartition> paused = new HashSet<>();
-  private final List<Work> stalled = new ArrayList<>();
+  private final Map<TopicPartition, Stalled> stalled = new HashMap<>();
+  private final RateLimitedLog failures = new RateLimitedLog(log, Clock.systemUTC());
   private @Nullable MessageListenerContainer container;
   private volatile boolean abandoned;
   private long lastCommit = System.nanoTime();
@@ -49,19 +55,54 @@ final class WindowListener
   /** A record and its place. */
   private record Work(TopicPartition partition, ConsumerRecord<byte[], byte[]> record, Slot slot) {}
 
+  /** The records of a partition that could not be begun, in order, and when to try again. */
+  private static final class Stalled {
+
+    /** As long as a registry takes to be restarted; a record is not delayed much longer by it. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+
+    private final Deque<Work> works = new ArrayDeque<>();
+    private long wait;
+    private long due;
+
+    Stalled(long due) {
+      this.due = due;
+    }
+
+    void add(Work work) {
+      works.addLast(work);
+    }
+
+    boolean isDue(long now) {
+      return now - due >= 0;
+    }
+
+    /** The rest of what was held before, behind what has failed again: after twice the wait. */
+    void addBehind(Stalled before, long now) {
+      works.addAll(before.works);
+      wait = Math.min(LONGEST_WAIT.toNanos(), Math.max(FIRST_WAIT.toNanos(), 2 * before.wait));
+      due = now + wait;
+    }
+  }
+
   /**
    * @param handedBack gets the weight of the records whose partition goes before they are done
    * @param pulse is told of commits
+   * @param nanoTime the clock by which records that could not be begun are tried again
    */
   WindowListener(
       WindowProperties properties,
       RecordHandler handler,
       LongAdder handedBack,
-      ConsumerPulse pulse) {
+      ConsumerPulse pulse,
+      LongSupplier nanoTime) {
     this.properties = properties;
     this.handler = handler;
     this.handedBack = handedBack;
     this.pulse = pulse;
+    this.nanoTime = nanoTime;
   }
 
   /** The container pauses partitions for its listener, and is made with it: so it comes after. */
@@ -81,7 +122,7 @@ final class WindowListener
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       Long firstToHandle = recalledUntil.get(partition);
       if (firstToHandle != null && record.offset() < firstToHandle) {
-        handler.recall(record);
+        recall(record);
         continue;
       }
       OffsetWindow window = windows.get(partition);
@@ -94,24 +135,79 @@ final class WindowListener
     }
   }
 
-  private void handle(Work work) {
+  private void recall(ConsumerRecord<byte[], byte[]> record) {
     try {
-      handler.handle(work.record(), work.slot());
-    } catch (RuntimeException e) {
-      // To the container it would be a batch that failed: it would hand over again what is begun.
-      log.warn(
-          "record {} of {} could not be begun and is tried again",
-          work.record().offset(),
-          work.partition(),
-          e);
-      stalled.add(work);
+      handler.recall(record);
+    } catch (RuntimeException | Error e) {
+      // Its work was done before: the only loss is that a repeat of it is not recognised.
+      failures.warn("recall", "A record before the committed offset could not be recalled", e);
     }
   }
 
+  /** Hands a record over. To the container, an exception would be a whole batch that failed. */
+  private void handle(Work work) {
+    try {
+      handler.handle(work.record(), work.slot());
+    } catch (RuntimeException | Error e) {
+      // Too little memory is no fault of the record, whatever handed it over.
+      if (e instanceof OutOfMemoryError || handler.mayPass(e)) {
+        hold(work, e);
+      } else {
+        fail(work, e);
+      }
+    }
+  }
+
+  private void hold(Work work, Throwable failure) {
+    failures.warn(
+        failure.getClass(),
+        "Record {} of {} could not be begun and is tried again: {}",
+        work.record().offset(),
+        work.partition(),
+        failure.toString());
+    stalled.computeIfAbsent(work.partition(), _ -> new Stalled(nanoTime.getAsLong())).add(work);
+  }
+
+  private void fail(Work work, Throwable failure) {
+    try {
+      handler.failed(work.record(), failure, work.slot());
+    } catch (RuntimeException | Error e) {
+      e.addSuppressed(failure);
+      failures.warn(
+          "failed",
+          "Record {} of {} could neither be begun nor dead-lettered and is tried again",
+          work.record().offset(),
+          work.partition(),
+          e);
+      stalled.computeIfAbsent(work.partition(), _ -> new Stalled(nanoTime.getAsLong())).add(work);
+    }
+  }
+
+  /**
+   * Hands over again what is held, partition by partition. Of a partition whose first record still
+   * cannot be begun no other is tried, so that a registry that does not answer costs the consumer's
+   * thread one request for each such partition, and less and less often.
+   */
   private void handleStalled() {
-    List<Work> again = List.copyOf(stalled);
-    stalled.clear();
-    again.forEach(this::handle);
+    if (stalled.isEmpty()) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    for (TopicPartition partition : List.copyOf(stalled.keySet())) {
+      Stalled held = stalled.get(partition);
+      if (held == null || !held.isDue(now)) {
+        continue;
+      }
+      stalled.remove(partition);
+      while (!held.works.isEmpty()) {
+        handle(held.works.removeFirst());
+        Stalled again = stalled.get(partition);
+        if (again != null) {
+          again.addBehind(held, now);
+          break;
+        }
+      }
+    }
   }
 
   /**
@@ -263,7 +359,7 @@ final class WindowListener
         windows.remove(partition);
       }
       recalledUntil.remove(partition);
-      stalled.removeIf(work -> work.partition().equals(partition));
+      stalled.remove(partition);
       if (paused.remove(partition)) {
         attached().resumePartition(partition);
       }

@@ -298,7 +298,7 @@ public final class WindowedConsumer implements Supervised {
     private final ConsumerPulse pulse = new ConsumerPulse();
     private final RecordHandler handler = handlers.get();
     private final WindowListener listener =
-        new WindowListener(properties, handler, handedBack, pulse);
+        new WindowListener(properties, handler, handedBack, pulse, System::nanoTime);
     private final KafkaMessageListenerContainer<byte[], byte[]> container;
     private volatile @Nullable PulsingConsumer consumer;
     private volatile @Nullable AutoCloseable observer;

@@ -9,6 +9,7 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.dispatch.kafka.PublisherClosedException;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.RegistryFreeCodec;
 import io.chatpush.dispatch.kafka.TestPublisher;
@@ -30,8 +31,10 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,7 @@ class DeliveryTest {
   private final TestPublisher kafka = new TestPublisher(codec);
   private final FakePushGateway fcm = new FakePushGateway();
   private final List<PushOutcome> outcomes = new CopyOnWriteArrayList<>();
+  private final Queue<Throwable> ledgerFaults = new ConcurrentLinkedQueue<>();
   private CompletableFuture<Void> ledgerAnswer = CompletableFuture.completedFuture(null);
   private final TestPacer time = new TestPacer(2);
   private final Pacer pacer = time.pacer();
@@ -62,6 +66,11 @@ class DeliveryTest {
           pacer,
           kafka.publisher(),
           outcome -> {
+            switch (ledgerFaults.poll()) {
+              case RuntimeException e -> throw e;
+              case Error e -> throw e;
+              case null, default -> {}
+            }
             outcomes.add(outcome);
             return ledgerAnswer;
           },
@@ -287,6 +296,58 @@ class DeliveryTest {
     deliver(aRequest("d1").setAppId("gone").build());
     assertThat(kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS).getReason())
         .isEqualTo("APP_UNKNOWN");
+  }
+
+  @Test
+  void endsAPushWhoseEndCannotBeWrittenAsADeadLetter() {
+    ledgerFaults.add(new ArithmeticException("long overflow"));
+    fcm.answer("address-of-d1", new Accepted("m"));
+    deliver(aRequest("d1").build());
+    DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
+    assertThat(letter.getReason()).isEqualTo("INTERNAL_ERROR");
+    assertThat(letter.getErrorCode()).isEqualTo("ArithmeticException");
+    assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.DEAD_LETTERED);
+    assertThat(pacer.inFlight()).isZero();
+  }
+
+  @Test
+  void endsAPushAsADeadLetterEvenAfterAnErrorOfTheJvm() {
+    ledgerFaults.add(new StackOverflowError());
+    deliver(aRequest("d1", "d2").build());
+    assertThat(kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS).getErrorCode())
+        .isEqualTo("StackOverflowError");
+    assertThat(outcomes).hasSize(2);
+  }
+
+  @Test
+  void endsAPushThatExpiredAsADeadLetterIfThatCannotBeWritten() {
+    ledgerFaults.add(new IllegalStateException("a fault of ours"));
+    deliver(aRequest("d1").setExpiresAt(NOW.minusMillis(1)).build());
+    assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.DEAD_LETTERED);
+  }
+
+  @Test
+  void saysHowManyPushesCouldNotBeEnded() {
+    for (int i = 0; i < 4; i++) {
+      ledgerFaults.add(new IllegalStateException("a fault of ours"));
+    }
+    CompletableFuture<Void> safe =
+        delivery.deliver(aRequest("d1", "d2", "d3").build(), TestSlots.open());
+    assertThat(safe).failsWithin(PROMPTLY);
+    assertThat(safe.exceptionNow())
+        .isInstanceOfSatisfying(
+            AbandonedPushesException.class,
+            abandoned -> assertThat(abandoned.pushes()).isBetween(1, 2));
+    assertThat(outcomes).hasSizeBetween(1, 2);
+  }
+
+  @Test
+  void leavesAPushUnendedAtAStop() {
+    kafka.close();
+    CompletableFuture<Void> safe =
+        delivery.deliver(aRequest("d1").setAppId("gone").build(), TestSlots.open());
+    assertThat(safe).failsWithin(PROMPTLY);
+    assertThat(PublisherClosedException.isCauseOf(safe.exceptionNow())).isTrue();
   }
 
   @Test

@@ -51,7 +51,7 @@ class RetryHandlerTest {
           codec,
           new RetryTiers(SETTINGS),
           kafka.publisher(),
-          new UndecodableRecords(kafka.publisher(), new DeliveryMeters(meters), clock),
+          new RefusedRecords(kafka.publisher(), new DeliveryMeters(meters), clock),
           timer,
           clock);
   private final AtomicBoolean done = new AtomicBoolean();
@@ -101,11 +101,36 @@ class RetryHandlerTest {
   }
 
   @Test
-  void letsWhatIsDueBehindTheLongestTierHopAgain() {
+  void holdsWhatIsDueBehindTheLongestTierForThatTierBeforeItHopsAgain() {
     handle(Topics.PUSH_RETRY_15M, retry(Lane.DIRECT, NOW.plusSeconds(3_600)));
+    assertThat(timer.getQueue())
+        .as("appended at once, it would be read and appended again all the time")
+        .singleElement()
+        .satisfies(waiting ->
+            assertThat(((Delayed) waiting).getDelay(TimeUnit.SECONDS)).isBetween(890L, 900L));
+    assertThat(kafka.count(Topics.PUSH_RETRY_15M)).isZero();
+  }
+
+  @Test
+  void deadLettersWhatIsDueWhenNoPushIsKept() {
+    for (Instant never :
+        List.of(NOW.plus(Duration.ofDays(29)), Instant.ofEpochMilli(Long.MAX_VALUE))) {
+      handle(Topics.PUSH_RETRY_15M, retry(Lane.DIRECT, never));
+      awaitDone();
+    }
+    assertThat(kafka.count(Topics.PUSH_DEAD_LETTERS)).isEqualTo(2);
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.REASON))
+        .isEqualTo("INVALID_RECORD");
+    assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.DETAIL))
+        .contains("not_before");
+    assertThat(timer.getQueue()).isEmpty();
+  }
+
+  @Test
+  void forwardsWhatWasDueAtAnyTimeBefore() {
+    handle(Topics.PUSH_RETRY_15M, retry(Lane.DIRECT, Instant.ofEpochMilli(Long.MIN_VALUE)));
     awaitDone();
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_15M).getNotBefore())
-        .isEqualTo(NOW.plusSeconds(3_600));
+    assertThat(kafka.count(Topics.PUSH_COMMANDS)).isEqualTo(1);
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class RegistryFreeCodec {
         Class<?> type = Class.forName("io.chatpush.events." + in.readUTF());
         Schema schema = SpecificData.get().getSchema(type);
         return new SpecificDatumReader<Object>(schema, schema, SpecificData.getForClass(type))
-            .read(null, DecoderFactory.get().binaryDecoder(in, null));
+            .read(null, DecoderFactory.get().binaryDecoder(in.readAllBytes(), null));
       } catch (IOException | ClassNotFoundException e) {
         throw new SerializationException("not a named record");
       }

@@ -27,6 +27,21 @@ class UnaccountedTest {
     assertThat(meters.unaccounted(new Sums(10, 4, 3, 2))).isEqualTo(1);
   }
 
+  @Test
+  void countsAnOutcomeWhateverTimesItCarries() {
+    Instant[] times = {
+      Instant.ofEpochMilli(Long.MIN_VALUE),
+      Instant.ofEpochMilli(-1),
+      Instant.EPOCH,
+      NOW.plusSeconds(1),
+      Instant.ofEpochMilli(Long.MAX_VALUE)
+    };
+    for (Instant sentAt : times) {
+      meters.decided(PushOutcome.newBuilder(accepted()).setSentAt(sentAt).build());
+    }
+    assertThat(meters.unaccounted(new Sums(times.length, 0, 0, 0))).isZero();
+  }
+
   private record Sums(long taken, long open, long handedBack, long deferred)
       implements DeliverySums {}
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -19,27 +20,28 @@ import org.junit.jupiter.api.Test;
 
 class WindowListenerTest {
 
+  /** Stands for the end of a record in the faults. */
+  private static final long FAILED = -1;
+
   private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final Map<Long, Integer> faults = new HashMap<>();
   private final List<Long> handled = new ArrayList<>();
   private final Map<Long, Slot> slots = new HashMap<>();
+  private final List<Long> tried = new ArrayList<>();
+  private final List<Long> failed = new ArrayList<>();
+  private final AtomicLong now = new AtomicLong();
+  private @Nullable Throwable permanent;
 
   private final WindowListener listener =
       new WindowListener(
           new WindowProperties(
               List.of("topic"), "group", 100, 0, Duration.ZERO, Duration.ofSeconds(1)),
-          (record, slot) -> {
-            if (faults.merge(record.offset(), -1, Integer::sum) >= 0) {
-              throw new IllegalStateException("the registry does not answer");
-            }
-            handled.add(record.offset());
-            slot.begin();
-            slots.put(record.offset(), slot);
-          },
+          new Handler(),
           new LongAdder(),
-          new ConsumerPulse());
+          new ConsumerPulse(),
+          now::get);
 
   @BeforeEach
   void assign() {
@@ -66,6 +68,7 @@ class WindowListenerTest {
     complete(1L);
     listener.tend(consumer);
     assertThat(committed()).isNull();
+    pass(Duration.ofMillis(200));
     listener.tend(consumer);
     complete(0L);
     listener.tend(consumer);
@@ -82,12 +85,91 @@ class WindowListenerTest {
   }
 
   @Test
+  void triesAgainLessAndLessOftenAndOneRecordOfAPartitionAtATime() {
+    faults.put(0L, Integer.MAX_VALUE);
+    faults.put(1L, Integer.MAX_VALUE);
+    listener.onMessage(records(0, 1), null, null);
+    tried.clear();
+    for (int second = 0; second < 100; second++) {
+      listener.tend(consumer);
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(tried).as("one request at a time").containsOnly(0L);
+    assertThat(tried).as("in 100 s").hasSizeBetween(10, 15);
+    faults.clear();
+    pass(Duration.ofSeconds(10));
+    listener.tend(consumer);
+    assertThat(handled).as("both, in order, as soon as it is possible").containsExactly(0L, 1L);
+  }
+
+  @Test
+  void endsAtOnceWhatCanNeverBeBegun() {
+    for (Throwable fault :
+        List.of(new IllegalStateException("a fault of ours"), new AssertionError("another"))) {
+      permanent = fault;
+      faults.put(0L, 1);
+      listener.onMessage(records(0, 1), null, null);
+      assertThat(failed).containsExactly(0L);
+      assertThat(handled).as("others are not held up").containsExactly(1L);
+      failed.clear();
+      handled.clear();
+    }
+  }
+
+  @Test
+  void keepsARecordThatCouldNeitherBeBegunNorEnded() {
+    permanent = new IllegalStateException("a fault of ours");
+    faults.put(0L, 2);
+    faults.put(FAILED, 1);
+    listener.onMessage(records(0), null, null);
+    assertThat(failed).isEmpty();
+    listener.tend(consumer);
+    assertThat(failed).containsExactly(0L);
+  }
+
+  @Test
   void commitsWhatIsDoneWhenAPartitionIsTakenAway() {
     listener.onMessage(records(0, 1), null, null);
     complete(0L);
     complete(1L);
     listener.onPartitionsRevokedBeforeCommit(consumer, Set.of(PARTITION));
     assertThat(committed()).isEqualTo(new OffsetAndMetadata(2));
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  private final class Handler implements RecordHandler {
+
+    @Override
+    public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
+      tried.add(record.offset());
+      if (faults.merge(record.offset(), -1, Integer::sum) >= 0) {
+        switch (permanent) {
+          case RuntimeException e -> throw e;
+          case Error e -> throw e;
+          case null, default -> throw new IllegalStateException("the registry does not answer");
+        }
+      }
+      handled.add(record.offset());
+      slot.begin();
+      slots.put(record.offset(), slot);
+    }
+
+    @Override
+    public boolean mayPass(Throwable failure) {
+      return permanent == null;
+    }
+
+    @Override
+    public void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure, Slot slot) {
+      if (faults.merge(FAILED, -1, Integer::sum) >= 0) {
+        throw new IllegalStateException("the dead letter cannot be written");
+      }
+      failed.add(record.offset());
+      slot.complete();
+    }
   }
 
   private void complete(long offset) {

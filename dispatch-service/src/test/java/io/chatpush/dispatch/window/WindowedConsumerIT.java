@@ -169,6 +169,12 @@ class WindowedConsumerIT {
               }
 
               @Override
+              public void failed(
+                  ConsumerRecord<byte[], byte[]> record, Throwable failure, Slot slot) {
+                throw new AssertionError("no record fails here", failure);
+              }
+
+              @Override
               public void recall(ConsumerRecord<byte[], byte[]> record) {
                 recalled.incrementAndGet();
               }
