@@ -31,6 +31,8 @@ final class EventSender implements AutoCloseable {
   /** Longer than any replay: late is not lost. */
   private static final Duration LIFETIME = Duration.ofDays(1);
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
   /** Kafka's default. */
   private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(2);
 
@@ -163,7 +165,7 @@ final class EventSender implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    producer.close(CLOSE_LIMIT); // all was flushed, or Kafka is away
   }
 
   private void requireNoFailure() {

@@ -36,6 +36,9 @@ public final class SteadyChat implements AutoCloseable {
   /** How long Kafka may be away before an event counts as refused: longer than any one fault. */
   private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(10);
 
+  /** How long Kafka may take for the last events when the run was told to end. */
+  private static final Duration HURRIED_FLUSH = Duration.ofSeconds(20);
+
   private static final Duration TICK = Duration.ofMillis(500);
 
   private final String runId;
@@ -161,7 +164,7 @@ public final class SteadyChat implements AutoCloseable {
       Duration patience, BooleanSupplier hurry, Terminal terminal, long duplicates)
       throws InterruptedException {
     stopped.countDown();
-    sending.join();
+    stopSending(patience, hurry);
     Duration spent = Duration.ofNanos(System.nanoTime() - begin);
     long moved = System.nanoTime();
     long before = -1;
@@ -188,9 +191,21 @@ public final class SteadyChat implements AutoCloseable {
     }
   }
 
+  /** Waits until Kafka has every event; not for longer than the patience, nor in a hurry. */
+  private void stopSending(Duration patience, BooleanSupplier hurry) throws InterruptedException {
+    long asked = System.nanoTime();
+    while (!sending.join(TICK)) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - asked);
+      if (waited.compareTo(hurry.getAsBoolean() ? HURRIED_FLUSH : patience) > 0) {
+        sending.interrupt();
+      }
+    }
+  }
+
   @Override
   public void close() {
     stopped.countDown();
+    sending.interrupt(); // it is waiting for a broker that is away, or has ended
     try {
       sending.join();
     } catch (InterruptedException e) {
