@@ -2,6 +2,9 @@ package io.chatpush.dispatch.kafka;
 
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
+import io.chatpush.supervision.Condition;
+import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.Supervised;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,9 +45,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Callers are never blocked, whatever the broker does, so an event loop may call: a thread of
  * this class encodes and sends. The queue is bounded by what the callers have in flight.
- * Thread-safe.
+ * Supervision replaces a producer that acknowledges nothing; what the old one had not acknowledged
+ * is sent again by the new one. Thread-safe.
  */
-public final class EventPublisher implements AutoCloseable {
+public final class EventPublisher implements AutoCloseable, Supervised {
 
   private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -49,21 +56,40 @@ public final class EventPublisher implements AutoCloseable {
   private static final int BATCH = 1_000;
   private static final Entry END = new Entry("", null, null, null, null, List.of());
 
-  private final Producer<byte[], byte[]> producer;
+  /** Longer than a broker needs to restart, and than any write takes while it is there. */
+  private static final long LONGEST_WITHOUT_ACK = Duration.ofSeconds(20).toNanos();
+
+  private final Supplier<Producer<byte[], byte[]>> producers;
   private final RecordCodec codec;
+  private final KafkaProbe probe;
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder ended = new LongAdder();
   private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final Map<String, Failing> failing = new ConcurrentHashMap<>();
   private final Clock clock;
   private final RateLimitedLog failures;
   private final Thread thread;
+  private volatile Producer<byte[], byte[]> producer;
   private volatile boolean closing;
+  private volatile @Nullable Exception lastFailure;
+  private long seenEnded;
+  private long endedAt = System.nanoTime();
 
   /** Since when records of a topic cannot be written, and why. */
   private record Failing(Instant since, String why) {}
 
-  EventPublisher(Producer<byte[], byte[]> producer, RecordCodec codec, Clock clock) {
-    this.producer = producer;
+  /**
+   * @param producers creates a producer, now and when supervision replaces it
+   */
+  EventPublisher(
+      Supplier<Producer<byte[], byte[]>> producers,
+      RecordCodec codec,
+      KafkaProbe probe,
+      Clock clock) {
+    this.producers = producers;
     this.codec = codec;
+    this.probe = probe;
+    producer = producers.get();
     this.clock = clock;
     failures = new RateLimitedLog(log, clock);
     thread = Thread.ofPlatform().name("event-publisher").daemon().start(this::run);
@@ -124,15 +150,58 @@ public final class EventPublisher implements AutoCloseable {
     return Optional.of(text.toString());
   }
 
-  /** Whether the thread that sends is running; false only after {@link #close}. */
-  public boolean isRunning() {
-    return thread.isAlive();
+  @Override
+  public String name() {
+    return "event-publisher";
+  }
+
+  @Override
+  public synchronized Condition condition() {
+    if (closing) {
+      return Condition.NOT_RUNNING;
+    }
+    if (!thread.isAlive()) {
+      return new Condition.Ended("has lost its thread");
+    }
+    long now = System.nanoTime();
+    long done = ended.sum();
+    if (done != seenEnded || taken.sum() <= done) {
+      seenEnded = done;
+      endedAt = now;
+    }
+    Optional<String> trouble = trouble();
+    if (trouble.isPresent()) {
+      return new Condition.Stuck("reports that " + trouble.get());
+    }
+    return now - endedAt > LONGEST_WITHOUT_ACK
+        ? new Condition.Stuck(
+            "waits for the acknowledgement of %d records and has got none for %d s"
+                .formatted(taken.sum() - done, Duration.ofNanos(now - endedAt).toSeconds()))
+        : Condition.WORKING;
+  }
+
+  @Override
+  public Optional<String> outsideCause() {
+    return KafkaProbe.outsideCause(lastFailure)
+        .or(() -> probe.cause("", Set.copyOf(failing.keySet())));
+  }
+
+  @Override
+  public void heal() {
+    Producer<byte[], byte[]> old = producer;
+    producer = producers.get();
+    // What it has not sent fails at once, and is sent again by the new one.
+    old.close(Duration.ZERO);
+    if (closing) {
+      producer.close(Duration.ZERO);
+    }
   }
 
   private CompletableFuture<Void> enqueue(Entry entry) {
     if (closing) {
       entry.written.completeExceptionally(new PublisherClosedException());
     } else {
+      taken.increment();
       queue.add(entry);
     }
     return entry.written;
@@ -158,7 +227,7 @@ public final class EventPublisher implements AutoCloseable {
         try {
           send(entry);
         } catch (RuntimeException | Error e) {
-          entry.written.completeExceptionally(e);
+          fail(entry, e);
         }
       }
       batch.clear();
@@ -173,7 +242,7 @@ public final class EventPublisher implements AutoCloseable {
       if (RecordCodec.isRegistryUnavailable(e)) {
         retryLater(entry, e);
       } else {
-        entry.written.completeExceptionally(e);
+        fail(entry, e);
       }
       return;
     }
@@ -199,8 +268,15 @@ public final class EventPublisher implements AutoCloseable {
   private void written(Entry entry) {
     if (!failing.isEmpty()) {
       failing.remove(entry.topic);
+      lastFailure = null;
     }
+    ended.increment();
     entry.written.complete(null);
+  }
+
+  private void fail(Entry entry, Throwable failure) {
+    ended.increment();
+    entry.written.completeExceptionally(failure);
   }
 
   private void failed(Entry entry, byte @Nullable [] value, Exception failure) {
@@ -213,7 +289,7 @@ public final class EventPublisher implements AutoCloseable {
         queue.add(smaller);
       }
     } else if (isFaultOfTheRecord(failure)) {
-      entry.written.completeExceptionally(failure);
+      fail(entry, failure);
     } else {
       retryLater(entry, failure);
     }
@@ -240,9 +316,10 @@ public final class EventPublisher implements AutoCloseable {
 
   private void retryLater(Entry entry, Exception failure) {
     if (closing) {
-      entry.written.completeExceptionally(new PublisherClosedException(failure));
+      fail(entry, new PublisherClosedException(failure));
       return;
     }
+    lastFailure = failure;
     String why = failure.getClass().getSimpleName();
     failing.computeIfAbsent(entry.topic, _ -> new Failing(clock.instant(), why));
     failures.warn(

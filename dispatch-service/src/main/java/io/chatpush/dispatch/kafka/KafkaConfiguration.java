@@ -7,14 +7,15 @@ import io.chatpush.schemas.Topics;
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import io.chatpush.supervision.KafkaProbe;
 import java.time.Clock;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BatchingProperties.class)
@@ -63,10 +64,8 @@ class KafkaConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  EventPublisher eventPublisher(KafkaClients clients, Clock clock) {
+  EventPublisher eventPublisher(KafkaClients clients, KafkaProbe probe, Clock clock) {
     return new EventPublisher(
-        new DefaultKafkaProducerFactory<byte[], byte[]>(clients.producer()).createProducer(),
-        clients.codec(),
-        clock);
+        () -> new KafkaProducer<>(clients.producer()), clients.codec(), probe, clock);
   }
 }

@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.kafka;
 
+import io.chatpush.supervision.Condition;
+import io.chatpush.supervision.KafkaProbe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -109,7 +111,7 @@ class EventPublisherTest {
       }
       assertThat(withFaults.publish(Topics.DEAD_LETTER_ACTIONS, "key", anAction(3)))
           .succeedsWithin(PROMPTLY);
-      assertThat(withFaults.isRunning()).isTrue();
+      assertThat(withFaults.condition()).isEqualTo(Condition.WORKING);
     }
   }
 
@@ -141,7 +143,8 @@ class EventPublisherTest {
   }
 
   private EventPublisher publisher(RecordCodec codec) {
-    return new EventPublisher(broker, codec, Clock.systemUTC());
+    return new EventPublisher(
+        () -> broker, codec, new KafkaProbe(Map.of()), Clock.systemUTC());
   }
 
   private static DeadLetterAction anAction(int offset) {

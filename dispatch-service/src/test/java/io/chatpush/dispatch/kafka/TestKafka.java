@@ -1,5 +1,8 @@
 package io.chatpush.dispatch.kafka;
 
+import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.Map;
+import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.stack.testing.KafkaBackend;
@@ -7,7 +10,6 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /** The clients of the service on a real broker and registry, without the service. */
 public final class TestKafka implements AutoCloseable {
@@ -25,8 +27,9 @@ public final class TestKafka implements AutoCloseable {
     clients = new KafkaClients(properties, Batching.LOW_LATENCY);
     publisher =
         new EventPublisher(
-            new DefaultKafkaProducerFactory<byte[], byte[]>(clients.producer()).createProducer(),
+            () -> new KafkaProducer<>(clients.producer()),
             clients.codec(),
+            new KafkaProbe(Map.of("bootstrap.servers", backend.bootstrapServers())),
             java.time.Clock.systemUTC());
   }
 

@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.kafka;
 
+import java.util.Map;
+import io.chatpush.supervision.KafkaProbe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,8 @@ public final class TestPublisher implements AutoCloseable {
   /** Writes and reads by that codec. */
   public TestPublisher(RecordCodec codec) {
     this.codec = codec;
-    publisher = new EventPublisher(producer, codec, java.time.Clock.systemUTC());
+    publisher = new EventPublisher(
+            () -> producer, codec, new KafkaProbe(Map.of()), java.time.Clock.systemUTC());
   }
 
   /** What the code under test gets. */

@@ -3,6 +3,8 @@ package io.chatpush.dispatch.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
 import io.chatpush.stack.testing.TestTopics;
@@ -113,17 +115,30 @@ class WindowMembershipIT {
         new WindowProperties(
             List.of(topic), "group-of-" + topic, 40, 0, Duration.ofMillis(50), SOON),
         config,
-        _ -> {},
-        (record, slot) -> {
-          slot.weigh(1);
-          if (slot.begin()) {
-            begun.add(slot);
-            handled
-                .computeIfAbsent(
-                    record.partition() + "/" + record.offset(), _ -> new AtomicInteger())
-                .incrementAndGet();
-          }
-        });
+        _ -> () -> {},
+        () ->
+            new RecordHandler() {
+              @Override
+              public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
+                slot.weigh(1);
+                if (slot.begin()) {
+                  begun.add(slot);
+                  handled
+                      .computeIfAbsent(
+                          record.partition() + "/" + record.offset(), _ -> new AtomicInteger())
+                      .incrementAndGet();
+                }
+              }
+
+              @Override
+              public void failed(
+                  ConsumerRecord<byte[], byte[]> record, Throwable failure, Slot slot) {
+                throw new AssertionError("no record fails here", failure);
+              }
+            },
+        new UnknownProgress(),
+        List::of,
+        new KafkaProbe(Map.of("bootstrap.servers", backend.bootstrapServers())));
   }
 
   /** One record into each partition. */

@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
 import io.chatpush.stack.testing.TestTopics;
-import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +24,6 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -40,19 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(KafkaBackendExtension.class)
 class WindowedConsumerIT {
-
-  private static final GroupProgress UNKNOWN_PROGRESS =
-      new GroupProgress() {
-        @Override
-        public Optional<String> stalled(String group, Collection<TopicPartition> partitions) {
-          return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> withoutOwner(String group, Collection<TopicPartition> partitions) {
-          return Optional.empty();
-        }
-      };
 
   private static final int PARTITIONS = 4;
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -179,7 +162,7 @@ class WindowedConsumerIT {
                 recalled.incrementAndGet();
               }
             },
-        UNKNOWN_PROGRESS,
+        new UnknownProgress(),
         List::of,
         new KafkaProbe(Map.of("bootstrap.servers", backend.bootstrapServers())));
   }

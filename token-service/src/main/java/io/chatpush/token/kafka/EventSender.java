@@ -1,5 +1,13 @@
 package io.chatpush.token.kafka;
 
+import io.chatpush.schemas.Topics;
+import io.chatpush.supervision.Condition;
+import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.Supervised;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import io.chatpush.service.StartupGate;
 import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
 import java.util.concurrent.CompletableFuture;
@@ -17,22 +25,79 @@ import org.springframework.kafka.core.ProducerFactory;
  * <p>The producer is used directly, not through spring-kafka's template, whose listener logs the
  * value of a record that could not be sent.
  */
-final class EventSender {
+final class EventSender implements Supervised {
 
   private static final Logger log = LoggerFactory.getLogger(EventSender.class);
+
+  /** Fewer failures in a row may be the end of one connection. */
+  private static final int FAILURES_IN_A_ROW = 3;
+
+  /** Without a request nothing is known: a failure says nothing about the present after this. */
+  private static final long KNOWN = Duration.ofMinutes(2).toNanos();
 
   private final ProducerFactory<String, Object> producers;
   private final StartupGate gate;
   private final KeyedExecutors senders;
+  private final KafkaProbe probe;
+  private int failuresInARow;
+  private @Nullable Exception lastFailure;
+  private long lastFailureAt;
 
   /**
    * @param senders runs {@code send}, which blocks while metadata or buffer space is missing, and
    *     refuses work rather than let it pile up without bound
    */
-  EventSender(ProducerFactory<String, Object> producers, StartupGate gate, KeyedExecutors senders) {
+  EventSender(
+      ProducerFactory<String, Object> producers,
+      StartupGate gate,
+      KeyedExecutors senders,
+      KafkaProbe probe) {
     this.producers = producers;
     this.gate = gate;
     this.senders = senders;
+    this.probe = probe;
+  }
+
+  @Override
+  public String name() {
+    return "event-sender";
+  }
+
+  @Override
+  public synchronized Condition condition() {
+    Exception failure = lastFailure;
+    return failure != null
+            && failuresInARow >= FAILURES_IN_A_ROW
+            && System.nanoTime() - lastFailureAt < KNOWN
+        ? new Condition.Stuck(
+            "cannot write events (" + failure.getClass().getSimpleName() + ")")
+        : Condition.WORKING;
+  }
+
+  @Override
+  public Optional<String> outsideCause() {
+    Exception failure;
+    synchronized (this) {
+      failure = lastFailure;
+    }
+    return KafkaProbe.outsideCause(failure)
+        .or(() -> probe.cause("", List.of(Topics.DEVICE_TOKEN_EVENTS)));
+  }
+
+  /** The next event gets a new producer. */
+  @Override
+  public void heal() {
+    producers.reset();
+  }
+
+  private synchronized void ended(@Nullable Exception failure) {
+    lastFailure = failure;
+    if (failure == null) {
+      failuresInARow = 0;
+    } else {
+      failuresInARow++;
+      lastFailureAt = System.nanoTime();
+    }
   }
 
   /** Never blocks and never throws; fails with {@link Unavailable}. */
@@ -59,6 +124,7 @@ final class EventSender {
               .send(
                   event,
                   (_, failure) -> {
+                    ended(failure);
                     if (failure == null) {
                       acknowledged.complete(null);
                     } else {
@@ -66,6 +132,7 @@ final class EventSender {
                     }
                   });
     } catch (RuntimeException e) {
+      ended(e);
       acknowledged.completeExceptionally(unavailable(e));
     }
   }

@@ -1,5 +1,6 @@
 package io.chatpush.token.kafka;
 
+import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.kafka.BootstrapServers;
 import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.service.KafkaFacts;
@@ -76,8 +77,11 @@ class KafkaConfiguration {
 
   @Bean
   EventSender eventSender(
-      ProducerFactory<String, Object> producers, StartupGate gate, KeyedExecutors senders) {
-    return new EventSender(producers, gate, senders);
+      ProducerFactory<String, Object> producers,
+      StartupGate gate,
+      KeyedExecutors senders,
+      KafkaProbe probe) {
+    return new EventSender(producers, gate, senders, probe);
   }
 
   @Bean
