@@ -3,7 +3,11 @@ package io.chatpush.schemas;
 /**
  * The headers of a dead letter, in {@link Topics#CHAT_MESSAGES_DEAD_LETTERS} and {@link
  * Topics#PUSH_DEAD_LETTERS}. All are text in UTF-8; numbers are decimal, times ISO-8601 in UTC. The
- * record's own headers stay beside them.
+ * record's own headers stay beside them, except those that begin with {@code chatpush-}.
+ *
+ * <p>A record that would be too large for the dead-letter topic is kept without its largest parts;
+ * {@link #NOT_KEPT} names them. Its place ({@link #SOURCE_OFFSET}) and the digests identify it for
+ * as long as the source topic keeps it.
  */
 public final class DeadLetterHeaders {
 
@@ -41,19 +45,29 @@ public final class DeadLetterHeaders {
   public static final String REDRIVE_COUNT = "chatpush-redrive-count";
 
   /**
-   * Of a dead letter whose value was too large to be kept: {@code true}. Its value is null, and
-   * {@link #VALUE_SIZE} and {@link #VALUE_SHA256} describe the original.
+   * The parts of the record that were too large to be kept, separated by commas: {@code value},
+   * {@code key}, {@code headers}. Absent if the dead letter is complete. A record without its value
+   * cannot be sent again.
    */
-  public static final String VALUE_OMITTED = "chatpush-value-omitted";
+  public static final String NOT_KEPT = "chatpush-not-kept";
 
-  /** Of a dead letter whose value was not kept: the size of the original value in bytes. */
-  public static final String VALUE_SIZE = "chatpush-value-size";
+  /** The size in bytes of a value that was not kept. */
+  public static final String VALUE_BYTES = "chatpush-value-bytes";
 
-  /**
-   * Of a dead letter whose value was not kept: the SHA-256 of the original value, in lower-case
-   * hexadecimal.
-   */
+  /** The SHA-256 digest of a value that was not kept, in hexadecimal. */
   public static final String VALUE_SHA256 = "chatpush-value-sha256";
+
+  /** The size in bytes of a key that was not kept. */
+  public static final String KEY_BYTES = "chatpush-key-bytes";
+
+  /** The SHA-256 digest of a key that was not kept, in hexadecimal. */
+  public static final String KEY_SHA256 = "chatpush-key-sha256";
+
+  /** The number of the record's own headers, if they were not kept. */
+  public static final String HEADERS_COUNT = "chatpush-headers-count";
+
+  /** The size in bytes, names included, of headers that were not kept. */
+  public static final String HEADERS_BYTES = "chatpush-headers-bytes";
 
   private DeadLetterHeaders() {}
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -124,6 +125,19 @@ public final class KafkaClients {
     config.remove(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG));
     config.putAll(properties.buildStreamsProperties());
     return config;
+  }
+
+  /** Returns the bytes of the largest record that the producers of Kafka Streams accept. */
+  public int streamsMaxRequestSize() {
+    Map<String, Object> config = streams();
+    String name = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+    Object set = config.getOrDefault(StreamsConfig.producerPrefix(name), config.get(name));
+    Object size =
+        ConfigDef.parseType(
+            name,
+            set == null ? ProducerConfig.configDef().defaultValues().get(name) : set,
+            ConfigDef.Type.INT);
+    return (Integer) size;
   }
 
   /** A codec of its own, by the (de)serializers that {@code spring.kafka.*} names. */

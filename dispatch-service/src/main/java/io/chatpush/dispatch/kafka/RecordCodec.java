@@ -37,20 +37,21 @@ public final class RecordCodec {
   }
 
   /**
-   * The bytes of a record for a topic.
+   * Returns the bytes of a record for a topic.
    *
-   * @throws RegistryUnavailableException if the schema's id is not known yet and no registry
-   *     answers
+   * @throws SerializationException of {@link #isRegistryUnavailable} if the schema's id is not known
+   *     yet and no registry answers
    */
   public byte[] encode(String topic, SpecificRecord record) {
     return serializer.serialize(topic, record);
   }
 
   /**
-   * The record that the bytes of a topic are.
+   * Returns the record that the bytes of a topic are.
    *
-   * @throws UndecodableRecordException if they are none of that type and never will be
-   * @throws RegistryUnavailableException if no registry answers; the same bytes may be read later
+   * @throws UndecodableRecordException if they are not a record of that type and never will be
+   * @throws SerializationException of {@link #isRegistryUnavailable} if no registry answers; the same
+   *     bytes may be decoded later
    */
   public <T extends SpecificRecord> T decode(Class<T> type, String topic, byte @Nullable [] bytes) {
     if (bytes == null) {
@@ -66,6 +67,7 @@ public final class RecordCodec {
       }
       throw new UndecodableRecordException(messageOf(e));
     } catch (RuntimeException | StackOverflowError e) {
+      // The writer's schema may be recursive, and the bytes as deep as they like.
       throw new UndecodableRecordException(e.getClass().getName());
     }
     if (!type.isInstance(record)) {

@@ -1,15 +1,18 @@
 package io.chatpush.dispatch.kafka;
 
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.service.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
-/** Where a record was read. */
+/** The place at which a record was read. */
 public record SourceRecord(String topic, int partition, long offset) {
 
-  /** The reason of records that are no records of ours. */
+  /** The reason of records that cannot be decoded. */
   public static final String UNDECODABLE = "UNDECODABLE";
 
   /** The reason of records that can be read and hold values that chatpush never writes. */
@@ -18,16 +21,60 @@ public record SourceRecord(String topic, int partition, long offset) {
   /** The reason of records and pushes that met a fault of chatpush itself. */
   public static final String INTERNAL_ERROR = "INTERNAL_ERROR";
 
+  /** Longer than any sentence of ours; a library's message may be of any length. */
+  private static final int LONGEST_DETAIL = 500;
+
+  /** The digits of the largest int; anything longer is not ours. */
+  private static final int LONGEST_REDRIVE_COUNT = 10;
+
+  private static final String OURS = "chatpush-";
+
   /**
-   * The headers under which the record goes to the dead letters as it came: its own, and why.
+   * Returns the record as a dead letter that is at most that large. If it is larger, the largest of
+   * value, key and own headers is left out until it fits, and headers say so.
+   *
+   * @param key of the record
+   * @param value of the record
+   * @param own the headers of the record
+   * @param reason a code of a closed set
+   * @param detail a sentence that quotes no content; escaped and cut as {@link SafeText#sentence}
+   * @param mostBytes the size a producer accepts, as it counts it: see {@link
+   *     DeadLetterRecord#bytes}
+   */
+  public DeadLetterRecord deadLetter(
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers own,
+      String reason,
+      String detail,
+      Instant failedAt,
+      int mostBytes) {
+    return new DeadLetterRecord(key, value, deadLetterHeaders(own, reason, detail, failedAt))
+        .within(mostBytes);
+  }
+
+  /**
+   * Returns the headers of the record's dead letter: its own, except those that begin with {@code
+   * chatpush-}, and the reason. The number of redrives stays.
    *
    * @param reason a code of a closed set
-   * @param detail a sentence that quotes no content
+   * @param detail a sentence that quotes no content; escaped and cut as {@link SafeText#sentence}
    */
   public Headers deadLetterHeaders(Headers own, String reason, String detail, Instant failedAt) {
-    RecordHeaders headers = new RecordHeaders(own);
+    RecordHeaders headers = new RecordHeaders();
+    for (Header header : own) {
+      if (!header.key().startsWith(OURS)) {
+        headers.add(header);
+      }
+    }
+    Header redrives = own.lastHeader(DeadLetterHeaders.REDRIVE_COUNT);
+    if (redrives != null
+        && redrives.value() != null
+        && redrives.value().length <= LONGEST_REDRIVE_COUNT) {
+      headers.add(redrives);
+    }
     add(headers, DeadLetterHeaders.REASON, reason);
-    add(headers, DeadLetterHeaders.DETAIL, detail);
+    add(headers, DeadLetterHeaders.DETAIL, SafeText.sentence(detail, LONGEST_DETAIL));
     add(headers, DeadLetterHeaders.SOURCE_TOPIC, topic);
     add(headers, DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(partition));
     add(headers, DeadLetterHeaders.SOURCE_OFFSET, Long.toString(offset));
@@ -40,13 +87,13 @@ public record SourceRecord(String topic, int partition, long offset) {
     return deadLetterHeaders(own, UNDECODABLE, String.valueOf(why.getMessage()), failedAt);
   }
 
-  /** {@code topic-partition@offset}, as in logs. */
+  /** Returns {@code topic-partition@offset}, as in logs. */
   @Override
   public String toString() {
     return topic + "-" + partition + "@" + offset;
   }
 
-  private static void add(Headers headers, String name, String value) {
+  static void add(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.serialization.Serializer;
 /** A codec for tests that need no registry: a record's name, then the record. */
 public final class RegistryFreeCodec {
 
+  private static final String UNAVAILABLE = "test.unavailable";
+
   private RegistryFreeCodec() {}
 
   /** A new one. */
@@ -28,6 +31,17 @@ public final class RegistryFreeCodec {
     return new RecordCodec(
         Map.of("value.serializer", NamedSerializer.class),
         Map.of("value.deserializer", NamedDeserializer.class));
+  }
+
+  /**
+   * A new one whose registry does not answer for the records that match, as long as they do.
+   *
+   * @param unavailable given the bytes of a record
+   */
+  public static RecordCodec create(Predicate<byte[]> unavailable) {
+    return new RecordCodec(
+        Map.of("value.serializer", NamedSerializer.class),
+        Map.of("value.deserializer", NamedDeserializer.class, UNAVAILABLE, unavailable));
   }
 
   /** Writes what {@link NamedDeserializer} reads. */
@@ -52,14 +66,32 @@ public final class RegistryFreeCodec {
 
   /** Reads what {@link NamedSerializer} writes. */
   public static final class NamedDeserializer implements Deserializer<Object> {
+    private Predicate<byte[]> unavailable = bytes -> false;
+
+    @Override
+    @SuppressWarnings("unchecked") // set above
+    public void configure(Map<String, ?> configs, boolean isKey) {
+      Object set = configs.get(UNAVAILABLE);
+      if (set != null) {
+        unavailable = (Predicate<byte[]>) set;
+      }
+    }
+
     @Override
     public Object deserialize(String topic, byte[] data) {
+      if (unavailable.test(data)) {
+        throw new SerializationException(
+            "the registry does not answer", new IOException("connection refused"));
+      }
       try {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(data));
         Class<?> type = Class.forName("io.chatpush.events." + in.readUTF());
         Schema schema = SpecificData.get().getSchema(type);
         return new SpecificDatumReader<Object>(schema, schema, SpecificData.getForClass(type))
-            .read(null, DecoderFactory.get().binaryDecoder(in.readAllBytes(), null));
+            .read(
+                null,
+                DecoderFactory.get()
+                    .binaryDecoder(data, data.length - in.available(), in.available(), null));
       } catch (IOException | ClassNotFoundException e) {
         throw new SerializationException("not a named record");
       }
