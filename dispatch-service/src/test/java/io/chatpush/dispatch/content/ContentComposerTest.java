@@ -101,6 +101,16 @@ class ContentComposerTest {
         .doesNotContainValue("forged");
   }
 
+  @Test
+  void quotesAReservedKeyEscapedAndCut() {
+    String key = "gcm.\nWARN forged line\u001b[2J" + "x".repeat(140_000);
+    Composition composition = composer.compose(aMessage("Hello").data(Map.of(key, "v")).facts());
+    assertThat(((ReservedKey) composition).reason())
+        .startsWith("data has the key \"gcm.\\nWARN forged line\\u001b[2Jxx")
+        .endsWith("\" (cut), which FCM reserves")
+        .hasSizeLessThan(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"from", "message_type", "google.x", "gcm.notification.title", "gcm.x"})
   void refusesKeysThatFcmReserves(String key) {
