@@ -104,7 +104,7 @@ final class GroupProtocolIT {
 
   @Test
   void saysThatABrokerDoesNotSupportTheProtocolAndIsNotReady(
-      KafkaBackend backend, CapturedOutput output) {
+      KafkaBackend backend, CapturedOutput output) throws Exception {
     try (ClassicBackend classic = ClassicBackend.start(directory.resolve("classic"), backend);
         FcmSimulator simulator = FcmSimulator.start(SimulatorOptions.defaults())) {
       provision(classic);

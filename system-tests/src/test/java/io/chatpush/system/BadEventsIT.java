@@ -89,6 +89,10 @@ final class BadEventsIT {
   private static List<BadEvent> badEvents(ChatSystem chat, Phone phone) {
     ChatMessageEvent withoutApp = ofApp("", chat.aMessageTo(phone.user()));
     ChatMessageEvent ofAnotherApp = ofApp("somebody-elses-app", chat.aMessageTo(phone.user()));
+    ChatMessageEvent inNanoseconds =
+        ChatMessageEvent.newBuilder(chat.aMessageTo(phone.user()))
+            .setSentAt(Instant.ofEpochMilli(Long.MAX_VALUE))
+            .build();
     List<String> tooMany = IntStream.rangeClosed(0, 1_000).mapToObj(i -> "member-" + i).toList();
     byte[] ofUnknownSchema = chat.encode(chat.aMessageTo(phone.user()));
     ByteBuffer.wrap(ofUnknownSchema).putInt(1, UNKNOWN_SCHEMA_ID);
@@ -98,6 +102,7 @@ final class BadEventsIT {
         new BadEvent("UNDECODABLE", new byte[0]),
         new BadEvent("UNDECODABLE", ofUnknownSchema),
         new BadEvent("UNDECODABLE", Arrays.copyOf(whole, whole.length / 2)),
+        new BadEvent("SENT_AT_IMPLAUSIBLE", chat.encode(inNanoseconds)),
         new BadEvent("ID_MISSING", chat.encode(withoutApp)),
         new BadEvent("APP_UNKNOWN", chat.encode(ofAnotherApp)),
         new BadEvent("TOO_MANY_RECIPIENTS", chat.encode(chat.aMessage(Phone.somebody(), tooMany))));

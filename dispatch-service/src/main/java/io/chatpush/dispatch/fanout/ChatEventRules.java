@@ -6,12 +6,12 @@ import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a chat event must be for its pushes to be sent. */
+/** The rules that a chat event must keep for its pushes to be sent. */
 final class ChatEventRules {
 
   /**
@@ -20,8 +20,8 @@ final class ChatEventRules {
    */
   static final int MAX_RECIPIENTS = 1_000;
 
-  /** Keys are made of ids; four of them stay far below what a broker takes. */
-  private static final int MAX_ID_BYTES = 256;
+  /** A chat system's clock may be ahead by this much, as with a wrong time zone. */
+  private static final Duration CLOCK_AHEAD = Duration.ofDays(1);
 
   private final AppDirectory apps;
 
@@ -29,8 +29,8 @@ final class ChatEventRules {
     this.apps = apps;
   }
 
-  /** Why the event is refused; {@code null} if it is not. */
-  @Nullable Refusal check(ChatMessageEvent event) {
+  /** Returns why the event is refused; {@code null} if it is not. */
+  @Nullable Refusal check(ChatMessageEvent event, Instant now) {
     Refusal id = checkId("app_id", event.getAppId());
     if (id == null) {
       id = checkId("message_id", event.getMessageId());
@@ -76,10 +76,25 @@ final class ChatEventRules {
     if (devices != null) {
       return devices;
     }
+    return checkTimes(event, now);
+  }
+
+  private static @Nullable Refusal checkTimes(ChatMessageEvent event, Instant now) {
+    Instant latest = now.plus(CLOCK_AHEAD);
+    Instant sentAt = event.getSentAt();
+    String fault = PlausibleTime.fault("sent_at", sentAt, latest);
+    if (fault != null) {
+      return new Refusal(Reason.SENT_AT_IMPLAUSIBLE, fault);
+    }
     Instant expiresAt = event.getExpiresAt();
-    if (expiresAt != null
-        && (expiresAt.isBefore(event.getSentAt())
-            || expiresAt.isAfter(event.getSentAt().plus(TimeToLive.MAXIMUM)))) {
+    if (expiresAt == null) {
+      return null;
+    }
+    fault = PlausibleTime.fault("expires_at", expiresAt, latest.plus(TimeToLive.MAXIMUM));
+    if (fault != null) {
+      return new Refusal(Reason.EXPIRY_OUT_OF_RANGE, fault);
+    }
+    if (expiresAt.isBefore(sentAt) || expiresAt.isAfter(sentAt.plus(TimeToLive.MAXIMUM))) {
       return new Refusal(
           Reason.EXPIRY_OUT_OF_RANGE, "expires_at is before sent_at or more than 28 days after it");
     }
@@ -110,14 +125,16 @@ final class ChatEventRules {
   }
 
   private static @Nullable Refusal checkId(String field, String id) {
-    if (id.isBlank()) {
-      return new Refusal(Reason.ID_MISSING, field + " is empty");
-    }
-    // A character is at most 3 bytes, so most ids need no encoding to be measured.
-    if (id.length() > MAX_ID_BYTES / 3
-        && id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
-      return new Refusal(Reason.ID_TOO_LONG, field + " has more than " + MAX_ID_BYTES + " bytes");
-    }
-    return null;
+    return switch (Ids.fault(id)) {
+      case NONE -> null;
+      case MISSING -> new Refusal(Reason.ID_MISSING, field + " is empty");
+      case TOO_LONG ->
+          new Refusal(
+              Reason.ID_TOO_LONG, field + " has more than " + Ids.MAX_BYTES + " bytes of UTF-8");
+      case MALFORMED ->
+          new Refusal(
+              Reason.ID_MALFORMED,
+              field + " has a control character, or bytes that were not UTF-8");
+    };
   }
 }

@@ -22,7 +22,8 @@ final class DeviceTable extends ContextualProcessor<String, byte[], Void, Void> 
 
   @Override
   public void process(Record<String, byte[]> record) {
-    if (devices != null) {
+    // A record without a key is nobody's device; the store would refuse it, and end the thread.
+    if (devices != null && record.key() != null) {
       devices.put(record.key(), record.value());
     }
   }

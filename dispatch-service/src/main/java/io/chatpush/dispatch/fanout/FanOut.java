@@ -86,7 +86,7 @@ final class FanOut {
    * @param partitions how many partitions {@code push.commands} has
    */
   Result fanOut(ChatMessageEvent event, SourceRecord source, int partitions, Instant now) {
-    Refusal refusal = rules.check(event);
+    Refusal refusal = rules.check(event, now);
     if (refusal != null) {
       return new Refused(refusal);
     }

@@ -1,6 +1,5 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.kafka.SourceRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -21,8 +20,15 @@ import java.util.Map;
  *   <tr><td>{@code push.join.devices}</td><td>counter</td><td></td><td>devices in them: pushes that must end in an
  *   outcome</td></tr>
  *   <tr><td>{@code push.join.addressless}</td><td>counter</td><td></td><td>recipients without a device</td></tr>
- *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>with reason UNDECODABLE: commands that
- *   cannot be read; see also delivery</td></tr>
+ *   <tr><td>{@code push.join.ignored}</td><td>counter</td><td>reason</td><td>devices that got no push because their
+ *   record cannot be used: undecodable, invalid (its key, ids or address); alert on any</td></tr>
+ *   <tr><td>{@code push.join.parked}</td><td>counter</td><td></td><td>devices whose push was put into a retry topic
+ *   because the registry did not answer for the schema of their record</td></tr>
+ *   <tr><td>{@code push.registry.waits}</td><td>counter</td><td></td><td>times that a partition was held because the
+ *   registry did not answer for the schema of its next record; it grows while one is held</td></tr>
+ *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>commands that cannot be joined:
+ *   UNDECODABLE, INVALID_RECORD, INTERNAL_ERROR; records of fan-out and join that the broker refused: TOO_LARGE; see also
+ *   delivery</td></tr>
  * </table>
  *
  * Counted per processing: what is redone after a crash counts again.
@@ -36,7 +42,11 @@ final class FanOutMeters {
   private final Counter requests;
   private final Counter devices;
   private final Counter addressless;
-  private final Counter undecodable;
+  private final Counter undecodableDevices;
+  private final Counter invalidDevices;
+  private final Counter parked;
+  private final Counter registryWaits;
+  private final Map<CommandFault, Counter> deadLetters = new EnumMap<>(CommandFault.class);
 
   FanOutMeters(MeterRegistry registry) {
     events = registry.counter("push.fanout.events");
@@ -48,7 +58,13 @@ final class FanOutMeters {
     requests = registry.counter("push.join.requests");
     devices = registry.counter("push.join.devices");
     addressless = registry.counter("push.join.addressless");
-    undecodable = registry.counter("push.dead.letters", "reason", SourceRecord.UNDECODABLE);
+    undecodableDevices = registry.counter("push.join.ignored", "reason", "undecodable");
+    invalidDevices = registry.counter("push.join.ignored", "reason", "invalid");
+    parked = registry.counter("push.join.parked");
+    registryWaits = registry.counter("push.registry.waits");
+    for (CommandFault fault : CommandFault.values()) {
+      deadLetters.put(fault, registry.counter("push.dead.letters", "reason", fault.name()));
+    }
   }
 
   void fannedOut(int recipientCount, int suppressedCount) {
@@ -69,8 +85,27 @@ final class FanOutMeters {
     devices.increment(deviceCount);
   }
 
-  void undecodable() {
-    undecodable.increment();
+  void deadLettered(CommandFault reason) {
+    Counter counter = deadLetters.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  void undecodableDevice() {
+    undecodableDevices.increment();
+  }
+
+  void invalidDevice() {
+    invalidDevices.increment();
+  }
+
+  void parked(int deviceCount) {
+    parked.increment(deviceCount);
+  }
+
+  void registryWait() {
+    registryWaits.increment();
   }
 
   void addressless() {

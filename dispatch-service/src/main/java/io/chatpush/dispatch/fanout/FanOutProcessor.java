@@ -11,91 +11,110 @@ import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
-import java.nio.charset.StandardCharsets;
+import io.chatpush.schemas.Topics;
 import java.time.Instant;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads chat events, writes commands, and sends what it cannot use to the dead letters as it came.
+ * Reads chat events, writes commands, and dead-letters the events that it cannot use. No event can
+ * end the thread: whatever fails before the first record is written leads to a dead letter.
  */
 final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
-
-  private static final Logger log = LoggerFactory.getLogger(FanOutProcessor.class);
 
   private final FanOut fanOut;
   private final RecordCodec codec;
   private final int partitions;
   private final FanOutMeters meters;
+  private final RefusedRecords refusedRecords;
+  private final BooleanSupplier schemasAreTried;
+  private final Outputs outputs;
 
   /**
    * @param partitions how many partitions {@code push.commands} has
+   * @param schemasAreTried whether a record comes only after the registry has answered for its
+   *     schema, see {@link LaneClients#triesSchemas}
    */
-  FanOutProcessor(FanOut fanOut, RecordCodec codec, int partitions, FanOutMeters meters) {
+  FanOutProcessor(
+      FanOut fanOut,
+      RecordCodec codec,
+      int partitions,
+      FanOutMeters meters,
+      RefusedRecords refusedRecords,
+      BooleanSupplier schemasAreTried) {
     this.fanOut = fanOut;
     this.codec = codec;
     this.partitions = partitions;
     this.meters = meters;
+    this.refusedRecords = refusedRecords;
+    this.schemasAreTried = schemasAreTried;
+    outputs = new Outputs(codec);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    RecordMetadata metadata = context().recordMetadata().orElseThrow();
-    SourceRecord source =
-        new SourceRecord(metadata.topic(), metadata.partition(), metadata.offset());
-    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+    RecordMetadata place = context().recordMetadata().orElseThrow();
+    long now = context().currentSystemTimeMs();
+    Record<byte[], Object> letter;
     try {
-      ChatMessageEvent event = codec.decode(ChatMessageEvent.class, source.topic(), record.value());
-      switch (fanOut.fanOut(event, source, partitions, now)) {
-        case FannedOut fannedOut -> write(fannedOut, record.timestamp());
-        case Refused refused -> deadLetter(record, source, refused.refusal(), now);
-      }
-    } catch (UndecodableRecordException e) {
-      deadLetter(
-          record, source, new Refusal(Reason.UNDECODABLE, String.valueOf(e.getMessage())), now);
-    } catch (KafkaException e) {
-      // The broker or the registry: the record is good, and comes again once the thread is
-      // replaced.
-      throw e;
+      letter = fanOut(record, place, now);
     } catch (RuntimeException e) {
-      log.error("chat event at {} could not be fanned out, it goes to the dead letters", source, e);
-      deadLetter(record, source, new Refusal(Reason.INTERNAL_ERROR, e.getClass().getName()), now);
+      if (RecordCodec.isRegistryUnavailable(e)) {
+        // The ids of our own schemas are not known: no event can be fanned out now.
+        throw e;
+      }
+      letter = refusedRecords.event(record, place, e, now);
+    }
+    if (letter == null) {
+      outputs.forward(context());
+    } else {
+      outputs.clear();
+      context().forward(letter, FanOutTopology.DEAD_LETTERS_SINK);
     }
   }
 
-  private void write(FannedOut fannedOut, long timestamp) {
+  /** Returns the dead letter of the event; {@code null} if its commands are in the outputs. */
+  private @Nullable Record<byte[], Object> fanOut(
+      Record<byte[], byte[]> record, RecordMetadata place, long now) {
+    ChatMessageEvent event;
+    try {
+      event = codec.decode(ChatMessageEvent.class, place.topic(), record.value());
+    } catch (UndecodableRecordException | SerializationException e) {
+      if (e instanceof SerializationException && !schemasAreTried.getAsBoolean()) {
+        throw e;
+      }
+      // A SerializationException says that the registry does not answer. But it has answered a
+      // moment ago, when the record was tried, and did not know the schema.
+      Refusal refusal = new Refusal(Reason.UNDECODABLE, String.valueOf(e.getMessage()));
+      return refusedRecords.event(record, place, refusal, now);
+    }
+    SourceRecord source = new SourceRecord(place.topic(), place.partition(), place.offset());
+    return switch (fanOut.fanOut(event, source, partitions, Instant.ofEpochMilli(now))) {
+      case Refused(Refusal refusal) -> refusedRecords.event(record, place, refusal, now);
+      case FannedOut fannedOut -> {
+        encode(fannedOut, now);
+        meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());
+        yield null;
+      }
+    };
+  }
+
+  private void encode(FannedOut fannedOut, long now) {
     for (PushCommand command : fannedOut.commands()) {
       String key = RecordKeys.user(command.getAppId(), command.getRecipients().getFirst());
-      context()
-          .forward(
-              new Record<>(key.getBytes(StandardCharsets.UTF_8), command, timestamp),
-              command.getLane() == Lane.BULK
-                  ? FanOutTopology.BULK_COMMANDS_SINK
-                  : FanOutTopology.COMMANDS_SINK);
+      if (command.getLane() == Lane.BULK) {
+        outputs.add(
+            key, Topics.PUSH_COMMANDS_BULK, command, now, FanOutTopology.BULK_COMMANDS_SINK);
+      } else {
+        outputs.add(key, Topics.PUSH_COMMANDS, command, now, FanOutTopology.COMMANDS_SINK);
+      }
     }
     for (PushOutcome outcome : fannedOut.suppressed()) {
-      context()
-          .forward(
-              new Record<>(
-                  outcome.getPushId().getBytes(StandardCharsets.UTF_8), outcome, timestamp),
-              FanOutTopology.SUPPRESSED_SINK);
+      outputs.add(outcome, now, FanOutTopology.SUPPRESSED_SINK);
     }
-    meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());
-  }
-
-  private void deadLetter(
-      Record<byte[], byte[]> record, SourceRecord source, Refusal refusal, Instant now) {
-    context()
-        .forward(
-            record.withHeaders(
-                source.deadLetterHeaders(
-                    record.headers(), refusal.reason().name(), refusal.detail(), now)),
-            FanOutTopology.DEAD_LETTERS_SINK);
-    meters.refused(refusal.reason());
-    log.warn("chat event at {} refused, {}: {}", source, refusal.reason(), refusal.detail());
   }
 }

@@ -3,6 +3,7 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.RateLimitedLog;
 import io.chatpush.service.RestoreProgress;
 import io.chatpush.service.StartupStep;
 import io.chatpush.supervision.GroupProgress;
@@ -13,6 +14,7 @@ import io.chatpush.supervision.SupervisedParts;
 import io.chatpush.supervision.SupervisedStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +176,9 @@ final class FanOutStreams
 
   private KafkaStreams create() {
     int commandPartitions = partitions.of(Topics.PUSH_COMMANDS);
+    RateLimitedLog recordLog = new RateLimitedLog(log, Clock.systemUTC());
+    RefusedRecords refused = new RefusedRecords(clients.streamsMaxRequestSize(), meters, recordLog);
+    LaneClients lanes = new LaneClients(clients.codec(), meters, recordLog);
     Properties config = new Properties();
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
@@ -186,16 +191,30 @@ final class FanOutStreams
             StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0,
             StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, DeviceStoreMemory.class,
             DeviceStoreMemory.BYTES, properties.storeMemory().toBytes()));
+    config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedOutputs.class);
+    config.put(RefusedOutputs.RECORDS, refused);
     config.putAll(clients.streams());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, properties.applicationId());
     KafkaStreams created =
         new KafkaStreams(
             FanOutTopology.build(
-                () -> new FanOutProcessor(fanOut, clients.codec(), commandPartitions, meters),
-                () -> new JoinProcessor(clients.codec(), meters),
-                clients.codec()),
+                () ->
+                    new FanOutProcessor(
+                        fanOut,
+                        clients.codec(),
+                        commandPartitions,
+                        meters,
+                        refused,
+                        lanes::triesSchemas),
+                () ->
+                    new JoinProcessor(
+                        clients.codec(),
+                        meters,
+                        refused,
+                        lanes::triesSchemas,
+                        new UserDevices(clients.codec(), meters, recordLog))),
             config,
-            new LaneClients());
+            lanes);
     created.setUncaughtExceptionHandler(failures);
     created.setGlobalStateRestoreListener(restoring);
     created.setStateListener((now, before) -> log.info("fan-out is {} (was {})", now, before));

@@ -1,14 +1,10 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.kafka.RecordCodec;
-import io.chatpush.events.PushOutcome;
-import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -17,7 +13,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a chat event to requests:
@@ -25,14 +23,15 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * chat.messages -> fan-out -> push.commands -----> join -> push.requests
  *                    | | '--> push.commands.bulk -> | |--> push.requests.bulk
- *                    | |                            | |--> push.outcomes (nobody to send to)
- *                    | '----> push.outcomes         | '--> push.dead-letters (unreadable)
- *                    v        (suppressed)          |
- *         chat.messages.dead-letters          push.user-devices (a table)
+ *                    | |                            | |--> push.outcomes (no device, suppressed)
+ *                    | '----> push.outcomes         | |--> push.dead-letters (cannot be joined)
+ *                    v        (suppressed)          | '--> push.retry.10s (a device's schema is
+ *         chat.messages.dead-letters                |      not available now)
+ *                                             push.user-devices (a table)
  * </pre>
  *
- * Records come as bytes: one that cannot be read must go to the dead letters as it came, not stop a
- * thread.
+ * Records are read as bytes: one that cannot be decoded must go to the dead letters unchanged, and
+ * not end a thread. They are written as bytes, too: see {@link Outputs}.
  */
 final class FanOutTopology {
 
@@ -45,6 +44,7 @@ final class FanOutTopology {
   static final String BULK_REQUESTS_SINK = "push-requests-bulk-sink";
   static final String OUTCOMES_SINK = "push-outcomes-sink";
   static final String PUSH_DEAD_LETTERS_SINK = "push-dead-letters-sink";
+  static final String PARKED_SINK = "push-parked-sink";
 
   /** The topics that it reads. */
   static final List<String> SOURCES =
@@ -56,34 +56,39 @@ final class FanOutTopology {
 
   private FanOutTopology() {}
 
+  static Topology build(Supplier<FanOutProcessor> fanOut, Supplier<JoinProcessor> join) {
+    return build(fanOut, join, Stores.persistentKeyValueStore(DEVICES_STORE));
+  }
+
   /**
-   * @param codec of the records that are written
+   * @param devices where the devices are kept, under the name {@link #DEVICES_STORE}
    */
   static Topology build(
-      Supplier<FanOutProcessor> fanOut, Supplier<JoinProcessor> join, RecordCodec codec) {
+      Supplier<FanOutProcessor> fanOut,
+      Supplier<JoinProcessor> join,
+      KeyValueBytesStoreSupplier devices) {
+    @Nullable AutoOffsetReset asConfigured = null;
     AutoOffsetReset earliest = AutoOffsetReset.earliest();
     ByteArrayDeserializer reader = new ByteArrayDeserializer();
     ByteArraySerializer bytes = new ByteArraySerializer();
-    Serializer<SpecificRecord> records = codec::encode;
-    Serializer<PushOutcome> outcomes = codec::encode;
-    StreamPartitioner<byte[], PushOutcome> byMessage =
-        (topic, key, outcome, partitions) ->
-            Optional.of(
-                Set.of(
-                    RecordKeys.messagePartition(
-                        outcome.getAppId(), outcome.getMessageId(), partitions)));
+    Serializer<EncodedOutcome> outcomes = (topic, outcome) -> outcome.bytes();
+    StreamPartitioner<byte[], EncodedOutcome> byMessage =
+        (topic, key, outcome, partitions) -> Optional.of(Set.of(outcome.partition(partitions)));
     return new Topology()
-        .addSource("chat-messages", reader, reader, Topics.CHAT_MESSAGES)
+        .addSource(
+            asConfigured,
+            "chat-messages",
+            new TolerantTimestamps(),
+            reader,
+            reader,
+            Topics.CHAT_MESSAGES)
         .addProcessor("fan-out", fanOut::get, "chat-messages")
-        .addSink(COMMANDS_SINK, Topics.PUSH_COMMANDS, bytes, records, "fan-out")
-        .addSink(BULK_COMMANDS_SINK, Topics.PUSH_COMMANDS_BULK, bytes, records, "fan-out")
+        .addSink(COMMANDS_SINK, Topics.PUSH_COMMANDS, bytes, bytes, "fan-out")
+        .addSink(BULK_COMMANDS_SINK, Topics.PUSH_COMMANDS_BULK, bytes, bytes, "fan-out")
         .addSink(SUPPRESSED_SINK, Topics.PUSH_OUTCOMES, bytes, outcomes, byMessage, "fan-out")
         .addSink(DEAD_LETTERS_SINK, Topics.CHAT_MESSAGES_DEAD_LETTERS, bytes, bytes, "fan-out")
         .addReadOnlyStateStore(
-            Stores.keyValueStoreBuilder(
-                    Stores.persistentKeyValueStore(DEVICES_STORE),
-                    Serdes.String(),
-                    Serdes.ByteArray())
+            Stores.keyValueStoreBuilder(devices, Serdes.String(), Serdes.ByteArray())
                 .withLoggingDisabled(),
             "user-devices-source",
             LaneOrder.DEVICES,
@@ -103,9 +108,10 @@ final class FanOutTopology {
             Topics.PUSH_COMMANDS_BULK)
         .addProcessor("join", join::get, "push-commands", "push-commands-bulk")
         .connectProcessorAndStateStores("join", DEVICES_STORE)
-        .addSink(REQUESTS_SINK, Topics.PUSH_REQUESTS, bytes, records, "join")
-        .addSink(BULK_REQUESTS_SINK, Topics.PUSH_REQUESTS_BULK, bytes, records, "join")
+        .addSink(REQUESTS_SINK, Topics.PUSH_REQUESTS, bytes, bytes, "join")
+        .addSink(BULK_REQUESTS_SINK, Topics.PUSH_REQUESTS_BULK, bytes, bytes, "join")
         .addSink(OUTCOMES_SINK, Topics.PUSH_OUTCOMES, bytes, outcomes, byMessage, "join")
-        .addSink(PUSH_DEAD_LETTERS_SINK, Topics.PUSH_DEAD_LETTERS, bytes, bytes, "join");
+        .addSink(PUSH_DEAD_LETTERS_SINK, Topics.PUSH_DEAD_LETTERS, bytes, bytes, "join")
+        .addSink(PARKED_SINK, Topics.PUSH_RETRY_10S, bytes, bytes, "join");
   }
 }

@@ -1,7 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
-import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.Lane;
@@ -9,160 +8,196 @@ import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
-import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks up the devices of a command's recipients and writes a request for each recipient. Retries
  * come this way too, so that a refreshed address is used and a retired one is not.
+ *
+ * <p>No command and no device's record can end the thread: a command that cannot be joined is
+ * dead-lettered, and a device whose record cannot be used gets no push. A device whose schema the
+ * registry does not answer for gets its push later; the user's other devices get theirs now.
  */
 final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
 
-  private static final Logger log = LoggerFactory.getLogger(JoinProcessor.class);
+  /** The shortest retry topic is made for this wait. */
+  private static final Duration PARKED_FOR = Duration.ofSeconds(10);
 
   private final RecordCodec codec;
   private final FanOutMeters meters;
-  private final StringSerializer keySerializer = new StringSerializer();
-  private @Nullable KeyValueStore<String, byte[]> devices;
+  private final RefusedRecords refusedRecords;
+  private final BooleanSupplier schemasAreTried;
+  private final Outputs outputs;
+  private final UserDevices userDevices;
 
-  JoinProcessor(RecordCodec codec, FanOutMeters meters) {
+  /**
+   * @param schemasAreTried whether a command comes only after the registry has answered for its
+   *     schema, see {@link LaneClients#triesSchemas}
+   */
+  JoinProcessor(
+      RecordCodec codec,
+      FanOutMeters meters,
+      RefusedRecords refusedRecords,
+      BooleanSupplier schemasAreTried,
+      UserDevices userDevices) {
     this.codec = codec;
     this.meters = meters;
+    this.refusedRecords = refusedRecords;
+    this.schemasAreTried = schemasAreTried;
+    this.userDevices = userDevices;
+    outputs = new Outputs(codec);
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     super.init(context);
-    devices = context.getStateStore(FanOutTopology.DEVICES_STORE);
+    userDevices.open(context.getStateStore(FanOutTopology.DEVICES_STORE));
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    long timestamp = LaneOrder.trueTimestamp(record.timestamp());
-    Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+    RecordMetadata place = context().recordMetadata().orElseThrow();
+    long now = context().currentSystemTimeMs();
+    Record<byte[], Object> letter;
+    try {
+      letter = join(record, place, now);
+    } catch (StreamsException e) {
+      // The store failed: that is not the record's fault, and nothing can be joined now.
+      throw e;
+    } catch (RuntimeException e) {
+      if (RecordCodec.isRegistryUnavailable(e)) {
+        // The ids of our own schemas are not known: nothing can be joined now.
+        throw e;
+      }
+      letter = refusedRecords.command(record, place, e, now);
+    }
+    if (letter == null) {
+      outputs.forward(context());
+    } else {
+      outputs.clear();
+      context().forward(letter, FanOutTopology.PUSH_DEAD_LETTERS_SINK);
+    }
+  }
+
+  /** Returns the dead letter of the command; {@code null} if its requests are in the outputs. */
+  private @Nullable Record<byte[], Object> join(
+      Record<byte[], byte[]> record, RecordMetadata place, long now) {
     PushCommand command;
     try {
       command = codec.decode(PushCommand.class, Topics.PUSH_COMMANDS, record.value());
-    } catch (UndecodableRecordException e) {
-      deadLetter(record.withTimestamp(timestamp), e, now);
-      return;
+    } catch (UndecodableRecordException | SerializationException e) {
+      if (e instanceof SerializationException && !schemasAreTried.getAsBoolean()) {
+        throw e;
+      }
+      // As in FanOutProcessor: the registry has just answered that it does not know the schema.
+      return refusedRecords.command(
+          record, place, CommandFault.UNDECODABLE, String.valueOf(e.getMessage()), now);
+    }
+    Instant at = Instant.ofEpochMilli(now);
+    String fault = CommandRules.fault(command, at);
+    if (fault != null) {
+      return refusedRecords.command(record, place, CommandFault.INVALID_RECORD, fault, now);
     }
     for (String userId : command.getRecipients()) {
-      join(command, userId, now, timestamp);
+      join(command, userId, at, now);
     }
+    return null;
   }
 
-  private void deadLetter(
-      Record<byte[], byte[]> record, UndecodableRecordException why, Instant now) {
-    RecordMetadata metadata = context().recordMetadata().orElseThrow();
-    SourceRecord source =
-        new SourceRecord(metadata.topic(), metadata.partition(), metadata.offset());
-    log.error("record {} cannot be read and is dead-lettered: {}", source, why.getMessage());
-    context()
-        .forward(
-            record.withHeaders(source.deadLetterHeaders(record.headers(), why, now)),
-            FanOutTopology.PUSH_DEAD_LETTERS_SINK);
-    meters.undecodable();
-  }
-
-  private void join(PushCommand command, String userId, Instant now, long timestamp) {
-    List<UserDevice> found = devicesOf(command.getAppId(), userId);
-    List<String> wanted = command.getOnlyDeviceIds();
-    if (!wanted.isEmpty()) {
-      found.removeIf(device -> !wanted.contains(device.getDeviceId()));
-      for (String deviceId : wanted) {
-        if (found.stream().noneMatch(device -> device.getDeviceId().equals(deviceId))) {
-          settle(deviceGone(command, userId, deviceId, now), timestamp);
-        }
-      }
-    } else if (found.isEmpty()) {
-      settle(noDevice(command, userId, now), timestamp);
+  private void join(PushCommand command, String userId, Instant at, long now) {
+    UserDevices.Found found =
+        userDevices.of(command.getAppId(), userId, command.getOnlyDeviceIds());
+    for (String deviceId : found.missing()) {
+      settle(notSent(command, userId, deviceId, "DEVICE_GONE", at), now);
+    }
+    if (!found.unavailable().isEmpty()) {
+      later(command, userId, found.unavailable(), at, now);
+    } else if (found.devices().isEmpty() && command.getOnlyDeviceIds().isEmpty()) {
+      settle(noDevice(command, userId, at), now);
       meters.addressless();
     }
-    String sink =
-        command.getLane() == Lane.BULK
-            ? FanOutTopology.BULK_REQUESTS_SINK
-            : FanOutTopology.REQUESTS_SINK;
-    for (PushRequest request : RequestAssembly.assemble(command, userId, found, now)) {
-      forward(RecordKeys.user(command.getAppId(), userId), request, timestamp, sink);
+    boolean bulk = command.getLane() == Lane.BULK;
+    for (PushRequest request : RequestAssembly.assemble(command, userId, found.devices(), at)) {
+      outputs.add(
+          RecordKeys.user(command.getAppId(), userId),
+          bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS,
+          request,
+          now,
+          bulk ? FanOutTopology.BULK_REQUESTS_SINK : FanOutTopology.REQUESTS_SINK);
       meters.requested(request.getDevices().size());
     }
   }
 
-  private List<UserDevice> devicesOf(String appId, String userId) {
-    List<UserDevice> found = new ArrayList<>(4);
-    String prefix = RecordKeys.userDevicesPrefix(appId, userId);
-    KeyValueStore<String, byte[]> store = devices;
-    if (store == null) {
-      throw new IllegalStateException("processing before init");
-    }
-    try (KeyValueIterator<String, byte[]> entries = store.prefixScan(prefix, keySerializer)) {
-      while (entries.hasNext()) {
-        KeyValue<String, byte[]> entry = entries.next();
-        try {
-          found.add(codec.decode(UserDevice.class, Topics.USER_DEVICES, entry.value));
-        } catch (UndecodableRecordException e) {
-          log.error(
-              "a record of {} cannot be read and its device gets no pushes: {}",
-              Topics.USER_DEVICES,
-              e.getMessage());
-        }
+  /** Lets the devices whose record cannot be read now come again, until the push expires. */
+  private void later(
+      PushCommand command, String userId, List<String> deviceIds, Instant at, long now) {
+    if (!at.isBefore(command.getExpiresAt())) {
+      for (String deviceId : deviceIds) {
+        settle(notSent(command, userId, deviceId, "DEVICE_UNREADABLE", at), now);
       }
+      return;
     }
-    return found;
+    for (int from = 0; from < deviceIds.size(); from += RequestAssembly.MAX_DEVICES) {
+      int to = Math.min(deviceIds.size(), from + RequestAssembly.MAX_DEVICES);
+      PushCommand parked =
+          PushCommand.newBuilder(command)
+              .setRecipients(List.of(userId))
+              .setOnlyDeviceIds(deviceIds.subList(from, to))
+              .setNotBefore(at.plus(PARKED_FOR))
+              .setParkedCount(command.getParkedCount() + 1)
+              .build();
+      outputs.add(
+          RecordKeys.user(command.getAppId(), userId),
+          Topics.PUSH_RETRY_10S,
+          parked,
+          now,
+          FanOutTopology.PARKED_SINK);
+    }
+    meters.parked(deviceIds.size());
   }
 
-  private void settle(PushOutcome outcome, long timestamp) {
-    forward(outcome.getPushId(), outcome, timestamp, FanOutTopology.OUTCOMES_SINK);
+  private void settle(PushOutcome outcome, long now) {
+    outputs.add(outcome, now, FanOutTopology.OUTCOMES_SINK);
   }
 
-  private void forward(String key, SpecificRecord value, long timestamp, String sink) {
-    context().forward(new Record<>(key.getBytes(StandardCharsets.UTF_8), value, timestamp), sink);
-  }
-
-  private static PushOutcome noDevice(PushCommand command, String userId, Instant now) {
-    return outcome(command, userId, now)
+  private static PushOutcome noDevice(PushCommand command, String userId, Instant at) {
+    return outcome(command, userId, at)
         .setPushId(PushId.ofUser(command.getAppId(), command.getMessageId(), userId).toString())
         .setOutcome(Outcome.NO_DEVICE)
         .setAttempt(0)
         .build();
   }
 
-  private static PushOutcome deviceGone(
-      PushCommand command, String userId, String deviceId, Instant now) {
-    return outcome(command, userId, now)
+  private static PushOutcome notSent(
+      PushCommand command, String userId, String deviceId, String reason, Instant at) {
+    return outcome(command, userId, at)
         .setPushId(PushId.ofDevice(command.getAppId(), command.getMessageId(), deviceId).toString())
         .setDeviceId(deviceId)
         .setOutcome(Outcome.SUPPRESSED)
-        .setReason("DEVICE_GONE")
+        .setReason(reason)
         .setAttempt(command.getAttempt() - 1)
         .build();
   }
 
-  private static PushOutcome.Builder outcome(PushCommand command, String userId, Instant now) {
+  private static PushOutcome.Builder outcome(PushCommand command, String userId, Instant at) {
     return PushOutcome.newBuilder()
         .setAppId(command.getAppId())
         .setMessageId(command.getMessageId())
         .setUserId(userId)
         .setSentAt(command.getSentAt())
         .setFannedOutAt(command.getFannedOutAt())
-        .setDecidedAt(now);
+        .setDecidedAt(at);
   }
 }

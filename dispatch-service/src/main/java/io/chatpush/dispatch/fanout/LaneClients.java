@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.service.RateLimitedLog;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -10,8 +12,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients, but for the consumers of stream threads. */
+/** Kafka's own clients, except for the consumers of stream threads. */
 final class LaneClients implements KafkaClientSupplier {
+
+  private final RecordCodec codec;
+  private final FanOutMeters meters;
+  private final RateLimitedLog log;
+  private volatile boolean triesSchemas;
+
+  LaneClients(RecordCodec codec, FanOutMeters meters, RateLimitedLog log) {
+    this.codec = codec;
+    this.meters = meters;
+    this.log = log;
+  }
+
+  /**
+   * Returns whether stream threads read by a {@link LaneConsumer}, which hands out no record whose
+   * schema the registry does not answer for. With {@code group.protocol=streams} they do not: Kafka
+   * Streams then makes consumers of its own.
+   */
+  boolean triesSchemas() {
+    return triesSchemas;
+  }
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
@@ -25,7 +47,9 @@ final class LaneClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new LaneConsumer(config);
+    triesSchemas = true;
+    return new LaneConsumer(
+        config, new SchemaTrial(codec, System::nanoTime), new RegistryWaits(meters, log));
   }
 
   @Override

@@ -23,7 +23,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * with the bulk ones held. After {@link #POLLS_BEFORE_BULK} polls in a row that found something,
  * one asks for all, so that the bulk lane goes on under any load.
  *
- * <p>Used by one thread, as every consumer.
+ * <p>It also holds a partition whose next record has a schema that the registry does not answer for
+ * now ({@link SchemaTrial}): it hands out the records before it, returns to it after a pause, and
+ * goes on with the other partitions. A thread that met the record later could only end, and all of
+ * its partitions would wait.
+ *
+ * <p>Used by one thread, like every consumer.
  */
 final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -36,20 +41,27 @@ final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
    */
   private static final int REST_AFTER_BULK = 4;
 
+  private final SchemaTrial trial;
+  private final RegistryWaits waits;
   private final Set<TopicPartition> held = new HashSet<>();
   private int pollsWithoutBulk;
   private boolean hasBulk;
   private long handedOutAt;
   private long bulkAt;
 
-  LaneConsumer(Map<String, Object> config) {
+  LaneConsumer(Map<String, Object> config, SchemaTrial trial, RegistryWaits waits) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.trial = trial;
+    this.waits = waits;
     bulkAt = System.nanoTime();
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     long now = System.nanoTime();
+    if (waits.any()) {
+      super.resume(waits.due(now, assignment()));
+    }
     if (hasBulk) {
       hasBulk = false;
       bulkAt = now + REST_AFTER_BULK * (now - handedOutAt);
@@ -66,7 +78,7 @@ final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
       }
     }
     pollsWithoutBulk = 0;
-    ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+    ConsumerRecords<byte[], byte[]> records = readable(super.poll(timeout));
     hasBulk = records.partitions().stream().anyMatch(LaneConsumer::isBulk);
     handedOutAt = System.nanoTime();
     return records;
@@ -79,12 +91,12 @@ final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
             .filter(partition -> isBulk(partition) && !paused.contains(partition))
             .collect(Collectors.toSet());
     if (bulk.isEmpty()) {
-      return timeout.isZero() ? ConsumerRecords.empty() : super.poll(timeout);
+      return timeout.isZero() ? ConsumerRecords.empty() : readable(super.poll(timeout));
     }
     super.pause(bulk);
     held.addAll(bulk);
     try {
-      return super.poll(timeout);
+      return readable(super.poll(timeout));
     } finally {
       held.retainAll(assignment());
       super.resume(held);
@@ -92,20 +104,49 @@ final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
     }
   }
 
-  /** What Kafka Streams pauses itself, in a rebalance of the poll above, stays paused. */
-  @Override
-  public void pause(Collection<TopicPartition> partitions) {
-    held.removeAll(partitions);
-    super.pause(partitions);
+  /** Returns the records without those that must wait for the registry, which are read again. */
+  private ConsumerRecords<byte[], byte[]> readable(ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, SchemaTrial.Cut> cuts = trial.cuts(records);
+    waits.passed(records.partitions(), cuts.keySet());
+    if (cuts.isEmpty()) {
+      return records;
+    }
+    for (Map.Entry<TopicPartition, SchemaTrial.Cut> cut : cuts.entrySet()) {
+      super.seek(cut.getKey(), cut.getValue().offset());
+      waits.hold(cut.getKey(), cut.getValue(), System.nanoTime());
+    }
+    held.removeAll(cuts.keySet());
+    super.pause(cuts.keySet());
+    return SchemaTrial.before(cuts, records);
   }
 
   /**
-   * A task waits for what it knows to be on the broker, so that it can take records in the order of
-   * time. Nothing is to wait for the bulk lane.
+   * Pauses partitions for Kafka Streams. Those that it pauses in a rebalance during a poll, or
+   * while they wait for the registry, stay paused until it resumes them.
+   */
+  @Override
+  public void pause(Collection<TopicPartition> partitions) {
+    held.removeAll(partitions);
+    waits.paused(partitions);
+    super.pause(partitions);
+  }
+
+  /** Resumes partitions for Kafka Streams, except those that wait for the registry. */
+  @Override
+  public void resume(Collection<TopicPartition> partitions) {
+    super.resume(waits.resumed(partitions));
+  }
+
+  /**
+   * Returns 0 for partitions that no other may wait for. A task waits for the records that it knows
+   * to be on the broker, so that it can take them in the order of time; but the bulk lane may take
+   * long, and a partition that waits for the registry even longer.
    */
   @Override
   public OptionalLong currentLag(TopicPartition partition) {
-    return isBulk(partition) ? OptionalLong.of(0) : super.currentLag(partition);
+    return isBulk(partition) || waits.waits(partition)
+        ? OptionalLong.of(0)
+        : super.currentLag(partition);
   }
 
   private static boolean isBulk(TopicPartition partition) {

@@ -30,6 +30,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -349,14 +350,6 @@ public final class EventPublisher implements AutoCloseable, Supervised {
     private final byte @Nullable [] bytes;
     private final Iterable<Header> headers;
     private final CompletableFuture<Void> written;
-    private final Kept kept;
-
-    /** What is left of a record: less at each try. */
-    private enum Kept {
-      WHOLE,
-      WITHOUT_VALUE,
-      OUR_HEADERS
-    }
 
     private Entry(
         String topic,
@@ -365,7 +358,7 @@ public final class EventPublisher implements AutoCloseable, Supervised {
         @Nullable SpecificRecord record,
         byte @Nullable [] bytes,
         Iterable<Header> headers) {
-      this(topic, partition, key, record, bytes, headers, new CompletableFuture<>(), Kept.WHOLE);
+      this(topic, partition, key, record, bytes, headers, new CompletableFuture<>());
     }
 
     private Entry(
@@ -375,8 +368,7 @@ public final class EventPublisher implements AutoCloseable, Supervised {
         @Nullable SpecificRecord record,
         byte @Nullable [] bytes,
         Iterable<Header> headers,
-        CompletableFuture<Void> written,
-        Kept kept) {
+        CompletableFuture<Void> written) {
       this.topic = topic;
       this.partition = partition;
       this.key = key;
@@ -384,24 +376,21 @@ public final class EventPublisher implements AutoCloseable, Supervised {
       this.bytes = bytes;
       this.headers = headers;
       this.written = written;
-      this.kept = kept;
     }
 
     private boolean isDeadLetter() {
       return topic.equals(Topics.PUSH_DEAD_LETTERS);
     }
 
-    /** The same letter with less in it; {@code null} if there is nothing left to omit. */
+    /** The same letter without its largest part; {@code null} if there is nothing left to omit. */
     private @Nullable Entry smaller(byte @Nullable [] value) {
-      return switch (kept) {
-        case WHOLE -> reduced(key, OmittedValue.describe(headers, value), Kept.WITHOUT_VALUE);
-        case WITHOUT_VALUE -> reduced(null, OmittedValue.ours(headers), Kept.OUR_HEADERS);
-        case OUR_HEADERS -> null;
-      };
-    }
-
-    private Entry reduced(byte @Nullable [] newKey, Iterable<Header> newHeaders, Kept nowKept) {
-      return new Entry(topic, partition, newKey, null, null, newHeaders, written, nowKept);
+      DeadLetterRecord whole = new DeadLetterRecord(key, value, new RecordHeaders(headers));
+      if (whole.isStripped()) {
+        return null;
+      }
+      DeadLetterRecord less = whole.within(whole.bytes() - 1);
+      return new Entry(
+          topic, partition, less.key(), null, less.value(), less.headers(), written);
     }
   }
 }

@@ -101,7 +101,7 @@ record Letter(
 
   /** Whether the value was too large to be kept; the headers have its size and digest. */
   boolean isValueOmitted() {
-    return record.value() == null && header(DeadLetterHeaders.VALUE_OMITTED) != null;
+    return record.value() == null && header(DeadLetterHeaders.NOT_KEPT) != null;
   }
 
   /** The last header of that name, as text. */

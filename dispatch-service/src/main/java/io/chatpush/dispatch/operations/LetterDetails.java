@@ -53,7 +53,7 @@ public record LetterDetails(
     if (letter.isValueOmitted()) {
       return "not kept: %s bytes, SHA-256 %s"
           .formatted(
-              letter.header(DeadLetterHeaders.VALUE_SIZE),
+              letter.header(DeadLetterHeaders.VALUE_BYTES),
               letter.header(DeadLetterHeaders.VALUE_SHA256));
     }
     if (letter.push() == null) {

@@ -9,8 +9,10 @@ import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChatEventRulesTest {
@@ -19,7 +21,7 @@ class ChatEventRulesTest {
 
   @Test
   void letsAGoodEventPass() {
-    assertThat(rules.check(aChatMessage("u1").build())).isNull();
+    assertThat(check(aChatMessage("u1"))).isNull();
   }
 
   @Test
@@ -42,9 +44,9 @@ class ChatEventRulesTest {
 
   @Test
   void measuresIdsInBytes() {
-    assertThat(rules.check(aChatMessage("\u00e4".repeat(128)).build())).as("256 bytes").isNull();
+    assertThat(check(aChatMessage("\u00e4".repeat(128)))).as("256 bytes").isNull();
     assertRefused(aChatMessage("\u00e4".repeat(128) + "a"), Reason.ID_TOO_LONG, "recipients");
-    assertThat(rules.check(aChatMessage("a".repeat(256)).build())).as("256 bytes").isNull();
+    assertThat(check(aChatMessage("a".repeat(256)))).as("256 bytes").isNull();
     assertRefused(aChatMessage("a".repeat(257)), Reason.ID_TOO_LONG, "recipients");
   }
 
@@ -58,14 +60,13 @@ class ChatEventRulesTest {
 
   @Test
   void takesAThousandRecipientsAndNoMore() {
-    assertThat(rules.check(aChatMessage(users(1_000)).build())).isNull();
+    assertThat(check(aChatMessage(users(1_000)))).isNull();
     assertRefused(aChatMessage(users(1_001)), Reason.TOO_MANY_RECIPIENTS, "recipients");
   }
 
   @Test
   void takesTheNamesOfDevicesOfOneRecipientOnly() {
-    assertThat(rules.check(aChatMessage("u1").setOnlyDeviceIds(List.of(users(25))).build()))
-        .isNull();
+    assertThat(check(aChatMessage("u1").setOnlyDeviceIds(List.of(users(25))))).isNull();
     assertRefused(
         aChatMessage("u1").setOnlyDeviceIds(List.of(users(26))),
         Reason.DEVICES_OUT_OF_RANGE,
@@ -88,8 +89,66 @@ class ChatEventRulesTest {
         aChatMessage("u1").setExpiresAt(NOW.plus(Duration.ofDays(28)).plusMillis(1)),
         Reason.EXPIRY_OUT_OF_RANGE,
         "expires_at");
-    assertThat(rules.check(aChatMessage("u1").setExpiresAt(NOW.plus(Duration.ofDays(28))).build()))
-        .isNull();
+    assertThat(check(aChatMessage("u1").setExpiresAt(NOW.plus(Duration.ofDays(28))))).isNull();
+  }
+
+  @Test
+  void refusesIdsThatNoDeviceCanRegisterWith() {
+    assertRefused(aChatMessage("u1").setMessageId("a\nb"), Reason.ID_MALFORMED, "message_id");
+    assertRefused(aChatMessage("u\u001b[31m"), Reason.ID_MALFORMED, "recipients");
+    assertRefused(aChatMessage("u\ufffd"), Reason.ID_MALFORMED, "recipients");
+    assertThat(check(aChatMessage("\u202eu \ud83d\ude00/%|\\"))).isNull();
+  }
+
+  @Test
+  void namesTheUnitThatSentAtSeemsToBeIn() {
+    long now = NOW.toEpochMilli();
+    assertImplausible(0, "not to have been set");
+    assertImplausible(now / 1_000, "in seconds");
+    assertImplausible(now * 1_000, "in microseconds");
+    assertImplausible(now * 1_000_000, "in nanoseconds");
+    assertImplausible(-1, "after 1999");
+    assertImplausible(Long.MIN_VALUE, "after 1999");
+    assertImplausible(Long.MAX_VALUE, "before 2026-01-02T12:00:00Z");
+  }
+
+  @Test
+  void takesAnOldEventAndOneOfAClockThatIsAhead() {
+    assertThat(check(aChatMessage("u1").setSentAt(Instant.parse("2000-01-01T00:00:00Z")))).isNull();
+    assertThat(check(aChatMessage("u1").setSentAt(NOW.plus(Duration.ofDays(1))))).isNull();
+    assertRefused(
+        aChatMessage("u1").setSentAt(NOW.plus(Duration.ofDays(1)).plusMillis(1)),
+        Reason.SENT_AT_IMPLAUSIBLE,
+        "sent_at");
+  }
+
+  @Test
+  void namesTheUnitThatExpiresAtSeemsToBeIn() {
+    for (long expiresAt : new long[] {0, Long.MIN_VALUE, Long.MAX_VALUE}) {
+      assertRefused(
+          aChatMessage("u1").setExpiresAt(Instant.ofEpochMilli(expiresAt)),
+          Reason.EXPIRY_OUT_OF_RANGE,
+          "expires_at is " + expiresAt);
+    }
+    assertRefused(
+        aChatMessage("u1").setExpiresAt(Instant.ofEpochMilli(NOW.getEpochSecond() + 60)),
+        Reason.EXPIRY_OUT_OF_RANGE,
+        "in seconds");
+  }
+
+  private void assertImplausible(long sentAt, String suspicion) {
+    assertRefused(
+        aChatMessage("u1").setSentAt(Instant.ofEpochMilli(sentAt)),
+        Reason.SENT_AT_IMPLAUSIBLE,
+        "sent_at is " + sentAt);
+    assertRefused(
+        aChatMessage("u1").setSentAt(Instant.ofEpochMilli(sentAt)),
+        Reason.SENT_AT_IMPLAUSIBLE,
+        suspicion);
+  }
+
+  private @Nullable Refusal check(ChatMessageEvent.Builder event) {
+    return rules.check(event.build(), NOW);
   }
 
   private static String[] users(int count) {
@@ -97,7 +156,7 @@ class ChatEventRulesTest {
   }
 
   private void assertRefused(ChatMessageEvent.Builder event, Reason reason, String field) {
-    Refusal refusal = rules.check(event.build());
+    Refusal refusal = check(event);
     assertThat(refusal).isNotNull();
     assertThat(refusal.reason()).isEqualTo(reason);
     assertThat(refusal.detail()).as("names the field").contains(field);

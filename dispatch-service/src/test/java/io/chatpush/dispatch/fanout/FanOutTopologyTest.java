@@ -24,10 +24,14 @@ import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Properties;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,7 +39,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -47,9 +50,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Fan-out and join as one, without a broker. */
 class FanOutTopologyTest {
 
-  private static final int PARTITIONS = 8;
+  private static final int PARTITIONS = Fixtures.PARTITIONS;
 
-  private final RecordCodec codec = RegistryFreeCodec.create();
+  private final Set<ByteBuffer> unavailable = new HashSet<>();
+  private final RecordCodec codec =
+      RegistryFreeCodec.create(bytes -> unavailable.contains(ByteBuffer.wrap(bytes)));
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @TempDir Path state;
   private TopologyTestDriver driver;
@@ -60,19 +67,7 @@ class FanOutTopologyTest {
 
   @BeforeEach
   void start() {
-    FanOutMeters meters = new FanOutMeters(new SimpleMeterRegistry());
-    Properties config = new Properties();
-    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-    driver =
-        new TopologyTestDriver(
-            FanOutTopology.build(
-                () -> new FanOutProcessor(Fixtures.fanOut(), codec, PARTITIONS, meters),
-                () -> new JoinProcessor(codec, meters),
-                codec),
-            config,
-            NOW);
+    driver = Fixtures.driver(codec, state, meters);
     chat = input(Topics.CHAT_MESSAGES);
     commands = input(Topics.PUSH_COMMANDS);
     bulkCommands = input(Topics.PUSH_COMMANDS_BULK);
@@ -337,6 +332,134 @@ class FanOutTopologyTest {
     assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("APP_UNKNOWN");
     assertThat(letter.value()).isEqualTo(codec.encode(Topics.CHAT_MESSAGES, bad));
     assertThat(requests()).hasSize(1);
+  }
+
+  @Test
+  void writesWithTheTimeOfWriting() {
+    register("u1", "d1", Platform.ANDROID);
+    Instant twoDaysAgo = NOW.minus(Duration.ofDays(2));
+    byte[] event =
+        codec.encode(
+            Topics.CHAT_MESSAGES,
+            aChatMessage("u1", "sender", "nobody").setSentAt(twoDaysAgo).build());
+    chat.pipeInput("any", event, twoDaysAgo);
+    chat.pipeInput("any", new byte[0], twoDaysAgo);
+    for (String topic :
+        List.of(
+            Topics.PUSH_COMMANDS,
+            Topics.PUSH_REQUESTS,
+            Topics.PUSH_OUTCOMES,
+            Topics.CHAT_MESSAGES_DEAD_LETTERS)) {
+      assertThat(records(topic))
+          .as(topic)
+          .isNotEmpty()
+          .allSatisfy(record -> assertThat(record.getRecordTime()).isEqualTo(NOW));
+    }
+  }
+
+  @Test
+  void takesEventsAndCommandsOfAnyTimestamp() {
+    register("u1", "d1", Platform.ANDROID);
+    byte[] event = codec.encode(Topics.CHAT_MESSAGES, aChatMessage("u1").build());
+    for (long timestamp : new long[] {0, 1, Long.MAX_VALUE}) {
+      chat.pipeInput("any", event, timestamp);
+      commands.pipeInput("any", codec.encode(Topics.PUSH_COMMANDS, command()), timestamp);
+    }
+    assertThat(requests()).hasSize(6);
+  }
+
+  @Test
+  void deadLettersACommandThatNoPushCanHave() {
+    register("u1", "d1", Platform.ANDROID);
+    send(PushCommand.newBuilder(command()).setContents(List.of()).build());
+    send(command());
+    TestRecord<String, byte[]> letter = records(Topics.PUSH_DEAD_LETTERS).getFirst();
+    assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("INVALID_RECORD");
+    assertThat(header(letter, DeadLetterHeaders.DETAIL))
+        .isEqualTo("contents has 0 entries, 1 to 100 are allowed");
+    assertThat(requests()).hasSize(1);
+    assertThat(meters.get("push.dead.letters").tag("reason", "INVALID_RECORD").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void ignoresADeviceUnderTheKeyOfAnother() {
+    UserDevice another = aDevice("u2", "d1", Platform.ANDROID);
+    devices.pipeInput(
+        RecordKeys.userDevice(APP, "u1", "d1"), codec.encode(Topics.USER_DEVICES, another));
+    UserDevice ofAnotherId = aDevice("u1", "d1", Platform.ANDROID);
+    devices.pipeInput(
+        RecordKeys.userDevice(APP, "u1", "d2"), codec.encode(Topics.USER_DEVICES, ofAnotherId));
+    devices.pipeInput(RecordKeys.userDevice(APP, "u1", "d3"), new byte[] {1, 2, 3});
+    register("u1", "d4", Platform.ANDROID);
+    send(aChatMessage("u1").build());
+    assertThat(requests())
+        .flatExtracting(PushRequest::getDevices)
+        .extracting("deviceId")
+        .containsExactly("d4");
+    assertThat(meters.get("push.join.ignored").tag("reason", "invalid").counter().count())
+        .isEqualTo(2);
+    assertThat(meters.get("push.join.ignored").tag("reason", "undecodable").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void ignoresADeviceWithoutAKey() {
+    devices.pipeInput(null, codec.encode(Topics.USER_DEVICES, aDevice("u", "d", Platform.IOS)));
+    register("u1", "d1", Platform.ANDROID);
+    send(aChatMessage("u1").build());
+    assertThat(requests()).hasSize(1);
+  }
+
+  @Test
+  void pushesLaterToADeviceWhoseSchemaIsNotAvailableNow() {
+    register("u1", "d1", Platform.ANDROID);
+    UserDevice device = aDevice("u1", "d|2", Platform.ANDROID);
+    byte[] bytes = codec.encode(Topics.USER_DEVICES, device);
+    devices.pipeInput(RecordKeys.userDevice(APP, "u1", "d|2"), bytes);
+    unavailable.add(ByteBuffer.wrap(bytes));
+    send(aChatMessage("u1").build());
+
+    assertThat(requests())
+        .flatExtracting(PushRequest::getDevices)
+        .extracting("deviceId")
+        .containsExactly("d1");
+    PushCommand parked = read(PushCommand.class, Topics.PUSH_RETRY_10S).getFirst();
+    assertThat(parked.getOnlyDeviceIds()).containsExactly("d|2");
+    assertThat(parked.getParkedCount()).isEqualTo(1);
+    assertThat(parked.getAttempt()).isEqualTo(1);
+    assertThat(parked.getNotBefore()).isEqualTo(NOW.plusSeconds(10));
+    assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES)).isEmpty();
+
+    unavailable.clear();
+    send(parked);
+    assertThat(requests())
+        .flatExtracting(PushRequest::getDevices)
+        .extracting("deviceId")
+        .containsExactly("d|2");
+  }
+
+  @Test
+  void accountsForADeviceWhoseSchemaWasNeverAvailable() {
+    byte[] bytes = codec.encode(Topics.USER_DEVICES, aDevice("u1", "d1", Platform.ANDROID));
+    devices.pipeInput(RecordKeys.userDevice(APP, "u1", "d1"), bytes);
+    unavailable.add(ByteBuffer.wrap(bytes));
+    send(PushCommand.newBuilder(retry("d1")).setExpiresAt(NOW).build());
+    assertThat(records(Topics.PUSH_RETRY_10S)).isEmpty();
+    assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
+        .extracting(PushOutcome::getOutcome, PushOutcome::getReason, PushOutcome::getDeviceId)
+        .containsExactly(tuple(Outcome.SUPPRESSED, "DEVICE_UNREADABLE", "d1"));
+  }
+
+  @Test
+  void deadLettersAnEventWithoutItsValueWhereThatIsTooLarge() {
+    String[] users =
+        IntStream.range(0, 2_000).mapToObj(i -> "u".repeat(600) + i).toArray(String[]::new);
+    send(aChatMessage(users).build());
+    TestRecord<String, byte[]> letter = records(Topics.CHAT_MESSAGES_DEAD_LETTERS).getFirst();
+    assertThat(letter.value()).isNull();
+    assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("TOO_MANY_RECIPIENTS");
+    assertThat(header(letter, DeadLetterHeaders.NOT_KEPT)).isEqualTo("value");
   }
 
   private static String[] users(int count) {

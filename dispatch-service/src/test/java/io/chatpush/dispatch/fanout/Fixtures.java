@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.content.ContentComposer;
+import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.events.AddressType;
@@ -9,17 +10,33 @@ import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Platform;
 import io.chatpush.events.UserDevice;
+import io.chatpush.service.RateLimitedLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
+import org.slf4j.LoggerFactory;
 
 /** What the tests of fan-out and join speak of. */
 final class Fixtures {
 
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   static final int BULK_ABOVE = 100;
+  static final int PARTITIONS = 8;
+
+  /** The producer's default of {@code max.request.size}. */
+  static final int MOST_BYTES = 1_048_576;
+
   static final String APP = "test-app";
 
   /** Says the platform and the text, so that tests see what went where. */
@@ -39,6 +56,40 @@ final class Fixtures {
         NAMING_RENDERER,
         BULK_ABOVE,
         Duration.ofHours(1));
+  }
+
+  /** Fan-out and join without a broker; the time stands still at {@link #NOW}. */
+  static TopologyTestDriver driver(RecordCodec codec, Path state, MeterRegistry registry) {
+    return driver(
+        codec, state, registry, Stores.persistentKeyValueStore(FanOutTopology.DEVICES_STORE));
+  }
+
+  /** As above, with a store in memory: the driver flushes one on disk after every record. */
+  static TopologyTestDriver fastDriver(RecordCodec codec, Path state, MeterRegistry registry) {
+    return driver(
+        codec, state, registry, Stores.inMemoryKeyValueStore(FanOutTopology.DEVICES_STORE));
+  }
+
+  private static TopologyTestDriver driver(
+      RecordCodec codec, Path state, MeterRegistry registry, KeyValueBytesStoreSupplier devices) {
+    FanOutMeters meters = new FanOutMeters(registry);
+    RateLimitedLog log =
+        new RateLimitedLog(
+            LoggerFactory.getLogger(Fixtures.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
+    RefusedRecords refused = new RefusedRecords(MOST_BYTES, meters, log);
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+    return new TopologyTestDriver(
+        FanOutTopology.build(
+            () -> new FanOutProcessor(fanOut(), codec, PARTITIONS, meters, refused, () -> true),
+            () ->
+                new JoinProcessor(
+                    codec, meters, refused, () -> true, new UserDevices(codec, meters, log)),
+            devices),
+        config,
+        NOW);
   }
 
   static ChatMessageEvent.Builder aChatMessage(String... recipients) {

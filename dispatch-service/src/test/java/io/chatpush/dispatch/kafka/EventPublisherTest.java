@@ -62,8 +62,8 @@ class EventPublisherTest {
     assertThat(letter.value()).isNull();
     assertThat(text(letter, "their-own")).isEqualTo("x");
     assertThat(text(letter, DeadLetterHeaders.REASON)).isEqualTo("WHY");
-    assertThat(text(letter, DeadLetterHeaders.VALUE_OMITTED)).isEqualTo("true");
-    assertThat(text(letter, DeadLetterHeaders.VALUE_SIZE)).isEqualTo("3");
+    assertThat(text(letter, DeadLetterHeaders.NOT_KEPT)).isEqualTo("value");
+    assertThat(text(letter, DeadLetterHeaders.VALUE_BYTES)).isEqualTo("3");
     assertThat(text(letter, DeadLetterHeaders.VALUE_SHA256))
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
@@ -84,7 +84,7 @@ class EventPublisherTest {
         .succeedsWithin(PROMPTLY);
     ProducerRecord<byte[], byte[]> letter = broker.history().getFirst();
     assertThat(text(letter, DeadLetterHeaders.REASON)).isEqualTo("WHY");
-    assertThat(text(letter, DeadLetterHeaders.VALUE_SIZE)).isEqualTo("1");
+    assertThat(text(letter, DeadLetterHeaders.VALUE_BYTES)).isEqualTo("1");
   }
 
   @Test

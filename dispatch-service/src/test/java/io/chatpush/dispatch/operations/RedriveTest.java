@@ -157,8 +157,8 @@ class RedriveTest {
           Letters.withoutValue(
               topic,
               header(DeadLetterHeaders.SOURCE_TOPIC, Topics.CHAT_MESSAGES),
-              header(DeadLetterHeaders.VALUE_OMITTED, "true"),
-              header(DeadLetterHeaders.VALUE_SIZE, "2000000"),
+              header(DeadLetterHeaders.NOT_KEPT, "value"),
+              header(DeadLetterHeaders.VALUE_BYTES, "2000000"),
               header(DeadLetterHeaders.VALUE_SHA256, "ab12"));
       assertThat(FORCED.decide(omitted, LetterState.OPEN, NOW))
           .isEqualTo(new Skip(SkipReason.VALUE_OMITTED));

@@ -1,0 +1,129 @@
+package io.chatpush.dispatch.fanout;
+
+import io.chatpush.events.PushCommand;
+import io.chatpush.events.RenderedContent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that a command must keep to be joined. Commands are written by chatpush itself, but a
+ * holder of its Kafka login can write anything to their topics, and so can a fault of ours.
+ */
+final class CommandRules {
+
+  /** One for each platform and language; more than there are. */
+  private static final int MAX_CONTENTS = 100;
+
+  /** Twice FCM's limit of a message. */
+  private static final int MAX_PAYLOAD_BYTES = 8 * 1024;
+
+  private static final int PUSH_ID_BYTES = 36;
+
+  /** Retries and redrives are counted in tens. */
+  private static final int MAX_COUNT = 1_000_000;
+
+  /**
+   * A redrive may set any time of expiry; 28 days is FCM's limit. Later than this is not a time,
+   * and arithmetic with it might overflow.
+   */
+  private static final Duration FUTURE = Duration.ofDays(366);
+
+  private CommandRules() {}
+
+  /** Returns a sentence that says which rule the command breaks; {@code null} if it keeps them. */
+  static @Nullable String fault(PushCommand command, Instant now) {
+    String fault = idFault("app_id", command.getAppId());
+    if (fault == null) {
+      fault = idFault("message_id", command.getMessageId());
+    }
+    if (fault == null) {
+      fault = idFault("channel_id", command.getChannelId());
+    }
+    if (fault == null) {
+      fault = idsFault("recipients", command.getRecipients(), 1, FanOut.MAX_RECIPIENTS_DIRECT);
+    }
+    if (fault == null) {
+      fault =
+          idsFault("only_device_ids", command.getOnlyDeviceIds(), 0, RequestAssembly.MAX_DEVICES);
+    }
+    if (fault == null) {
+      fault = countFault(command);
+    }
+    if (fault == null) {
+      fault = timeFault(command, now.plus(FUTURE));
+    }
+    return fault == null ? contentFault(command.getContents()) : fault;
+  }
+
+  private static @Nullable String idsFault(String field, List<String> ids, int least, int most) {
+    if (ids.size() < least || ids.size() > most) {
+      return "%s has %d entries, %d to %d are allowed".formatted(field, ids.size(), least, most);
+    }
+    for (String id : ids) {
+      String fault = idFault(field, id);
+      if (fault != null) {
+        return fault;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String idFault(String field, String id) {
+    Ids.Fault fault = Ids.fault(id);
+    return fault == Ids.Fault.NONE ? null : "an id in " + field + " is " + fault;
+  }
+
+  private static @Nullable String countFault(PushCommand command) {
+    if (command.getAttempt() < 1 || command.getAttempt() > MAX_COUNT) {
+      return "attempt is " + command.getAttempt();
+    }
+    if (command.getRedriveCount() < 0 || command.getRedriveCount() > MAX_COUNT) {
+      return "redrive_count is " + command.getRedriveCount();
+    }
+    if (command.getParkedCount() < 0 || command.getParkedCount() > MAX_COUNT) {
+      return "parked_count is " + command.getParkedCount();
+    }
+    return null;
+  }
+
+  private static @Nullable String timeFault(PushCommand command, Instant latest) {
+    String fault = PlausibleTime.fault("sent_at", command.getSentAt(), latest);
+    if (fault == null) {
+      fault = PlausibleTime.fault("fanned_out_at", command.getFannedOutAt(), latest);
+    }
+    if (fault == null) {
+      fault = PlausibleTime.fault("expires_at", command.getExpiresAt(), latest);
+    }
+    if (fault == null && command.getFirstFailedAt() != null) {
+      fault = PlausibleTime.fault("first_failed_at", command.getFirstFailedAt(), latest);
+    }
+    if (fault == null && command.getNotBefore() != null) {
+      fault = PlausibleTime.fault("not_before", command.getNotBefore(), latest);
+    }
+    return fault;
+  }
+
+  private static @Nullable String contentFault(List<RenderedContent> contents) {
+    if (contents.isEmpty() || contents.size() > MAX_CONTENTS) {
+      return "contents has %d entries, 1 to %d are allowed"
+          .formatted(contents.size(), MAX_CONTENTS);
+    }
+    for (RenderedContent content : contents) {
+      int bytes = content.getPayload().remaining();
+      if (bytes > MAX_PAYLOAD_BYTES) {
+        return "a content has %d bytes, at most %d are allowed".formatted(bytes, MAX_PAYLOAD_BYTES);
+      }
+      for (int offset : content.getPushIdOffsets()) {
+        if (offset < 0 || offset > bytes - PUSH_ID_BYTES) {
+          return "a content has no room for a push id at offset " + offset;
+        }
+      }
+      if (content.getTtlOffset() < -1 || content.getTtlOffset() > bytes) {
+        return "a content has no offset " + content.getTtlOffset() + " for the time to live";
+      }
+    }
+    return null;
+  }
+}

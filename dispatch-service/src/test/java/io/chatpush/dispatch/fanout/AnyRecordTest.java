@@ -1,0 +1,189 @@
+package io.chatpush.dispatch.fanout;
+
+import static io.chatpush.dispatch.fanout.Fixtures.APP;
+import static io.chatpush.dispatch.fanout.Fixtures.NOW;
+import static io.chatpush.dispatch.fanout.Fixtures.aChatMessage;
+import static io.chatpush.dispatch.fanout.Fixtures.aDevice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.dispatch.fanout.WildRecords.Wild;
+import io.chatpush.dispatch.kafka.DeadLetterRecord;
+import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.kafka.RegistryFreeCodec;
+import io.chatpush.events.Platform;
+import io.chatpush.events.PushRequest;
+import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Fan-out and join take any record on any of their topics: each is answered, by pushes, outcomes or
+ * exactly one dead letter, and the good events between them are pushed.
+ *
+ * <p>{@code -Dchatpush.test.any-records=1000000} makes it long, {@code
+ * -Dchatpush.test.any-records.seed=…} repeats a run.
+ */
+class AnyRecordTest {
+
+  private static final int RECORDS = Integer.getInteger("chatpush.test.any-records", 50_000);
+  private static final long SEED = Long.getLong("chatpush.test.any-records.seed", 20_261_126L);
+
+  private static final int GOOD_USERS = 20;
+
+  private static final List<String> ANSWERS =
+      List.of(
+          Topics.PUSH_COMMANDS,
+          Topics.PUSH_COMMANDS_BULK,
+          Topics.PUSH_REQUESTS,
+          Topics.PUSH_REQUESTS_BULK,
+          Topics.PUSH_OUTCOMES,
+          Topics.PUSH_RETRY_10S);
+
+  private static final List<String> LETTERS =
+      List.of(Topics.CHAT_MESSAGES_DEAD_LETTERS, Topics.PUSH_DEAD_LETTERS);
+
+  private final RecordCodec codec = RegistryFreeCodec.create();
+  private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+  private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
+  private final Map<String, Long> offsets = new HashMap<>();
+
+  @TempDir Path state;
+
+  @Test
+  void answersEveryRecordAndPushesEveryGoodEvent() {
+    WildRecords wild = new WildRecords(codec, SEED, GOOD_USERS);
+    try (TopologyTestDriver driver = Fixtures.fastDriver(codec, state, new SimpleMeterRegistry())) {
+      for (int user = 0; user < GOOD_USERS; user++) {
+        register(driver, "good" + user);
+      }
+      int refused = 0;
+      for (int number = 0; number < RECORDS; number++) {
+        if (number % 10 == 0) {
+          requirePushed(driver, number);
+          continue;
+        }
+        Wild record = wild.next();
+        pipe(driver, record.topic(), record.record());
+        refused += requireAnswered(driver, record, number) ? 1 : 0;
+      }
+      assertThat(refused).as("dead letters, seed %d", SEED).isGreaterThan(RECORDS / 4);
+    }
+  }
+
+  private void requirePushed(TopologyTestDriver driver, int number) {
+    String user = "good" + number % GOOD_USERS;
+    byte[] event =
+        codec.encode(
+            Topics.CHAT_MESSAGES, aChatMessage(user).setMessageId("message-" + number).build());
+    pipe(driver, Topics.CHAT_MESSAGES, new TestRecord<>(null, event, new RecordHeaders(), NOW));
+    List<PushRequest> requests =
+        read(driver, Topics.PUSH_REQUESTS).stream()
+            .map(record -> codec.decode(PushRequest.class, Topics.PUSH_REQUESTS, record.value()))
+            .toList();
+    assertThat(requests)
+        .as("requests of event %d, seed %d", number, SEED)
+        .isNotEmpty()
+        .allSatisfy(request -> assertThat(request.getMessageId()).isEqualTo("message-" + number));
+    assertThat(requests)
+        .flatExtracting(PushRequest::getDevices)
+        .extracting("addressValue")
+        .contains("address-of-" + user);
+    ANSWERS.forEach(topic -> read(driver, topic));
+    for (String topic : LETTERS) {
+      assertThat(read(driver, topic)).as("dead letters of event %d", number).isEmpty();
+    }
+  }
+
+  /** Returns whether the record was dead-lettered. */
+  private boolean requireAnswered(TopologyTestDriver driver, Wild record, int number) {
+    int answers = 0;
+    for (String topic : ANSWERS) {
+      answers += read(driver, topic).size();
+    }
+    int letters = 0;
+    for (String topic : LETTERS) {
+      for (TestRecord<byte[], byte[]> letter : read(driver, topic)) {
+        requireComplete(letter, record, number);
+        letters++;
+      }
+    }
+    if (record.topic().equals(Topics.USER_DEVICES) || record.tellsNobody()) {
+      assertThat(letters + answers).as("answers to record %d, seed %d", number, SEED).isZero();
+    } else if (letters > 0) {
+      assertThat(letters).as("dead letters of record %d, seed %d", number, SEED).isEqualTo(1);
+      assertThat(answers).as("answers beside the dead letter of record %d", number).isZero();
+    } else {
+      assertThat(answers).as("answers to record %d, seed %d", number, SEED).isPositive();
+    }
+    return letters > 0;
+  }
+
+  private void requireComplete(TestRecord<byte[], byte[]> letter, Wild record, int number) {
+    assertThat(text(letter, DeadLetterHeaders.REASON))
+        .as("reason of record %d, seed %d", number, SEED)
+        .isNotEqualTo("INTERNAL_ERROR");
+    assertThat(text(letter, DeadLetterHeaders.DETAIL)).matches("[ -~…]{1,3200}");
+    assertThat(text(letter, DeadLetterHeaders.SOURCE_TOPIC)).isEqualTo(record.topic());
+    assertThat(text(letter, DeadLetterHeaders.SOURCE_OFFSET))
+        .isEqualTo(Long.toString(offsets.get(record.topic()) - 1));
+    assertThat(letter.getRecordTime()).isEqualTo(NOW);
+    assertThat(new DeadLetterRecord(letter.key(), letter.value(), letter.headers()).bytes())
+        .isLessThanOrEqualTo(Fixtures.MOST_BYTES);
+    if (letter.headers().lastHeader(DeadLetterHeaders.NOT_KEPT) == null) {
+      assertThat(letter.value()).isEqualTo(record.record().value());
+      assertThat(letter.key()).isEqualTo(record.record().key());
+    }
+  }
+
+  private void register(TopologyTestDriver driver, String user) {
+    String key = RecordKeys.userDevice(APP, user, user);
+    byte[] device = codec.encode(Topics.USER_DEVICES, aDevice(user, user, Platform.ANDROID));
+    pipe(
+        driver,
+        Topics.USER_DEVICES,
+        new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), device, new RecordHeaders(), NOW));
+  }
+
+  private void pipe(TopologyTestDriver driver, String topic, TestRecord<byte[], byte[]> record) {
+    inputs
+        .computeIfAbsent(
+            topic,
+            t -> driver.createInputTopic(t, new ByteArraySerializer(), new ByteArraySerializer()))
+        .pipeInput(record);
+    offsets.merge(topic, 1L, Long::sum);
+  }
+
+  private List<TestRecord<byte[], byte[]>> read(TopologyTestDriver driver, String topic) {
+    TestOutputTopic<byte[], byte[]> output =
+        outputs.computeIfAbsent(
+            topic,
+            t ->
+                driver.createOutputTopic(
+                    t, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    List<TestRecord<byte[], byte[]>> read = output.readRecordsToList();
+    if (topic.equals(Topics.PUSH_COMMANDS) || topic.equals(Topics.PUSH_COMMANDS_BULK)) {
+      // They are read by the join in the same step, and have offsets of their own.
+      offsets.merge(topic, (long) read.size(), Long::sum);
+    }
+    return read;
+  }
+
+  private static String text(TestRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,89 @@
+package io.chatpush.dispatch.fanout;
+
+import static io.chatpush.dispatch.fanout.Fixtures.NOW;
+import static io.chatpush.dispatch.fanout.Fixtures.aChatMessage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatpush.dispatch.kafka.SourceRecord;
+import io.chatpush.events.Platform;
+import io.chatpush.events.PushCommand;
+import io.chatpush.events.RenderedContent;
+import io.chatpush.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CommandRulesTest {
+
+  @Test
+  void letsACommandOfFanOutPass() {
+    assertThat(CommandRules.fault(command().build(), NOW)).isNull();
+  }
+
+  @Test
+  void refusesACommandThatHasNothingToSayOrNobodyToTell() {
+    assertFault(command().setContents(List.of()), "contents has 0 entries");
+    assertFault(command().setRecipients(List.of()), "recipients has 0 entries");
+    assertFault(
+        command().setRecipients(Collections.nCopies(501, "u")), "recipients has 501 entries");
+  }
+
+  @Test
+  void refusesIdsThatFanOutDoesNotWrite() {
+    assertFault(command().setAppId(""), "app_id is MISSING");
+    assertFault(command().setMessageId("a\u0000"), "message_id is MALFORMED");
+    assertFault(command().setChannelId("c".repeat(257)), "channel_id is TOO_LONG");
+    assertFault(command().setRecipients(List.of("u", " ")), "recipients is MISSING");
+    assertFault(command().setOnlyDeviceIds(List.of("\n")), "only_device_ids is MISSING");
+    assertFault(command().setOnlyDeviceIds(Collections.nCopies(26, "d")), "only_device_ids has 26");
+  }
+
+  @Test
+  void refusesTimesAndCountsThatCannotBe() {
+    Instant never = Instant.ofEpochMilli(Long.MAX_VALUE);
+    assertFault(command().setSentAt(never), "sent_at is 9223372036854775807");
+    assertFault(command().setFannedOutAt(Instant.EPOCH), "fanned_out_at is 0");
+    assertFault(command().setExpiresAt(never), "expires_at");
+    assertFault(command().setFirstFailedAt(never), "first_failed_at");
+    assertFault(command().setNotBefore(never), "not_before");
+    assertFault(command().setAttempt(0), "attempt is 0");
+    assertFault(command().setAttempt(Integer.MAX_VALUE), "attempt is 2147483647");
+    assertFault(command().setRedriveCount(-1), "redrive_count is -1");
+    assertFault(command().setParkedCount(Integer.MIN_VALUE), "parked_count is -2147483648");
+  }
+
+  @Test
+  void refusesContentsThatCannotBeFilledIn() {
+    assertFault(content(9_000, List.of(), -1), "a content has 9000 bytes");
+    assertFault(content(100, List.of(65), -1), "no room for a push id at offset 65");
+    assertFault(content(100, List.of(-1), -1), "no room for a push id at offset -1");
+    assertFault(content(100, List.of(), 101), "no offset 101 for the time to live");
+    assertThat(CommandRules.fault(content(100, List.of(64), 100).build(), NOW)).isNull();
+  }
+
+  private static PushCommand.Builder content(int bytes, List<Integer> pushIds, int ttl) {
+    return command()
+        .setContents(
+            List.of(
+                new RenderedContent(
+                    Platform.UNKNOWN, null, ByteBuffer.allocate(bytes), pushIds, ttl)));
+  }
+
+  private static void assertFault(PushCommand.Builder command, String fault) {
+    assertThat(CommandRules.fault(command.build(), NOW)).contains(fault);
+  }
+
+  private static PushCommand.Builder command() {
+    FanOut.FannedOut fannedOut =
+        (FanOut.FannedOut)
+            Fixtures.fanOut()
+                .fanOut(
+                    aChatMessage("u1").build(),
+                    new SourceRecord(Topics.CHAT_MESSAGES, 0, 0),
+                    Fixtures.PARTITIONS,
+                    NOW);
+    return PushCommand.newBuilder(fannedOut.commands().getFirst());
+  }
+}
