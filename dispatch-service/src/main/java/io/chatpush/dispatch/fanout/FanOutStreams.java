@@ -59,6 +59,7 @@ final class FanOutStreams
   private final SupervisedStreams part;
   private volatile @Nullable KafkaStreams streams;
   private volatile @Nullable KafkaStreamsMetrics streamsMetrics;
+  private volatile @Nullable LaneClients laneClients;
   private volatile boolean started;
   private volatile boolean stopped;
 
@@ -129,6 +130,12 @@ final class FanOutStreams
   }
 
   @Override
+  public Optional<String> outsideCause() {
+    LaneClients lanes = laneClients;
+    return lanes == null ? Optional.empty() : lanes.registryTrouble();
+  }
+
+  @Override
   public boolean isWanted() {
     return started && !stopped;
   }
@@ -179,6 +186,7 @@ final class FanOutStreams
     RateLimitedLog recordLog = new RateLimitedLog(log, Clock.systemUTC());
     RefusedRecords refused = new RefusedRecords(clients.streamsMaxRequestSize(), meters, recordLog);
     LaneClients lanes = new LaneClients(clients.codec(), meters, recordLog);
+    laneClients = lanes;
     Properties config = new Properties();
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);

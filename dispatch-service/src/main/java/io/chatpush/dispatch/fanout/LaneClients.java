@@ -2,12 +2,16 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.service.RateLimitedLog;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -18,6 +22,7 @@ final class LaneClients implements KafkaClientSupplier {
   private final RecordCodec codec;
   private final FanOutMeters meters;
   private final RateLimitedLog log;
+  private final Map<TopicPartition, String> registryReasons = new ConcurrentHashMap<>();
   private volatile boolean triesSchemas;
 
   LaneClients(RecordCodec codec, FanOutMeters meters, RateLimitedLog log) {
@@ -35,6 +40,17 @@ final class LaneClients implements KafkaClientSupplier {
     return triesSchemas;
   }
 
+  /**
+   * Returns which partition waits for the schema registry, and what the registry said; empty if no
+   * partition does. Of several partitions it names one. Called by any thread.
+   */
+  Optional<String> registryTrouble() {
+    return registryReasons.entrySet().stream()
+        .min(Comparator.comparing(entry -> entry.getKey().toString()))
+        .map(entry ->
+            "%s waits for the schema registry: %s".formatted(entry.getKey(), entry.getValue()));
+  }
+
   @Override
   public Admin getAdmin(Map<String, Object> config) {
     return Admin.create(config);
@@ -49,7 +65,7 @@ final class LaneClients implements KafkaClientSupplier {
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     triesSchemas = true;
     return new LaneConsumer(
-        config, new SchemaTrial(codec, System::nanoTime), new RegistryWaits(meters, log));
+        config, new SchemaTrial(codec, System::nanoTime), new RegistryWaits(meters, log, registryReasons));
   }
 
   @Override

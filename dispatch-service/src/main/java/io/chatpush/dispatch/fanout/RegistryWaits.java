@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  *     '------------------------- passed ------------------'
  * </pre>
  *
- * <p>Used by one thread.
+ * <p>Used by one thread, but for the map of reasons, which any thread may read.
  */
 final class RegistryWaits {
 
@@ -46,10 +46,15 @@ final class RegistryWaits {
   private final FanOutMeters meters;
   private final RateLimitedLog log;
   private final Map<TopicPartition, Wait> waits = new HashMap<>();
+  private final Map<TopicPartition, String> reasons;
 
-  RegistryWaits(FanOutMeters meters, RateLimitedLog log) {
+  /**
+   * @param reasons gets what the registry said, for each partition that waits; a concurrent map
+   */
+  RegistryWaits(FanOutMeters meters, RateLimitedLog log, Map<TopicPartition, String> reasons) {
     this.meters = meters;
     this.log = log;
+    this.reasons = reasons;
   }
 
   /** Notes that a partition is held before a record; each time longer, until it has passed. */
@@ -64,6 +69,8 @@ final class RegistryWaits {
     wait.nanos = wait.nanos == 0 ? FIRST_WAIT_NANOS : Math.min(2 * wait.nanos, LONGEST_WAIT_NANOS);
     wait.until = now + wait.nanos;
     meters.registryWait();
+    String why = SafeText.sentence(cut.why(), LONGEST_DETAIL);
+    reasons.put(partition, why);
     log.warn(
         partition,
         "{} waits at offset {} for the schema registry, the other partitions go on; it is asked"
@@ -71,7 +78,7 @@ final class RegistryWaits {
         partition,
         cut.offset(),
         TimeUnit.NANOSECONDS.toSeconds(wait.nanos),
-        SafeText.sentence(cut.why(), LONGEST_DETAIL));
+        why);
   }
 
   /**
@@ -80,7 +87,12 @@ final class RegistryWaits {
    * @param assigned the partitions of the consumer; waits of all others are forgotten
    */
   List<TopicPartition> due(long now, Set<TopicPartition> assigned) {
-    waits.keySet().retainAll(assigned);
+    for (TopicPartition partition : List.copyOf(waits.keySet())) {
+      if (!assigned.contains(partition)) {
+        waits.remove(partition);
+        reasons.remove(partition);
+      }
+    }
     List<TopicPartition> due = new ArrayList<>();
     waits.forEach((partition, wait) -> {
       if (!wait.onTrial && now - wait.until >= 0) {
@@ -101,6 +113,7 @@ final class RegistryWaits {
     for (TopicPartition partition : read) {
       if (!cut.contains(partition)) {
         waits.remove(partition);
+        reasons.remove(partition);
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,7 +46,8 @@ final class SchemaTrialTest {
   private final RegistryWaits waits =
       new RegistryWaits(
           new FanOutMeters(registry),
-          new RateLimitedLog(LoggerFactory.getLogger(SchemaTrialTest.class), Clock.systemUTC()));
+          new RateLimitedLog(LoggerFactory.getLogger(SchemaTrialTest.class), Clock.systemUTC()),
+          new ConcurrentHashMap<>());
 
   @Test
   void handsOutTheRecordsBeforeTheOneThatMustWait() {
