@@ -37,7 +37,7 @@ final class VendorSettingsIT {
     "redpanda, classic",
     "redpanda, consumer"
   })
-  void becomesReady(String vendor, String protocol, KafkaBackend backend) {
+  void becomesReady(String vendor, String protocol, KafkaBackend backend) throws Exception {
     TestTopics.createAll(backend, 4);
     TestTopics.registerSchemas(backend);
     List<String> settings = new ArrayList<>(VendorSettings.arguments(vendor, backend, directory));

@@ -202,8 +202,18 @@ final class Delivery {
         return;
       }
       Instant begun = clock.instant();
+      CompletableFuture<DeliveryOutcome> answer;
+      try {
+        answer = send(request, device, pushId, begun);
+      } catch (RuntimeException | Error e) {
+        // It is no verdict on the project: as one, this push would pause all others, and again at
+        // each probe.
+        turn.withdraw();
+        ended(() -> CompletableFuture.failedFuture(e));
+        return;
+      }
       var _ =
-          send(request, device, pushId, begun)
+          answer
               .handle(Delivery::foldAbsence)
               .thenAccept(outcome -> answered(turn, outcome, begun))
               .exceptionally(failure -> {
@@ -269,20 +279,15 @@ final class Delivery {
 
   private CompletableFuture<DeliveryOutcome> send(
       PushRequest request, RequestDevice device, PushId pushId, Instant now) {
-    try {
-      RenderedContent content = request.getContents().get(device.getContent());
-      return gateway.send(
-          new PushAttempt(
-              request.getAppId(),
-              addressOf(device),
-              pushId,
-              new RenderedPayload(
-                  content.getPayload(), content.getPushIdOffsets(), content.getTtlOffset()),
-              timeToLive(now, request.getExpiresAt())));
-    } catch (RuntimeException | Error e) {
-      // Nobody knows whether the push was taken: it is tried again, a limited number of times.
-      return CompletableFuture.failedFuture(e);
-    }
+    RenderedContent content = request.getContents().get(device.getContent());
+    return gateway.send(
+        new PushAttempt(
+            request.getAppId(),
+            addressOf(device),
+            pushId,
+            new RenderedPayload(
+                content.getPayload(), content.getPushIdOffsets(), content.getTtlOffset()),
+            timeToLive(now, request.getExpiresAt())));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.chatpush.dispatch.kafka;
 
 import io.chatpush.service.StartupStep;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +10,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
@@ -67,25 +65,21 @@ final class GroupProtocolSupport implements StartupStep {
    * read a broker's settings; then the answer is no, and the consumers find out.
    */
   private static boolean isExcluded(Admin admin) throws Exception {
-    Collection<Node> nodes = admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    for (Node node : nodes) {
-      ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
-      try {
-        ConfigEntry entry =
-            admin
-                .describeConfigs(List.of(broker))
-                .all()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .get(broker)
-                .get(PROTOCOLS);
-        if (!includesConsumer(entry)) {
-          return true;
-        }
-      } catch (ExecutionException _) {
-        return false;
-      }
+    List<ConfigResource> brokers =
+        admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS).stream()
+            .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+            .toList();
+    try {
+      return admin
+          .describeConfigs(brokers)
+          .all()
+          .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .anyMatch(settings -> !includesConsumer(settings.get(PROTOCOLS)));
+    } catch (ExecutionException _) {
+      return false;
     }
-    return false;
   }
 
   private static boolean includesConsumer(@Nullable ConfigEntry entry) {

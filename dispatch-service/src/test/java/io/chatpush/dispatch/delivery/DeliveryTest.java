@@ -146,13 +146,17 @@ class DeliveryTest {
   }
 
   @Test
-  void triesAgainWhenTheGatewayItselfFails() {
+  void deadLettersThePushAtWhichTheGatewayItselfFailsAndPausesNoOther() {
     fcm.otherwise(attempt -> {
       throw new IllegalStateException("a fault of ours");
     });
-    deliver(aRequest("d1").build());
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S).getAttempt()).isEqualTo(2);
+    for (int i = 0; i < 60; i++) {
+      deliver(aRequest("d" + i).build());
+    }
+    assertThat(kafka.count(Topics.PUSH_DEAD_LETTERS)).isEqualTo(60);
+    assertThat(outcomes).extracting(PushOutcome::getReason).containsOnly("INTERNAL_ERROR");
     assertThat(pacer.inFlight()).as("its place is free again").isZero();
+    assertThat(pacer.isHeldUp(FakePushGateway.PROJECT)).isFalse();
   }
 
   @Test

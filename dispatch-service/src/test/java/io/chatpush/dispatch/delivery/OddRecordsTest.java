@@ -238,7 +238,7 @@ class OddRecordsTest {
     // As the real ledger would, so that an outcome that cannot be written is seen.
     var _ = codec.encode(Topics.PUSH_OUTCOMES, outcome);
     outcomes.add(outcome);
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.allOf();
   }
 
   private CompletableFuture<DeliveryOutcome> answer(PushAttempt attempt) {

@@ -55,7 +55,7 @@ class RequestHandlerTest {
             if (!ledgerWorks) {
               throw new ArithmeticException("long overflow");
             }
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.allOf();
           },
           meters,
           clock);

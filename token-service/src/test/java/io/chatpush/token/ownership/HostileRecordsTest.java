@@ -129,7 +129,7 @@ class HostileRecordsTest {
 
   @Test
   void everyGoodRegistrationTakesEffect() {
-    List<TestInputTopic<@Nullable String, byte @Nullable []>> topics =
+    List<TestInputTopic<String, byte[]>> topics =
         List.of(
             input(Topics.DEVICE_TOKEN_EVENTS),
             input(Topics.DEVICE_TOKEN_EVENTS),
@@ -177,7 +177,7 @@ class HostileRecordsTest {
     assertThat(meters.get("push.tokens.stale").gauge().value()).isFinite();
   }
 
-  private TestInputTopic<@Nullable String, byte @Nullable []> input(String topic) {
+  private TestInputTopic<String, byte[]> input(String topic) {
     return driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer());
   }
 
@@ -193,7 +193,7 @@ class HostileRecordsTest {
     }
   }
 
-  private TestRecord<@Nullable String, byte @Nullable []> badRecord() {
+  private TestRecord<String, byte[]> badRecord() {
     // The driver refuses negative times, which TolerantTimestampsTest has instead.
     long time = chance.nextInt(4) == 0 ? Math.max(0, extreme()) : NOW.toEpochMilli();
     RecordHeaders headers = new RecordHeaders();
@@ -226,12 +226,11 @@ class HostileRecordsTest {
   }
 
   private DeviceTokenEvent evilEvent(String device) {
-    DeviceTokenEventType[] types = DeviceTokenEventType.values();
     return DeviceTokenEvent.newBuilder(registered(text("evil"), device, text(device)))
-        .setEventType(types[chance.nextInt(types.length)])
+        .setEventType(any(DeviceTokenEventType.values()))
         .setAppId(chance.nextInt(10) == 0 ? text("app") : "demo")
-        .setPlatform(Platform.values()[chance.nextInt(Platform.values().length)])
-        .setAddressType(AddressType.values()[chance.nextInt(AddressType.values().length)])
+        .setPlatform(any(Platform.values()))
+        .setAddressType(any(AddressType.values()))
         .setOccurredAt(Instant.ofEpochMilli(extreme()))
         .setRegisteredAt(chance.nextBoolean() ? null : Instant.ofEpochMilli(extreme()))
         .setRegistration(extreme())
@@ -275,6 +274,10 @@ class HostileRecordsTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private <T> T any(T[] values) {
+    return values[chance.nextInt(values.length)];
   }
 
   private String text(String usual) {

@@ -89,8 +89,10 @@ class RegistryHoldTest {
     assertThat(rest.records(EVENTS_0)).extracting(ConsumerRecord::offset).containsExactly(10L, 11L);
     assertThat(rest.records(EVENTS_1)).hasSize(2);
     assertThat(rest.records(OTHER)).hasSize(1);
-    assertThat(rest.nextOffsets().get(EVENTS_0).offset()).isEqualTo(12);
-    assertThat(rest.nextOffsets().get(EVENTS_1).offset()).isEqualTo(12);
+    assertThat(rest.nextOffsets())
+        .containsEntry(EVENTS_0, new OffsetAndMetadata(12))
+        .containsEntry(EVENTS_1, new OffsetAndMetadata(12))
+        .containsEntry(OTHER, new OffsetAndMetadata(11));
   }
 
   @Test
