@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  *       B.
  *   <li>FCM's word that an address is dead ends the device only if that is the address it still
  *       has, and if it did not tell us so itself after the failing send began.
+ *   <li>The same holds where FCM calls the address invalid, but it must say so repeatedly, see
+ *       {@link RefusalLimit}. The count belongs to the address: another address clears it. The same
+ *       address registered again does not, because an app registers at each start whatever its
+ *       address is worth.
  *   <li>Every registration claims its address for the device, see {@link AddressClaims}. Word that
  *       another device has it since ends the device only if it has not registered since itself.
  * </ul>
@@ -52,15 +56,21 @@ final class DeviceOwnership {
    * @param event what happened to it
    * @param offset of the event in its partition: what its registration is known by
    * @param takenAt when the broker took it, milliseconds
+   * @param refusals how often FCM may call an address invalid
    */
   static OwnershipChange after(
-      @Nullable DeviceOwner current, DeviceTokenEvent event, long offset, long takenAt) {
+      @Nullable DeviceOwner current,
+      DeviceTokenEvent event,
+      long offset,
+      long takenAt,
+      RefusalLimit refusals) {
     return switch (event.getEventType()) {
       case REGISTERED, REFRESHED -> register(current, event, offset, takenAt);
       case REMOVED -> remove(current, event);
       case RETIRED -> retire(current, event);
       case DISPLACED -> displace(current, event);
       case EVICTED -> evict(current, event);
+      case ADDRESS_REFUSED -> refuse(current, event, takenAt, refusals);
       case UNKNOWN -> OwnershipChange.unchanged(Result.UNKNOWN_TYPE, current);
     };
   }
@@ -97,16 +107,21 @@ final class DeviceOwnership {
     }
     boolean sameUser = current != null && current.getUserId().equals(event.getUserId());
     Instant since = event.getRegisteredAt() == null ? heardAt : event.getRegisteredAt();
+    String addressKey = AddressKeys.of(event.getAddressType(), address);
+    DeviceOwner marked =
+        current != null && current.getAddressKey().equals(addressKey) ? current : null;
     DeviceOwner owner =
         DeviceOwner.newBuilder()
             .setUserId(event.getUserId())
             .setRegistration(offset)
             .setSeenAt(at)
-            .setAddressKey(AddressKeys.of(event.getAddressType(), address))
+            .setAddressKey(addressKey)
             .setFingerprint(fingerprint)
             .setRegisteredAt(current != null && sameUser ? current.getRegisteredAt() : since)
             .setRefreshedAt(heardAt)
             .setWrittenAt(heardAt)
+            .setRefusals(marked == null ? 0 : marked.getRefusals())
+            .setRefusedAt(marked == null ? 0 : marked.getRefusedAt())
             .build();
     List<Row> rows = new ArrayList<>(2);
     if (current != null && !sameUser) {
@@ -159,14 +174,34 @@ final class DeviceOwnership {
   }
 
   private static OwnershipChange retire(@Nullable DeviceOwner current, DeviceTokenEvent event) {
-    String dead = event.getAddressValue();
-    if (current == null
-        || dead == null
-        || !current.getAddressKey().equals(AddressKeys.of(event.getAddressType(), dead))
-        || current.getRefreshedAt().isAfter(event.getOccurredAt())) {
+    return current != null && hasFailingAddress(current, event)
+        ? end(current, event, Result.RETIRED)
+        : OwnershipChange.unchanged(Result.OTHER_ADDRESS, current);
+  }
+
+  private static OwnershipChange refuse(
+      @Nullable DeviceOwner current, DeviceTokenEvent event, long takenAt, RefusalLimit limit) {
+    if (current == null || !hasFailingAddress(current, event)) {
       return OwnershipChange.unchanged(Result.OTHER_ADDRESS, current);
     }
-    return end(current, event, Result.RETIRED);
+    if (limit.ignores(current, takenAt)) {
+      return OwnershipChange.unchanged(Result.REFUSED, current);
+    }
+    int refusals = RefusalLimit.count(current, takenAt);
+    if (refusals >= limit.refusals()) {
+      return end(current, event, Result.RETIRED);
+    }
+    DeviceOwner marked =
+        DeviceOwner.newBuilder(current).setRefusals(refusals).setRefusedAt(takenAt).build();
+    return OwnershipChange.unchanged(Result.REFUSED, marked);
+  }
+
+  /** Whether the device still has the address that failed, and has not told it since. */
+  private static boolean hasFailingAddress(DeviceOwner current, DeviceTokenEvent event) {
+    String failing = event.getAddressValue();
+    return failing != null
+        && current.getAddressKey().equals(AddressKeys.of(event.getAddressType(), failing))
+        && !current.getRefreshedAt().isAfter(event.getOccurredAt());
   }
 
   private static OwnershipChange displace(@Nullable DeviceOwner current, DeviceTokenEvent event) {

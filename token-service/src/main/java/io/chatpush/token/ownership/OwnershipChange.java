@@ -28,8 +28,10 @@ record OwnershipChange(
     RECLAIMED,
     /** Ended by its owner, or by an operator. */
     REMOVED,
-    /** FCM no longer knows its address. */
+    /** FCM no longer knows its address, or has called it invalid as often as the limit says. */
     RETIRED,
+    /** FCM called its address invalid, not yet often enough: it stays. */
+    REFUSED,
     /** Another device has its address. */
     DISPLACED,
     /** Its owner has too many devices. */
@@ -38,7 +40,10 @@ record OwnershipChange(
     UNSEEN,
     /** Removed by somebody who does not own it, or owned by nobody. */
     NOT_THE_OWNER,
-    /** Retired, but it has another address by now, has told its address since, or is gone. */
+    /**
+     * Retired or refused, but it has another address by now, has told its address since, or is
+     * gone.
+     */
     OTHER_ADDRESS,
     /** Displaced or evicted, but it has registered again since, or is gone. */
     OTHER_REGISTRATION,

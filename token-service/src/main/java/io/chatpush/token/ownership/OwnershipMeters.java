@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  *       {@code owned} (registered by its owner), {@code moved} (registered by another user), {@code
  *       seen} (registered as it stands), {@code reclaimed} (its address was registered elsewhere,
  *       but by itself again since), {@code removed} (by its owner or an operator), {@code retired}
- *       (its address is dead), {@code displaced} (its address is another device's), {@code evicted}
- *       (its owner has too many), {@code unseen} (not heard of for too long), {@code
- *       not_the_owner}, {@code other_address}, {@code other_registration}, {@code impossible},
- *       {@code unknown_type} (these five changed nothing), {@code misplaced} (not under its
- *       device's key) or {@code undecodable}.
+ *       (its address is dead, or has been called invalid often enough), {@code refused} (FCM called
+ *       its address invalid, and it stays for now), {@code displaced} (its address is another
+ *       device's), {@code evicted} (its owner has too many), {@code unseen} (not heard of for too
+ *       long), {@code not_the_owner}, {@code other_address}, {@code other_registration}, {@code
+ *       impossible}, {@code unknown_type} (these five changed nothing), {@code misplaced} (not
+ *       under its device's key) or {@code undecodable}.
  *   <li>{@code push.tokens.owned}, gauge: devices that have an owner in the partitions of this
  *       instance, as RocksDB estimates it; not a number while the stream is not running.
  *   <li>{@code push.tokens.churn{change}}, counter: devices that came or changed. {@code change} is

@@ -27,6 +27,7 @@ final class OwnershipProcessor
   static final String STORE = "device-owners";
 
   private final OwnershipProperties properties;
+  private final RefusalLimit refusals;
   private final OwnershipMeters meters;
   private final BadRecords bad;
 
@@ -35,6 +36,7 @@ final class OwnershipProcessor
 
   OwnershipProcessor(OwnershipProperties properties, OwnershipMeters meters, BadRecords bad) {
     this.properties = properties;
+    this.refusals = properties.refusalLimit();
     this.meters = meters;
     this.bad = bad;
   }
@@ -61,7 +63,8 @@ final class OwnershipProcessor
     }
     long offset = place.offset();
     DeviceOwner current = owners().get(record.key());
-    OwnershipChange change = DeviceOwnership.after(current, event, offset, record.timestamp());
+    OwnershipChange change =
+        DeviceOwnership.after(current, event, offset, record.timestamp(), refusals);
     if (change.owner() != null) {
       if (!change.owner().equals(current)) {
         owners().put(record.key(), change.owner());

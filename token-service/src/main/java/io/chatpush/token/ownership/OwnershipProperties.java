@@ -17,22 +17,32 @@ import org.springframework.util.unit.DataSize;
  *     days
  * @param retireAfter when it ends, longer than {@code stale-after}; FCM itself gives up Android's
  *     that were not connected for 270 days
+ * @param invalidAddressLimit how often FCM must call the address of a device invalid until the
+ *     device ends: {@code 1} is the first time, {@code 0} never
+ * @param invalidAddressInterval how long after a counted refusal of the address the next one counts
+ *     again, so that several pushes at once, a repeat after a crash or a short fault of FCM count
+ *     as one. FCM's own advice regards an error that lasts for an hour as more than temporary
  * @param storeMemory native memory of the stores of all partitions together: what is read again and
  *     again, and what waits to be written
  * @param instanceAddress {@code host:port} at which the other instances reach this one, to pass on
  *     questions about users whose devices it has; where its server listens if absent
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/manage-tokens">FCM on stale
  *     tokens</a>
+ * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM on errors that
+ *     last</a>
  */
 @ConfigurationProperties(prefix = "chatpush.ownership", ignoreUnknownFields = false)
 record OwnershipProperties(
     @DefaultValue("25") int devicesPerUser,
     @DefaultValue("30d") Duration staleAfter,
     @DefaultValue("270d") Duration retireAfter,
+    @DefaultValue("2") int invalidAddressLimit,
+    @DefaultValue("1h") Duration invalidAddressInterval,
     @DefaultValue("64MB") DataSize storeMemory,
     @Nullable String instanceAddress) {
 
   private static final int MOST_DEVICES = 1_000;
+  private static final int MOST_REFUSALS = 100;
   private static final DataSize LEAST_STORE_MEMORY = DataSize.ofMegabytes(16);
 
   OwnershipProperties {
@@ -50,6 +60,17 @@ record OwnershipProperties(
           "chatpush.ownership.retire-after is %s, which is not longer than stale-after, %s."
               .formatted(retireAfter, staleAfter));
     }
+    if (invalidAddressLimit < 0 || invalidAddressLimit > MOST_REFUSALS) {
+      throw new InvalidSettingException(
+          "chatpush.ownership.invalid-address-limit is %d, but must be 0 to %d."
+              .formatted(invalidAddressLimit, MOST_REFUSALS));
+    }
+    if (!invalidAddressInterval.isPositive()
+        || invalidAddressInterval.compareTo(RefusalLimit.REMEMBERED) >= 0) {
+      throw new InvalidSettingException(
+          "chatpush.ownership.invalid-address-interval is %s, but must be longer than zero and shorter than %s."
+              .formatted(invalidAddressInterval, RefusalLimit.REMEMBERED));
+    }
     if (storeMemory.compareTo(LEAST_STORE_MEMORY) < 0) {
       throw new InvalidSettingException(
           "chatpush.ownership.store-memory is %s, but must be at least %s."
@@ -59,6 +80,10 @@ record OwnershipProperties(
       throw new InvalidSettingException(
           "chatpush.ownership.instance-address is \"" + instanceAddress + "\", not host:port.");
     }
+  }
+
+  RefusalLimit refusalLimit() {
+    return new RefusalLimit(invalidAddressLimit, invalidAddressInterval);
   }
 
   private static boolean isAddress(String text) {

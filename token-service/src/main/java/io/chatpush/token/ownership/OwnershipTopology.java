@@ -66,9 +66,7 @@ final class OwnershipTopology {
             claims, () -> bad.unusable(OwnershipMeters.Unusable.STATE, AddressProcessor.STORE));
     Serde<DeviceOwner> owners =
         StateSerde.tolerant(
-            StateSerde.of(
-                DeviceOwner.class, DeviceOwner.getClassSchema(), DeviceOwner.getEncoder()),
-            () -> bad.unusable(OwnershipMeters.Unusable.STATE, OwnershipProcessor.STORE));
+            owners(), () -> bad.unusable(OwnershipMeters.Unusable.STATE, OwnershipProcessor.STORE));
 
     builder.addStateStore(
         Stores.keyValueStoreBuilder(
@@ -115,6 +113,15 @@ final class OwnershipTopology {
         .filter((_, word) -> word == null)
         .<@Nullable UserDevice>mapValues(_ -> null)
         .to(Topics.USER_DEVICES, Produced.with(Serdes.String(), devices, new IdlePartitioner<>()));
+  }
+
+  /** How the owners of devices are kept, and were kept by earlier builds. */
+  static Serde<DeviceOwner> owners() {
+    return StateSerde.of(
+        DeviceOwner.class,
+        DeviceOwner.getClassSchema(),
+        DeviceOwner.getEncoder(),
+        "DeviceOwner-before-refusals.avsc");
   }
 
   private static @Nullable UserDevice device(OwnershipOutput output) {

@@ -1,10 +1,15 @@
 package io.chatpush.token.ownership;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.SchemaParser;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
@@ -34,10 +39,18 @@ final class StateSerde {
 
   private StateSerde() {}
 
-  /** Returns a serde for a topic: bytes that are not such a record are an exception. */
+  /**
+   * Returns a serde for a topic: bytes that are not such a record are an exception.
+   *
+   * @param earlier schema files beside this class, one for each earlier format of the record, so
+   *     that the state is read after an update
+   */
   static <T extends SpecificRecordBase> Serde<T> of(
-      Class<T> type, Schema schema, MessageEncoder<T> encoder) {
+      Class<T> type, Schema schema, MessageEncoder<T> encoder, String... earlier) {
     Reading<T> reading = new Reading<>(type, schema);
+    for (String file : earlier) {
+      reading.alsoReads(schema(file));
+    }
     return Serdes.serdeFrom((_, value) -> write(encoder, value), (_, bytes) -> reading.of(bytes));
   }
 
@@ -61,6 +74,17 @@ final class StateSerde {
         });
   }
 
+  private static Schema schema(String file) {
+    try (InputStream text = StateSerde.class.getResourceAsStream(file)) {
+      if (text == null) {
+        throw new IllegalStateException(file + " is not in the jar");
+      }
+      return new SchemaParser().parse(text).mainSchema();
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+
   private static <T> byte @Nullable [] write(MessageEncoder<T> encoder, @Nullable T value) {
     if (value == null) {
       return null;
@@ -77,23 +101,32 @@ final class StateSerde {
 
   private static final class Reading<T extends SpecificRecordBase> {
     private final Class<T> type;
-    private final long fingerprint;
-    private final DatumReader<T> reader;
+    private final Schema schema;
+    private final Map<Long, DatumReader<T>> readers = new HashMap<>();
 
     Reading(Class<T> type, Schema schema) {
       this.type = type;
-      this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-      this.reader = new SpecificDatumReader<>(schema, schema, SpecificData.getForClass(type));
+      this.schema = schema;
+      alsoReads(schema);
+    }
+
+    /** Called before the first read. */
+    void alsoReads(Schema writer) {
+      readers.put(
+          SchemaNormalization.parsingFingerprint64(writer),
+          new SpecificDatumReader<>(writer, schema, SpecificData.getForClass(type)));
     }
 
     @Nullable T of(byte @Nullable [] bytes) {
       if (bytes == null) {
         return null;
       }
-      if (bytes.length < HEADER_BYTES
-          || ByteBuffer.wrap(bytes).getShort() != MARK
-          || ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2) != fingerprint) {
-        throw new SerializationException("not a " + type.getSimpleName() + " of this version");
+      DatumReader<T> reader =
+          bytes.length < HEADER_BYTES || ByteBuffer.wrap(bytes).getShort() != MARK
+              ? null
+              : readers.get(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+      if (reader == null) {
+        throw new SerializationException("not a " + type.getSimpleName() + " of a known version");
       }
       try {
         BinaryDecoder decoder =

@@ -12,6 +12,7 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.token.ownership.OwnershipChange.Claim;
 import io.chatpush.token.ownership.OwnershipChange.Result;
 import io.chatpush.token.ownership.OwnershipChange.Row;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DeviceOwnershipTest {
 
-  private static final long DAY = 24 * 60 * 60;
+  private static final long HOUR = 60 * 60;
+  private static final long DAY = 24 * HOUR;
+  private static final RefusalLimit TWO_AN_HOUR_APART = new RefusalLimit(2, Duration.ofHours(1));
 
   /** Registered as event 7, at second 10 by the clocks of all. */
   private static final DeviceOwner MAYAS =
@@ -211,6 +214,111 @@ class DeviceOwnershipTest {
   }
 
   @Test
+  void keepsADeviceWhoseAddressIsRefusedForTheFirstTime() {
+    OwnershipChange change = after(MAYAS, Events.refused("maya", "phone", "address", 20), 8);
+
+    assertThat(change.result()).isEqualTo(Result.REFUSED);
+    assertThat(change.rows()).isEmpty();
+    assertThat(change.claims()).isEmpty();
+    DeviceOwner owner = requireNonNull(change.owner());
+    assertThat(owner.getRefusals()).isEqualTo(1);
+    assertThat(owner.getRefusedAt()).isEqualTo(20_000);
+    assertThat(DeviceOwner.newBuilder(owner).setRefusals(0).setRefusedAt(0).build())
+        .as("everything else")
+        .isEqualTo(MAYAS);
+  }
+
+  @Test
+  void endsADeviceWhoseAddressIsRefusedAgain() {
+    DeviceTokenEvent again =
+        DeviceTokenEvent.newBuilder(Events.refused("maya", "phone", "address", 20 + HOUR))
+            .setReason("INVALID_ADDRESS")
+            .build();
+
+    assertEnded(after(refusedAt(20), again, 9), Result.RETIRED, "INVALID_ADDRESS");
+  }
+
+  @Test
+  void countsRefusalsThatFollowEachOtherCloselyAsOne() {
+    DeviceOwner refused = refusedAt(20);
+
+    for (long at : new long[] {20, 21, 20 + HOUR - 1, 15}) {
+      assertUnchanged(refused, Events.refused("maya", "phone", "address", at), Result.REFUSED);
+    }
+  }
+
+  @Test
+  void beginsToCountAnewOnceARefusalIsLongAgo() {
+    OwnershipChange change =
+        after(refusedAt(20), Events.refused("maya", "phone", "address", 21 + 30 * DAY), 9);
+
+    assertThat(change.result()).isEqualTo(Result.REFUSED);
+    assertThat(requireNonNull(change.owner()).getRefusals()).isEqualTo(1);
+    assertThat(change.owner().getRefusedAt()).isEqualTo((21 + 30 * DAY) * 1_000);
+  }
+
+  @Test
+  void goesByTheClockOfTheBrokerForTheTimeBetweenTwoRefusals() {
+    DeviceTokenEvent byAClockAhead = Events.refused("maya", "phone", "address", 20 + DAY);
+
+    assertThat(
+            DeviceOwnership.after(refusedAt(20), byAClockAhead, 9, 21_000, TWO_AN_HOUR_APART)
+                .result())
+        .isEqualTo(Result.REFUSED);
+  }
+
+  @Test
+  void countsOnWhenTheSameAddressIsRegisteredAgain() {
+    DeviceOwner repeated =
+        after(refusedAt(20), Events.registered("maya", "phone", "address", 30), 9).owner();
+    DeviceOwner moved =
+        after(repeated, Events.registered("noor", "phone", "address", 40), 10).owner();
+
+    assertThat(after(moved, Events.refused("noor", "phone", "address", 20 + HOUR), 11).result())
+        .isEqualTo(Result.RETIRED);
+  }
+
+  @Test
+  void clearsTheCountWhenAnotherAddressIsRegistered() {
+    DeviceOwner other =
+        after(refusedAt(20), Events.registered("maya", "phone", "address-2", 30), 9).owner();
+    assertThat(requireNonNull(other).getRefusals()).isZero();
+    DeviceOwner back = after(other, Events.registered("maya", "phone", "address", 40), 10).owner();
+
+    assertThat(after(back, Events.refused("maya", "phone", "address", 20 + HOUR), 11).result())
+        .isEqualTo(Result.REFUSED);
+  }
+
+  @Test
+  void doesNotCountARefusalOfAnAddressThatTheDeviceDoesNotHave() {
+    assertUnchanged(MAYAS, Events.refused("maya", "phone", "address-0", 20), Result.OTHER_ADDRESS);
+    assertUnchanged(MAYAS, Events.refused("maya", "phone", "address", 9), Result.OTHER_ADDRESS);
+    assertUnchanged(null, Events.refused("maya", "phone", "address", 20), Result.OTHER_ADDRESS);
+    assertUnchanged(
+        MAYAS,
+        Events.event(DeviceTokenEventType.ADDRESS_REFUSED, "maya", "phone", null, 20),
+        Result.OTHER_ADDRESS);
+  }
+
+  @Test
+  void neverEndsADeviceForRefusalsWhereTheLimitIsNone() {
+    DeviceTokenEvent refused = Events.refused("maya", "phone", "address", 20);
+    RefusalLimit none = new RefusalLimit(0, Duration.ofHours(1));
+
+    assertThat(DeviceOwnership.after(MAYAS, refused, 8, 20_000, none))
+        .isEqualTo(OwnershipChange.unchanged(Result.REFUSED, MAYAS));
+  }
+
+  @Test
+  void endsADeviceAtTheFirstRefusalWhereTheLimitIsOne() {
+    DeviceTokenEvent refused = Events.refused("maya", "phone", "address", 20);
+    RefusalLimit one = new RefusalLimit(1, Duration.ofHours(1));
+
+    assertThat(DeviceOwnership.after(MAYAS, refused, 8, 20_000, one).result())
+        .isEqualTo(Result.RETIRED);
+  }
+
+  @Test
   void endsTheRegistrationThatWasDisplaced() {
     assertEnded(after(MAYAS, displaced(7, 11), 8), Result.DISPLACED, "ADDRESS_MOVED");
   }
@@ -272,7 +380,13 @@ class DeviceOwnershipTest {
   /** Taken by the broker when it occurred. */
   private static OwnershipChange after(
       @Nullable DeviceOwner current, DeviceTokenEvent event, long offset) {
-    return DeviceOwnership.after(current, event, offset, event.getOccurredAt().toEpochMilli());
+    return DeviceOwnership.after(
+        current, event, offset, event.getOccurredAt().toEpochMilli(), TWO_AN_HOUR_APART);
+  }
+
+  /** Maya's phone after its address was refused once. */
+  private static DeviceOwner refusedAt(long at) {
+    return requireNonNull(after(MAYAS, Events.refused("maya", "phone", "address", at), 8).owner());
   }
 
   private static DeviceTokenEvent displaced(long registration, long at) {

@@ -28,6 +28,10 @@ final class Events {
     return event(DeviceTokenEventType.RETIRED, user, device, address, at);
   }
 
+  static DeviceTokenEvent refused(String user, String device, String address, long at) {
+    return event(DeviceTokenEventType.ADDRESS_REFUSED, user, device, address, at);
+  }
+
   static DeviceTokenEvent event(
       DeviceTokenEventType type, String user, String device, @Nullable String address, long at) {
     return DeviceTokenEvent.newBuilder()

@@ -9,6 +9,7 @@ import io.chatpush.events.AddressType;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.events.UserDevice;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays random events of a few users, devices and addresses, with clocks that disagree, through the
@@ -35,10 +37,14 @@ class OwnershipInterleavingsTest {
 
   @Property(tries = 10_000)
   void theTableIsWhatTheOrderOfTheBrokerSays(
-      @ForAll("rounds") List<List<DeviceTokenEvent>> rounds, @ForAll long seed) {
+      @ForAll("rounds") List<List<DeviceTokenEvent>> rounds,
+      @ForAll long seed,
+      @ForAll boolean endsWhenRefused) {
     Random chance = new Random(seed);
-    Pipes pipes = new Pipes(chance);
-    Model model = new Model();
+    // A count that a device keeps while word of its end is on its way depends on the interleaving.
+    Pipes pipes =
+        new Pipes(chance, new RefusalLimit(endsWhenRefused ? 1 : 0, Duration.ofMillis(1)));
+    Model model = new Model(endsWhenRefused);
     for (List<DeviceTokenEvent> round : rounds) {
       for (DeviceTokenEvent event : round) {
         for (int steps = chance.nextInt(6); steps > 0; steps--) {
@@ -72,7 +78,8 @@ class OwnershipInterleavingsTest {
             DeviceTokenEventType.REGISTERED,
             DeviceTokenEventType.REFRESHED,
             DeviceTokenEventType.REMOVED,
-            DeviceTokenEventType.RETIRED);
+            DeviceTokenEventType.RETIRED,
+            DeviceTokenEventType.ADDRESS_REFUSED);
     Arbitrary<String> addresses =
         Arbitraries.of("address-1", "address-2", "address-3", "address-4");
     return Combinators.combine(
@@ -161,6 +168,11 @@ class OwnershipInterleavingsTest {
     private record Row(String user, String address, Instant refreshedAt) {}
 
     private final Map<String, Row> devices = new HashMap<>();
+    private final boolean endsWhenRefused;
+
+    Model(boolean endsWhenRefused) {
+      this.endsWhenRefused = endsWhenRefused;
+    }
 
     void apply(DeviceTokenEvent event) {
       String device = event.getDeviceId();
@@ -180,14 +192,21 @@ class OwnershipInterleavingsTest {
             devices.remove(device);
           }
         }
-        case RETIRED -> {
-          if (row != null
-              && row.address().equals(address)
-              && !row.refreshedAt().isAfter(event.getOccurredAt())) {
-            devices.remove(device);
+        case RETIRED -> endFailing(device, row, event);
+        case ADDRESS_REFUSED -> {
+          if (endsWhenRefused) {
+            endFailing(device, row, event);
           }
         }
         case DISPLACED, EVICTED, UNKNOWN -> throw new AssertionError("nobody outside says so");
+      }
+    }
+
+    private void endFailing(String device, @Nullable Row row, DeviceTokenEvent event) {
+      if (row != null
+          && row.address().equals(event.getAddressValue())
+          && !row.refreshedAt().isAfter(event.getOccurredAt())) {
+        devices.remove(device);
       }
     }
 

@@ -73,7 +73,13 @@ class OwnershipTopologyTest {
         builder,
         PLAIN_AVRO,
         new OwnershipProperties(
-            LIMIT, Duration.ofDays(30), Duration.ofDays(270), DataSize.ofMegabytes(16), null),
+            LIMIT,
+            Duration.ofDays(30),
+            Duration.ofDays(270),
+            2,
+            Duration.ofMinutes(1),
+            DataSize.ofMegabytes(16),
+            null),
         ownership,
         bad);
     Properties settings = new Properties();
@@ -145,6 +151,24 @@ class OwnershipTopologyTest {
     pipe(Events.registered("noor", "phone", "address", 2));
 
     assertThat(reasons()).containsExactly("OTHER_USER");
+  }
+
+  @Test
+  void endsADeviceWhoseAddressFcmCallsInvalidTwice() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    pipe(refusedForGood(2));
+    pipe(refusedForGood(3));
+    assertThat(table()).containsOnlyKeys("demo|maya|phone");
+
+    pipe(refusedForGood(62));
+
+    assertThat(table()).isEmpty();
+    assertThat(reasons()).containsExactly("INVALID_ADDRESS");
+    assertThat(count("refused")).isEqualTo(2);
+    assertThat(count("retired")).isEqualTo(1);
+    assertThat(meters.get("push.tokens.churn").tag("change", "ended").counter().count())
+        .isEqualTo(1);
+    assertThat(driver.getKeyValueStore(OwnershipProcessor.STORE).get("demo|phone")).isNull();
   }
 
   @Test
@@ -408,6 +432,12 @@ class OwnershipTopologyTest {
 
     assertThat(partitioner.partitions(Topics.USER_DEVICES, key, null, 7).orElseThrow())
         .containsExactly(RecordKeys.userPartition("demo", "b|o", 7));
+  }
+
+  private static DeviceTokenEvent refusedForGood(long at) {
+    return DeviceTokenEvent.newBuilder(Events.refused("maya", "phone", "address", at))
+        .setReason("INVALID_ADDRESS")
+        .build();
   }
 
   private void pipe(DeviceTokenEvent event) {

@@ -41,10 +41,13 @@ final class Pipes {
   private final Map<String, AddressClaim> claims = new HashMap<>();
   private final Map<String, UserDevice> table = new HashMap<>();
 
+  private final RefusalLimit refusals;
+
   private long now;
 
-  Pipes(Random chance) {
+  Pipes(Random chance, RefusalLimit refusals) {
     this.chance = chance;
+    this.refusals = refusals;
   }
 
   /** The broker takes an event, later than all it has taken before. */
@@ -107,7 +110,7 @@ final class Pipes {
     String device = taken.event().getDeviceId();
     OwnershipChange change =
         DeviceOwnership.after(
-            owners.get(device), taken.event(), offsets[partition]++, taken.takenAt());
+            owners.get(device), taken.event(), offsets[partition]++, taken.takenAt(), refusals);
     if (change.owner() == null) {
       owners.remove(device);
     } else {
