@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -21,6 +22,7 @@ import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.DeadLetter;
+import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.RenderedContent;
@@ -239,7 +241,7 @@ final class Delivery {
      */
     private boolean isHeld(DeliveryOutcome outcome) {
       return switch (outcome) {
-        case Accepted _, TokenRetired _, Rejected _ -> false;
+        case Accepted _, TokenRetired _, Rejected _, AddressRefused _ -> false;
         case Deferred deferred -> pacer.pauseAtLeast(project, retries.leastWait(deferred));
         case NotSent _ -> true;
       };
@@ -255,7 +257,7 @@ final class Delivery {
 
   private static Verdict verdict(DeliveryOutcome outcome) {
     return switch (outcome) {
-      case Accepted _, TokenRetired _, Rejected _ -> HEALTHY;
+      case Accepted _, TokenRetired _, Rejected _, AddressRefused _ -> HEALTHY;
       case Deferred(String code, int httpStatus, Duration retryAfter) ->
           new Verdict.Failing(code, httpStatus == RetryPolicy.TOO_MANY_REQUESTS, retryAfter);
       // Connections that come and go, as at a GOAWAY every second, are no outage.
@@ -315,11 +317,7 @@ final class Delivery {
       case NextStep.Retire() -> {
         meters.retired();
         // One after the other: if the first fails there is no outcome yet, and there must be one.
-        yield publisher
-            .publish(
-                Topics.DEVICE_TOKEN_EVENTS,
-                RecordKeys.device(request.getAppId(), device.getDeviceId()),
-                DeliveryRecords.retired(request, device, begun))
+        yield tellOwner(DeliveryRecords.retired(request, device, begun))
             .thenCompose(written ->
                 ledger.record(
                     DeliveryRecords.outcome(
@@ -337,6 +335,10 @@ final class Delivery {
               DeliveryRecords.outcome(
                   request, device, pushId, Outcome.EXPIRED, reason, null, attempt, now));
       case NextStep.DeadLetter why -> deadLetter(request, device, pushId, why, now);
+      // One after the other, as above.
+      case NextStep.RefuseAddress(var why) ->
+          tellOwner(DeliveryRecords.addressRefused(request, device, why.reason(), begun))
+              .thenCompose(written -> deadLetter(request, device, pushId, why, now));
       case NextStep.Retry(var notBefore, var topic) ->
           publisher
               .publish(
@@ -408,6 +410,13 @@ final class Delivery {
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private CompletableFuture<Void> tellOwner(DeviceTokenEvent event) {
+    return publisher.publish(
+        Topics.DEVICE_TOKEN_EVENTS,
+        RecordKeys.device(event.getAppId(), event.getDeviceId()),
+        event);
   }
 
   private CompletableFuture<Void> expired(

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -26,8 +27,9 @@ import java.util.Map;
  *   because their project is held up and others were not to wait behind it</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
  *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>pushes written to the dead letters: REJECTED
- *   by FCM, RETRIES_EXHAUSTED, and records that cannot be worked on: UNDECODABLE, INVALID_RECORD, INTERNAL_ERROR; alert
- *   on a rate above zero for ten minutes</td></tr>
+ *   by FCM, INVALID_ADDRESS (FCM named the address), RETRIES_EXHAUSTED, and records that cannot be worked on:
+ *   UNDECODABLE, INVALID_RECORD, INTERNAL_ERROR; alert on a rate above zero for ten minutes, INVALID_ADDRESS excepted:
+ *   that address is retired soon</td></tr>
  *   <tr><td>{@code push.requests.taken}</td><td>counter</td><td></td><td>pushes of the requests taken from Kafka, those
  *   recognised as repeated excepted</td></tr>
  *   <tr><td>{@code push.requests.repeated}</td><td>counter</td><td></td><td>requests recognised as written twice and not
@@ -64,6 +66,7 @@ final class DeliveryMeters {
     for (String reason :
         List.of(
             REJECTED,
+            RetryPolicy.INVALID_ADDRESS,
             RetryPolicy.EXHAUSTED,
             SourceRecord.UNDECODABLE,
             SourceRecord.INVALID_RECORD,
@@ -81,6 +84,7 @@ final class DeliveryMeters {
           case Accepted a -> accepted;
           case TokenRetired t -> retired;
           case Rejected r -> rejected;
+          case AddressRefused r -> rejected;
           case Deferred d -> deferred;
           case NotSent n -> notSent;
         })

@@ -31,6 +31,15 @@ public sealed interface DeliveryOutcome {
   record Rejected(String code, int httpStatus) implements DeliveryOutcome {}
 
   /**
+   * FCM says that the address is invalid. It will never take this push as it is, and probably no
+   * other push to this address.
+   *
+   * @param code FCM's error code
+   * @param httpStatus of the answer
+   */
+  record AddressRefused(String code, int httpStatus) implements DeliveryOutcome {}
+
+  /**
    * Not now, says FCM, or it may have taken the push and nobody knows; the same push may be taken
    * later. This was an attempt.
    *

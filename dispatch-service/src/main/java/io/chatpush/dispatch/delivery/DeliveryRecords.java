@@ -169,13 +169,33 @@ final class DeliveryRecords {
     return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** FCM no longer knows the address. */
+  static DeviceTokenEvent retired(PushRequest request, RequestDevice device, Instant sendBegun) {
+    return addressFailed(DeviceTokenEventType.RETIRED, request, device, "UNREGISTERED", sendBegun);
+  }
+
+  /**
+   * FCM calls the address invalid.
+   *
+   * @param reason why the device ends, if this was said often enough
+   */
+  static DeviceTokenEvent addressRefused(
+      PushRequest request, RequestDevice device, String reason, Instant sendBegun) {
+    return addressFailed(DeviceTokenEventType.ADDRESS_REFUSED, request, device, reason, sendBegun);
+  }
+
   /**
    * Names the address that failed and when it was tried: only that one is retired, and only if not
    * refreshed since.
    */
-  static DeviceTokenEvent retired(PushRequest request, RequestDevice device, Instant sendBegun) {
+  private static DeviceTokenEvent addressFailed(
+      DeviceTokenEventType type,
+      PushRequest request,
+      RequestDevice device,
+      String reason,
+      Instant sendBegun) {
     return DeviceTokenEvent.newBuilder()
-        .setEventType(DeviceTokenEventType.RETIRED)
+        .setEventType(type)
         .setAppId(request.getAppId())
         .setUserId(request.getUserId())
         .setDeviceId(device.getDeviceId())
@@ -183,7 +203,7 @@ final class DeliveryRecords {
         .setAddressValue(device.getAddressValue())
         .setPlatform(device.getPlatform())
         .setOccurredAt(sendBegun)
-        .setReason("UNREGISTERED")
+        .setReason(reason)
         .build();
   }
 

@@ -18,6 +18,9 @@ sealed interface NextStep {
   /** It has ended in the dead letters. */
   record DeadLetter(String reason, String errorCode, int httpStatus) implements NextStep {}
 
+  /** It has ended in the dead letters, and the owner of the address is told that it is invalid. */
+  record RefuseAddress(DeadLetter letter) implements NextStep {}
+
   /**
    * It is sent again, not before that moment.
    *

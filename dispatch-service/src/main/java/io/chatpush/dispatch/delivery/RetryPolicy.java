@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -22,6 +23,9 @@ final class RetryPolicy {
   /** Why what has been tried often enough goes to the dead letters. */
   static final String EXHAUSTED = "RETRIES_EXHAUSTED";
 
+  /** Why a push whose address FCM calls invalid goes to the dead letters. */
+  static final String INVALID_ADDRESS = "INVALID_ADDRESS";
+
   static final int TOO_MANY_REQUESTS = 429;
 
   private final DeliveryProperties.Retry settings;
@@ -42,6 +46,8 @@ final class RetryPolicy {
       case Accepted(var fcmMessageId) -> new NextStep.Accept(fcmMessageId);
       case TokenRetired() -> new NextStep.Retire();
       case Rejected(var code, int httpStatus) -> new NextStep.DeadLetter(code, code, httpStatus);
+      case AddressRefused(var code, int httpStatus) ->
+          new NextStep.RefuseAddress(new NextStep.DeadLetter(INVALID_ADDRESS, code, httpStatus));
       case Deferred deferred -> afterDeferral(deferred, attempt, now, expiresAt);
       case NotSent _ -> throw new IllegalArgumentException("what was not sent is not over");
     };

@@ -4,6 +4,7 @@ import com.google.firebase.ErrorCode;
 import com.google.firebase.messaging.MessagingErrorCode;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -23,8 +24,9 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * What an answer of FCM means: the only place that reads its codes.
  *
- * <p>FCM's own code decides; where there is none, the HTTP status does. An address is given up on
- * {@code UNREGISTERED} alone: {@code INVALID_ARGUMENT} may speak of the message, and a bare 404
+ * <p>FCM's own code decides; where there is none, the HTTP status does. Only two answers are about
+ * the address: {@code UNREGISTERED}, and an {@code INVALID_ARGUMENT} whose details name the address
+ * and nothing else. Any other {@code INVALID_ARGUMENT} may be about the message, and a bare 404
  * comes from a wrong project or endpoint.
  *
  * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode">FCM: error
@@ -63,7 +65,7 @@ final class FcmOutcomeMapper {
     }
     FcmError error = FcmError.read(json, answer.body());
     MessagingErrorCode code = error.fcmCode();
-    return code == null ? byStatus(answer, error) : byCode(answer, code);
+    return code == null ? byStatus(answer, error) : byCode(answer, code, error.ofAddress());
   }
 
   /** Without a tree: nearly every answer comes this way. */
@@ -89,11 +91,14 @@ final class FcmOutcomeMapper {
     }
   }
 
-  private DeliveryOutcome byCode(FcmAnswer answer, MessagingErrorCode code) {
+  private DeliveryOutcome byCode(FcmAnswer answer, MessagingErrorCode code, boolean ofAddress) {
     return switch (code) {
       case UNREGISTERED -> new TokenRetired();
-      case INVALID_ARGUMENT, SENDER_ID_MISMATCH, THIRD_PARTY_AUTH_ERROR ->
-          new Rejected(code.name(), answer.status());
+      case INVALID_ARGUMENT ->
+          ofAddress
+              ? new AddressRefused(code.name(), answer.status())
+              : new Rejected(code.name(), answer.status());
+      case SENDER_ID_MISMATCH, THIRD_PARTY_AUTH_ERROR -> new Rejected(code.name(), answer.status());
       case QUOTA_EXCEEDED, UNAVAILABLE, INTERNAL -> deferred(answer, code.name());
     };
   }

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fcm;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -225,6 +226,7 @@ final class FcmSend implements TimerTask {
           case Accepted _ -> FcmMeters.OK;
           case TokenRetired _ -> FcmMeters.RETIRED;
           case Rejected(String code, int _) -> code;
+          case AddressRefused(String code, int _) -> code;
           case Deferred(String code, int _, Duration _) -> code;
           case NotSent(String code, Duration _) -> code;
         });

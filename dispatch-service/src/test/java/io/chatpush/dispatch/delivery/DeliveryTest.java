@@ -5,6 +5,7 @@ import static io.chatpush.dispatch.delivery.Requests.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -172,6 +173,29 @@ class DeliveryTest {
     assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.SOURCE_OFFSET))
         .isEqualTo("42");
     assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.DEAD_LETTERED);
+  }
+
+  @Test
+  void deadLettersAPushToAnInvalidAddressAndTellsItsOwner() {
+    fcm.answer("address-of-d1", new AddressRefused("INVALID_ARGUMENT", 400));
+    deliver(aRequest("d1").build());
+
+    DeviceTokenEvent refused = kafka.only(DeviceTokenEvent.class, Topics.DEVICE_TOKEN_EVENTS);
+    assertThat(refused.getEventType()).isEqualTo(DeviceTokenEventType.ADDRESS_REFUSED);
+    assertThat(refused.getAddressValue()).isEqualTo("address-of-d1");
+    assertThat(refused.getOccurredAt()).isEqualTo(NOW);
+    assertThat(refused.getReason()).isEqualTo("INVALID_ADDRESS");
+    DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
+    assertThat(letter.getReason()).isEqualTo("INVALID_ADDRESS");
+    assertThat(letter.getErrorCode()).isEqualTo("INVALID_ARGUMENT");
+    assertThat(letter.getHttpStatus()).isEqualTo(400);
+    assertThat(outcomes)
+        .singleElement()
+        .satisfies(outcome -> {
+          assertThat(outcome.getOutcome()).isEqualTo(Outcome.DEAD_LETTERED);
+          assertThat(outcome.getReason()).isEqualTo("INVALID_ADDRESS");
+          assertThat(outcome.getErrorCode()).isEqualTo("INVALID_ARGUMENT");
+        });
   }
 
   @Test

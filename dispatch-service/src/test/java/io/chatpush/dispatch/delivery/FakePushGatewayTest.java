@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -37,6 +38,11 @@ class FakePushGatewayTest implements PushGatewayContract {
               new Deferred(code, status, retryAfter);
           default -> new Rejected(code, status);
         });
+  }
+
+  @Override
+  public void fcmFindsInvalid(String address) {
+    gateway.answer(address, new AddressRefused("INVALID_ARGUMENT", 400));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -41,6 +42,9 @@ public interface PushGatewayContract {
 
   /** Makes FCM refuse the next push to that address with a code of its own. */
   void fcmRefuses(String address, int status, String code, @Nullable Duration retryAfter);
+
+  /** Makes FCM refuse the next push to that address because the address is invalid. */
+  void fcmFindsInvalid(String address);
 
   /** Makes FCM refuse the next push to that address without a code of its own. */
   void frontEndRefuses(String address, int status);
@@ -80,6 +84,12 @@ public interface PushGatewayContract {
   default void rejectsWhatFcmWillNeverTake(int status, String code) {
     fcmRefuses("address", status, code, null);
     assertThat(outcome("address")).isEqualTo(new Rejected(code, status));
+  }
+
+  @Test
+  default void refusesTheAddressThatFcmNamesAsInvalid() {
+    fcmFindsInvalid("address");
+    assertThat(outcome("address")).isEqualTo(new AddressRefused("INVALID_ARGUMENT", 400));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.chatpush.dispatch.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
@@ -51,6 +52,14 @@ class RetryPolicyTest {
   void deadLettersAtOnceWhatFcmWillNeverTake() {
     assertThat(policy.after(new Rejected("INVALID_ARGUMENT", 400), 1, NOW, IN_AN_HOUR))
         .isEqualTo(new NextStep.DeadLetter("INVALID_ARGUMENT", "INVALID_ARGUMENT", 400));
+  }
+
+  @Test
+  void deadLettersAtOnceAndTellsTheOwnerOfAnAddressThatFcmCallsInvalid() {
+    assertThat(policy.after(new AddressRefused("INVALID_ARGUMENT", 400), 1, NOW, IN_AN_HOUR))
+        .isEqualTo(
+            new NextStep.RefuseAddress(
+                new NextStep.DeadLetter("INVALID_ADDRESS", "INVALID_ARGUMENT", 400)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
@@ -192,11 +193,85 @@ class FcmOutcomeMapperTest {
     String body =
         """
         {"error":{"code":400,"details":[
-          {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"message.token"}]},
+          {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"message.data"}]},
           {"errorCode":"INVALID_ARGUMENT","@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError"}],
           "status":"INVALID_ARGUMENT"}}\
         """;
     assertThat(map(400, body)).isEqualTo(new Rejected("INVALID_ARGUMENT", 400));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'field':'message.token','description':'Invalid registration token'}",
+        "{'description':'Some words','field':'message.token'}",
+        "{'field':'message.fid'}",
+        "{'field':'message.token'},{'field':'message.token'}"
+      })
+  void refusesTheAddressThatAFieldViolationNames(String violations) throws IOException {
+    assertThat(map(400, badRequest("Request contains an invalid argument.", violations)))
+        .isEqualTo(new AddressRefused("INVALID_ARGUMENT", 400));
+  }
+
+  @Test
+  void refusesTheAddressOfAnApnsTokenThatAppleDoesNotKnow() throws IOException {
+    String body =
+        """
+        {"error":{"code":400,"message":"Request contains an invalid argument.","status":"INVALID_ARGUMENT","details":[
+          {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
+          {"@type":"type.googleapis.com/google.firebase.fcm.v1.ApnsError","statusCode":400,"reason":"BadDeviceToken"},
+          {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[
+            {"field":"message.token","description":"Invalid registration token"}]}]}}\
+        """;
+    assertThat(map(400, body)).isEqualTo(new AddressRefused("INVALID_ARGUMENT", 400));
+  }
+
+  @Test
+  void refusesTheAddressByTheSentenceThatFcmDocumentsWhereNoFieldIsNamed() throws IOException {
+    assertThat(map(400, invalidToken(fcmDetail("INVALID_ARGUMENT"))))
+        .isEqualTo(new AddressRefused("INVALID_ARGUMENT", 400));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'field':'message.data'}",
+        "{'field':'message.token.more'}",
+        "{'field':'message'}",
+        "{'field':7}",
+        "{'description':'message.token'}",
+        "{}",
+        "'message.token'",
+        "[{'field':'message.token'}]",
+        "{'field':'message.token'},{'field':'message.android.ttl'}",
+        "{'field':'message.android.ttl'},{'field':'message.token'}",
+        "{'field':'message.token'},7"
+      })
+  void keepsTheAddressWhenSomethingElseMayBeInvalid(String violations) throws IOException {
+    String body =
+        badRequest("The registration token is not a valid FCM registration token", violations);
+    assertThat(map(400, body)).isEqualTo(new Rejected("INVALID_ARGUMENT", 400));
+  }
+
+  @Test
+  void keepsTheAddressWhenNothingSaysWhatIsInvalid() throws IOException {
+    assertThat(map(400, fcmError("INVALID_ARGUMENT", "INVALID_ARGUMENT")))
+        .isEqualTo(new Rejected("INVALID_ARGUMENT", 400));
+    assertThat(map(400, badRequest("Some words", "")))
+        .isEqualTo(new Rejected("INVALID_ARGUMENT", 400));
+  }
+
+  @Test
+  void keepsTheAddressThatOnlyTheFrontEndFindsMalformed() throws IOException {
+    assertThat(map(400, invalidToken(violation("{'field':'message.token'}"))))
+        .isEqualTo(new Rejected("INVALID_ARGUMENT", 400));
+  }
+
+  @Test
+  void takesAnAddressForInvalidOnlyWithTheCodeThatSaysSo() throws IOException {
+    assertThat(map(500, invalidToken(fcmDetail("INTERNAL"))))
+        .isEqualTo(new Deferred("INTERNAL", 500, null));
+    assertThat(map(404, invalidToken(fcmDetail("UNREGISTERED")))).isEqualTo(new TokenRetired());
   }
 
   @ParameterizedTest
@@ -221,6 +296,35 @@ class FcmOutcomeMapperTest {
 
   private DeliveryOutcome map(int status, @Nullable String body) throws IOException {
     return mapper.map(new FcmAnswer(status, null, body == null ? "" : body));
+  }
+
+  private static String badRequest(String message, String violations) {
+    return error(message, violation(violations) + "," + fcmDetail("INVALID_ARGUMENT"));
+  }
+
+  private static String invalidToken(String details) {
+    return error("The registration token is not a valid FCM registration token", details);
+  }
+
+  private static String error(String message, String details) {
+    return """
+    {"error":{"code":400,"message":"%s","status":"INVALID_ARGUMENT","details":[%s]}}\
+    """
+        .formatted(message, details);
+  }
+
+  private static String violation(String violations) {
+    return """
+    {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[%s]}\
+    """
+        .formatted(violations.replace('\'', '"'));
+  }
+
+  private static String fcmDetail(String code) {
+    return """
+    {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"%s"}\
+    """
+        .formatted(code);
   }
 
   private static String fcmError(String canonical, String code) {

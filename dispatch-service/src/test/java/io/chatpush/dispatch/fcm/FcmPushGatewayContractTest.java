@@ -59,6 +59,17 @@ class FcmPushGatewayContractTest implements PushGatewayContract {
   }
 
   @Override
+  public void fcmFindsInvalid(String address) {
+    String body =
+        """
+        {"error":{"code":400,"status":"INVALID_ARGUMENT","details":[
+          {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"message.token"}]},
+          {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"}]}}\
+        """;
+    script(address, request -> request.answer(400, body));
+  }
+
+  @Override
   public void frontEndRefuses(String address, int status) {
     script(address, request -> request.answer(status, "<html>Error</html>"));
   }
