@@ -34,22 +34,31 @@ final class FaultsIT {
       Endurance.length(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
   /**
-   * What takes tens of seconds in truth takes seconds. The group protocol is not the default, so that
-   * every build runs the whole pipeline with both.
+   * What takes tens of seconds in truth takes seconds. The group protocol is not the default, so
+   * that every build runs the whole pipeline with both.
    */
   private static final Map<String, String> SCALED =
       Endurance.ON
           ? Map.of()
           : Map.of(
-              "CHATPUSH_DELIVERY_RETRY_DELAYS", "500ms,1s,2s,4s",
-              "CHATPUSH_DELIVERY_RETRY_QUOTADELAY", "1s",
-              "CHATPUSH_PACING_OPENFOR", "500ms",
-              "CHATPUSH_PACING_MAXIMUMOPEN", "2s",
-              "CHATPUSH_PACING_RAMP", "1s",
-              "CHATPUSH_FCM_SENDTIMEOUT", "2s",
-              "CHATPUSH_FCM_CONNECTTIMEOUT", "2s",
-              "CHATPUSH_FCM_PINGAFTER", "500ms",
-              RunningStack.GROUP_PROTOCOL, "consumer");
+              "CHATPUSH_DELIVERY_RETRY_DELAYS",
+              "500ms,1s,2s,4s",
+              "CHATPUSH_DELIVERY_RETRY_QUOTADELAY",
+              "1s",
+              "CHATPUSH_PACING_OPENFOR",
+              "500ms",
+              "CHATPUSH_PACING_MAXIMUMOPEN",
+              "2s",
+              "CHATPUSH_PACING_RAMP",
+              "1s",
+              "CHATPUSH_FCM_SENDTIMEOUT",
+              "2s",
+              "CHATPUSH_FCM_CONNECTTIMEOUT",
+              "2s",
+              "CHATPUSH_FCM_PINGAFTER",
+              "500ms",
+              RunningStack.GROUP_PROTOCOL,
+              "consumer");
 
   private final RunningStack stack;
   private final Simulator simulator;

@@ -84,8 +84,7 @@ final class SupervisionIT {
         within("health of dispatch-service names its parts", MINUTE)
             .untilAsserted(() ->
                 assertThat(liveness(stack.dispatchServiceUrl()))
-                    .contains(
-                        DISPATCH_PARTS.stream().map(part -> part + " is blocked: ").toList())
+                    .contains(DISPATCH_PARTS.stream().map(part -> part + " is blocked: ").toList())
                     .contains("Kafka refuses access to the group chatpush-delivery"));
         within("health of token-service names its part", MINUTE)
             .untilAsserted(() ->
@@ -94,17 +93,15 @@ final class SupervisionIT {
                         "ownership is blocked: ",
                         "Kafka refuses access to the group chatpush-token-ownership"));
         within("the alert fires for each of them", ALERT_LIMIT)
-            .untilAsserted(() ->
-                assertThat(firingParts())
-                    .containsAll(DISPATCH_PARTS)
-                    .contains("ownership"));
+            .untilAsserted(
+                () -> assertThat(firingParts()).containsAll(DISPATCH_PARTS).contains("ownership"));
       } finally {
         admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
       }
       for (String service : List.of(stack.dispatchServiceUrl(), stack.tokenServiceUrl())) {
         within("all parts work again", MINUTE)
-            .untilAsserted(() ->
-                assertThat(liveness(service)).contains("all background parts are working"));
+            .untilAsserted(
+                () -> assertThat(liveness(service)).contains("all background parts are working"));
       }
       int calledFor = chatter.stop();
       assertThat(chatter.awaitOutcomes(LIMIT)).isEqualTo(Map.of(Outcome.ACCEPTED, calledFor));
@@ -117,8 +114,7 @@ final class SupervisionIT {
   private static List<AclBinding> denials() {
     List<AclBinding> acls = new ArrayList<>();
     for (String group : GROUPS) {
-      ResourcePattern pattern =
-          new ResourcePattern(ResourceType.GROUP, group, PatternType.LITERAL);
+      ResourcePattern pattern = new ResourcePattern(ResourceType.GROUP, group, PatternType.LITERAL);
       acls.add(binding(pattern, AclOperation.ALL, AclPermissionType.ALLOW));
       acls.add(binding(pattern, AclOperation.READ, AclPermissionType.DENY));
     }
@@ -127,8 +123,7 @@ final class SupervisionIT {
 
   private static AclBinding binding(
       ResourcePattern pattern, AclOperation operation, AclPermissionType permission) {
-    return new AclBinding(
-        pattern, new AccessControlEntry("User:*", "*", operation, permission));
+    return new AclBinding(pattern, new AccessControlEntry("User:*", "*", operation, permission));
   }
 
   /** The body of liveness, which must be up. */

@@ -65,7 +65,9 @@ final class LaneClients implements KafkaClientSupplier {
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     triesSchemas = true;
     return new LaneConsumer(
-        config, new SchemaTrial(codec, System::nanoTime), new RegistryWaits(meters, log, registryReasons));
+        config,
+        new SchemaTrial(codec, System::nanoTime),
+        new RegistryWaits(meters, log, registryReasons));
   }
 
   @Override

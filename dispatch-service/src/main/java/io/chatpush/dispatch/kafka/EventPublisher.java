@@ -389,8 +389,7 @@ public final class EventPublisher implements AutoCloseable, Supervised {
         return null;
       }
       DeadLetterRecord less = whole.within(whole.bytes() - 1);
-      return new Entry(
-          topic, partition, less.key(), null, less.value(), less.headers(), written);
+      return new Entry(topic, partition, less.key(), null, less.value(), less.headers(), written);
     }
   }
 }

@@ -39,8 +39,8 @@ public final class RecordCodec {
   /**
    * Returns the bytes of a record for a topic.
    *
-   * @throws SerializationException of {@link #isRegistryUnavailable} if the schema's id is not known
-   *     yet and no registry answers
+   * @throws SerializationException of {@link #isRegistryUnavailable} if the schema's id is not
+   *     known yet and no registry answers
    */
   public byte[] encode(String topic, SpecificRecord record) {
     return serializer.serialize(topic, record);
@@ -50,8 +50,8 @@ public final class RecordCodec {
    * Returns the record that the bytes of a topic are.
    *
    * @throws UndecodableRecordException if they are not a record of that type and never will be
-   * @throws SerializationException of {@link #isRegistryUnavailable} if no registry answers; the same
-   *     bytes may be decoded later
+   * @throws SerializationException of {@link #isRegistryUnavailable} if no registry answers; the
+   *     same bytes may be decoded later
    */
   public <T extends SpecificRecord> T decode(Class<T> type, String topic, byte @Nullable [] bytes) {
     if (bytes == null) {

@@ -1,7 +1,5 @@
 package io.chatpush.dispatch.kafka;
 
-import io.chatpush.supervision.Condition;
-import io.chatpush.supervision.KafkaProbe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +10,8 @@ import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
+import io.chatpush.supervision.Condition;
+import io.chatpush.supervision.KafkaProbe;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +143,7 @@ class EventPublisherTest {
   }
 
   private EventPublisher publisher(RecordCodec codec) {
-    return new EventPublisher(
-        () -> broker, codec, new KafkaProbe(Map.of()), Clock.systemUTC());
+    return new EventPublisher(() -> broker, codec, new KafkaProbe(Map.of()), Clock.systemUTC());
   }
 
   private static DeadLetterAction anAction(int offset) {

@@ -1,12 +1,12 @@
 package io.chatpush.dispatch.kafka;
 
-import org.apache.kafka.clients.producer.KafkaProducer;
-import java.util.Map;
-import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.stack.testing.KafkaBackend;
+import io.chatpush.supervision.KafkaProbe;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;

@@ -1,11 +1,11 @@
 package io.chatpush.dispatch.kafka;
 
-import java.util.Map;
-import io.chatpush.supervision.KafkaProbe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.supervision.KafkaProbe;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,7 +22,8 @@ public final class TestPublisher implements AutoCloseable {
   /** Writes and reads by that codec. */
   public TestPublisher(RecordCodec codec) {
     this.codec = codec;
-    publisher = new EventPublisher(
+    publisher =
+        new EventPublisher(
             () -> producer, codec, new KafkaProbe(Map.of()), java.time.Clock.systemUTC());
   }
 

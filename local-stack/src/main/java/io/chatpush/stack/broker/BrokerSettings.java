@@ -56,7 +56,8 @@ public final class BrokerSettings {
       settings.put(coordinator, Integer.toString(64 << 10));
     }
 
-    // Permissions can be tried out: until a resource has rules, everybody may do everything with it.
+    // Permissions can be tried out: until a resource has rules, everybody may do everything with
+    // it.
     settings.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     settings.put("allow.everyone.if.no.acl.found", "true");

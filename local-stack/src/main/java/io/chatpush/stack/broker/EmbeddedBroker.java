@@ -81,8 +81,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     try {
       KafkaNode node =
-          KafkaNode.start(KafkaConfig.fromProps(
-                  configuration(directory, port, freePort(), settings), false));
+          KafkaNode.start(
+              KafkaConfig.fromProps(configuration(directory, port, freePort(), settings), false));
       return new EmbeddedBroker(node, port, lock);
     } catch (RuntimeException e) {
       throw new IllegalStateException(

@@ -1,19 +1,19 @@
 package io.chatpush.token.kafka;
 
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.StartupGate;
 import io.chatpush.supervision.Condition;
 import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.supervision.Supervised;
+import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import io.chatpush.service.StartupGate;
-import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ProducerFactory;
@@ -69,8 +69,7 @@ final class EventSender implements Supervised {
     return failure != null
             && failuresInARow >= FAILURES_IN_A_ROW
             && System.nanoTime() - lastFailureAt < KNOWN
-        ? new Condition.Stuck(
-            "cannot write events (" + failure.getClass().getSimpleName() + ")")
+        ? new Condition.Stuck("cannot write events (" + failure.getClass().getSimpleName() + ")")
         : Condition.WORKING;
   }
 

@@ -1,11 +1,11 @@
 package io.chatpush.token.kafka;
 
-import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.kafka.BootstrapServers;
 import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
 import io.chatpush.service.StartupGate;
+import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.TestPushPublisher;
 import java.util.Map;
