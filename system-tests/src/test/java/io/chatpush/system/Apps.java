@@ -49,6 +49,14 @@ final class Apps {
     }
   }
 
+  /** The devices of the phone's user, as the user sees them. */
+  String devicesOf(Phone phone) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        send(request(tokens.issue(LocalApp.ID, phone.user()), "/devices").GET());
+    Assertions.assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.body();
+  }
+
   /** Asks for a test push to a phone. */
   HttpResponse<String> test(Phone phone) throws IOException, InterruptedException {
     return send(

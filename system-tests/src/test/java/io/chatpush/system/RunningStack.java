@@ -126,21 +126,44 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
    * @param settings as environment variables, which go before those of the stack
    */
   void restartDispatchService(Map<String, String> settings) throws InterruptedException {
-    try (Program restart = chatpush(settings, "restart", "dispatch-service")) {
+    restart("dispatch-service", settings);
+  }
+
+  /**
+   * Starts token-service again and returns when it is ready.
+   *
+   * @param settings as environment variables, which go before those of the stack
+   */
+  void restartTokenService(Map<String, String> settings) throws InterruptedException {
+    restart("token-service", settings);
+  }
+
+  private void restart(String process, Map<String, String> settings) throws InterruptedException {
+    try (Program restart = chatpush(settings, "restart", process)) {
       var _ = restart.await(START_LIMIT).requireSuccess();
     }
   }
 
   /** The figure of a meter of dispatch-service, over all its tags. */
   double dispatchMeter(String name) {
+    return meter(dispatchServiceUrl(), name, "");
+  }
+
+  /** The figure of a meter of token-service, over the samples with that tag. */
+  double tokenServiceMeter(String name, String tag) {
+    return meter(tokenServiceUrl(), name, tag);
+  }
+
+  private static double meter(String service, String name, String tag) {
     double[] samples =
-        Http.get(dispatchServiceUrl() + "/actuator/prometheus")
+        Http.get(service + "/actuator/prometheus")
             .lines()
             .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+            .filter(line -> line.contains(tag))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .toArray();
     if (samples.length == 0) {
-      throw new AssertionError("dispatch-service exports no " + name);
+      throw new AssertionError("the service at " + service + " exports no " + name);
     }
     return DoubleStream.of(samples).sum();
   }
