@@ -24,8 +24,7 @@ class GroupWatchTest {
       assertThat(watch.stalled("group", List.of(PARTITION, OTHER), second * SECOND)).isEmpty();
       shows(7, WAITING, second);
     }
-    assertThat(watch.stalled("group", List.of(PARTITION, OTHER), 60 * SECOND))
-        .contains("topic-3");
+    assertThat(watch.stalled("group", List.of(PARTITION, OTHER), 60 * SECOND)).contains("topic-3");
     assertThat(watch.stalled("group", List.of(OTHER), 60 * SECOND)).isEmpty();
     assertThat(watch.stalled("another", List.of(PARTITION), 60 * SECOND)).isEmpty();
   }

@@ -48,8 +48,7 @@ class BrokenConsumerIT {
     consumer.start();
     await("it reports that it has ended")
         .atMost(SOON)
-        .untilAsserted(() ->
-            assertThat(consumer.condition()).isInstanceOf(Condition.Ended.class));
+        .untilAsserted(() -> assertThat(consumer.condition()).isInstanceOf(Condition.Ended.class));
     assertThat(consumer.hasJoined()).isFalse();
     assertThat(consumer.outsideCause()).as("Kafka is there").isEmpty();
 

@@ -106,7 +106,13 @@ class HostileRecordsTest {
         builder,
         serde,
         new OwnershipProperties(
-            3, Duration.ofDays(30), Duration.ofDays(270), 2, Duration.ofHours(1), DataSize.ofMegabytes(16), null),
+            3,
+            Duration.ofDays(30),
+            Duration.ofDays(270),
+            2,
+            Duration.ofHours(1),
+            DataSize.ofMegabytes(16),
+            null),
         ownership,
         bad);
     Properties settings = new Properties();
