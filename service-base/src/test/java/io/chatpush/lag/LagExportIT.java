@@ -95,6 +95,29 @@ class LagExportIT {
   }
 
   @Test
+  void isExportedWhateverTimeARecordClaims() throws Exception {
+    commit(0, 0);
+    commit(1, 0);
+    write(0, Instant.EPOCH);
+    write(0, Instant.ofEpochSecond(1_764_000)); // seconds, taken for milliseconds
+    write(1, Instant.now().minus(Duration.ofHours(3)));
+    try (LagExport _ = export(true)) {
+      await("the lag of both partitions")
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(registry.find(LAG).gauges())
+                  .extracting(gauge -> gauge.getId().getTag("partition") + "=" + gauge.value())
+                  .containsExactlyInAnyOrder("0=2.0", "1=1.0"));
+      await("an age that grows from now on, and one that is known")
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(registry.find(SECONDS).gauges())
+                  .anySatisfy(gauge -> assertThat(gauge.value()).isBetween(1.0, 60.0))
+                  .anySatisfy(gauge -> assertThat(gauge.value()).isGreaterThan(10_800.0 - 1)));
+    }
+  }
+
+  @Test
   void isNoneWhereOnlyTheMarkOfATransactionIsLeft() throws Exception {
     try (KafkaProducer<byte[], byte[]> transactional =
         new KafkaProducer<>(
