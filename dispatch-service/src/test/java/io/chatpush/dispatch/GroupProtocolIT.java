@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.GroupType;
 import org.junit.jupiter.api.Test;
@@ -63,14 +64,7 @@ final class GroupProtocolIT {
                   .containsExactly("pod-1-delivery-bulk-0", "pod-1-delivery-bulk-1");
               assertThat(names(admin, group + "-retry")).containsExactly("pod-1-retry");
             });
-        assertThat(
-                admin
-                    .describeConsumerGroups(List.of(group))
-                    .describedGroups()
-                    .get(group)
-                    .get()
-                    .type())
-            .isEqualTo(type);
+        assertThat(described(admin, group).type()).isEqualTo(type);
       }
     }
   }
@@ -88,13 +82,7 @@ final class GroupProtocolIT {
         await("a consumer with all partitions")
             .atMost(SOON)
             .until(() ->
-                admin
-                        .describeConsumerGroups(List.of(group))
-                        .describedGroups()
-                        .get(group)
-                        .get()
-                        .members()
-                        .stream()
+                described(admin, group).members().stream()
                         .mapToInt(member -> member.assignment().topicPartitions().size())
                         .sum()
                     == 4);
@@ -133,16 +121,14 @@ final class GroupProtocolIT {
   }
 
   private static List<String> names(Admin admin, String group) throws Exception {
-    return admin
-        .describeConsumerGroups(List.of(group))
-        .describedGroups()
-        .get(group)
-        .get()
-        .members()
-        .stream()
+    return described(admin, group).members().stream()
         .map(MemberDescription::groupInstanceId)
         .flatMap(Optional::stream)
         .sorted()
         .toList();
+  }
+
+  private static ConsumerGroupDescription described(Admin admin, String group) throws Exception {
+    return admin.describeConsumerGroups(List.of(group)).all().get().values().iterator().next();
   }
 }
