@@ -42,6 +42,8 @@ final class VendorSettingsIT {
     TestTopics.registerSchemas(backend);
     List<String> settings = new ArrayList<>(VendorSettings.arguments(vendor, backend, directory));
     settings.add("--spring.kafka.consumer.properties.group.protocol=" + protocol);
+    // Fan-out knows nothing of that protocol, and takes most of the time of a start.
+    settings.add("--chatpush.fan-out.enabled=" + protocol.equals("classic"));
     try (FcmSimulator simulator = FcmSimulator.start(SimulatorOptions.defaults());
         RunningService service =
             RunningService.start(backend, simulator, directory, settings.toArray(String[]::new))) {

@@ -27,10 +27,14 @@ public final class GroupWatch implements GroupProgress {
   /** What was read longer ago than this says nothing about the present. */
   static final Duration VALID = Duration.ofSeconds(60);
 
+  /** No reading takes longer: what ends it that much later began after the moment in question. */
+  private static final Duration READING = Duration.ofSeconds(10);
+
   private record Waiting(long committed, long since) {}
 
   private final Map<GroupPartition, Waiting> waiting = new HashMap<>();
   private final Map<String, Set<TopicPartition>> owned = new HashMap<>();
+  private final Map<String, Set<String>> members = new HashMap<>();
   private long readAt;
   private boolean read;
 
@@ -42,7 +46,7 @@ public final class GroupWatch implements GroupProgress {
   synchronized void show(
       Map<GroupPartition, Long> committed,
       Map<GroupPartition, GroupLag> lags,
-      Map<String, ConsumerGroupDescription> groups,
+      Map<String, Optional<ConsumerGroupDescription>> groups,
       long now) {
     readAt = now;
     read = true;
@@ -59,12 +63,19 @@ public final class GroupWatch implements GroupProgress {
       }
     });
     owned.clear();
-    groups.forEach((group, description) -> {
-      if (description.groupState() == GroupState.STABLE) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        description
-            .members()
-            .forEach(member -> partitions.addAll(member.assignment().topicPartitions()));
+    members.clear();
+    groups.forEach((group, there) -> {
+      Set<String> ids = new HashSet<>();
+      Set<TopicPartition> partitions = new HashSet<>();
+      there.ifPresent(description ->
+          description
+              .members()
+              .forEach(member -> {
+                ids.add(member.consumerId());
+                partitions.addAll(member.assignment().topicPartitions());
+              }));
+      members.put(group, ids);
+      if (there.isPresent() && there.get().groupState() == GroupState.STABLE) {
         owned.put(group, partitions);
       }
     });
@@ -105,6 +116,15 @@ public final class GroupWatch implements GroupProgress {
             .sorted()
             .toList();
     return without.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", without));
+  }
+
+  @Override
+  public synchronized boolean lacks(String group, String memberId, long joinedNanos) {
+    Set<String> listed = members.get(group);
+    return listed != null
+        && isKnown(System.nanoTime())
+        && readAt - joinedNanos > READING.toNanos()
+        && !listed.contains(memberId);
   }
 
   private boolean isKnown(long now) {

@@ -96,13 +96,10 @@ public final class LagExport implements AutoCloseable, SupervisedParts {
       Map<GroupPartition, GroupLag> lags = reading.next(admin);
       Map<String, Optional<ConsumerGroupDescription>> groups = reading.groups(admin);
       Map<String, Integer> members = new HashMap<>();
-      Map<String, ConsumerGroupDescription> present = new HashMap<>();
-      groups.forEach((group, there) -> {
-        members.put(group, there.map(known -> known.members().size()).orElse(0));
-        there.ifPresent(known -> present.put(group, known));
-      });
+      groups.forEach((group, there) ->
+          members.put(group, there.map(known -> known.members().size()).orElse(0)));
       meters.show(lags, members);
-      watch.show(reading.committed(), lags, present, System.nanoTime());
+      watch.show(reading.committed(), lags, groups, System.nanoTime());
       failures = 0;
       works = true;
     } catch (RuntimeException e) {

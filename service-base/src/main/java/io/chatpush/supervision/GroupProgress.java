@@ -25,4 +25,14 @@ public interface GroupProgress {
    * @return a sorted list as text; empty if every partition has an owner, or nothing is known
    */
   Optional<String> withoutOwner(String group, Collection<TopicPartition> partitions);
+
+  /**
+   * Whether the broker, when it was last asked, did not list a member that believes to be in the
+   * group: its heartbeats are refused or do not arrive.
+   *
+   * @param joinedNanos when the member joined, as {@link System#nanoTime}; what the broker said
+   *     before does not count
+   * @return false also if nothing is known
+   */
+  boolean lacks(String group, String memberId, long joinedNanos);
 }

@@ -37,8 +37,11 @@ final class SupervisedPart {
   /** A part that works for this long starts afresh: earlier restarts are forgotten. */
   private static final long STREAK_ENDS_AFTER = Duration.ofMinutes(2).toNanos();
 
-  /** A part that was restarted this often in one streak has failed, even if it works in between. */
-  private static final int RESTARTS_LIMIT = 6;
+  /** A part that breaks this often in one streak has failed, even if it works in between. */
+  private static final int BREAKS_LIMIT = 6;
+
+  /** The pause before a part that has ended again is restarted again. */
+  private static final long SOON = Duration.ofSeconds(5).toNanos();
 
   /** A blocked part is looked at again after this time at the latest. */
   private static final long LONGEST_PAUSE = Duration.ofSeconds(15).toNanos();
@@ -57,6 +60,7 @@ final class SupervisedPart {
   private long nextAttempt;
   private @Nullable Long attemptSince;
   private int restarts;
+  private int breaks;
 
   SupervisedPart(
       Supervised part,
@@ -125,8 +129,8 @@ final class SupervisedPart {
     brokenSince = null;
     if (state != now) {
       change(now, "", at);
-    } else if (restarts > 0 && at - stateSince >= STREAK_ENDS_AFTER) {
-      restarts = 0;
+    } else if (breaks > 0 && at - stateSince >= STREAK_ENDS_AFTER) {
+      breaks = 0;
     }
   }
 
@@ -134,12 +138,18 @@ final class SupervisedPart {
     if (brokenSince == null) {
       brokenSince = now;
       nextAttempt = now;
+      restarts = 0;
+      breaks++;
     }
     if (state != PartState.BLOCKED) {
       boolean hopeless =
-          restarts >= RESTARTS_LIMIT || (restarts > 0 && now - brokenSince >= giveUpAfter);
+          breaks > BREAKS_LIMIT || (restarts > 0 && now - brokenSince >= giveUpAfter);
       boolean hangs = attemptSince != null && now - attemptSince >= giveUpAfter;
       change(hopeless || hangs ? PartState.FAILED : PartState.HEALING, why, now);
+    }
+    if (ended && state != PartState.BLOCKED && now + SOON < nextAttempt) {
+      // What has ended again needs no time to show whether it works.
+      nextAttempt = now + SOON;
     }
     if (attemptSince == null && now - nextAttempt >= 0) {
       attemptSince = now;

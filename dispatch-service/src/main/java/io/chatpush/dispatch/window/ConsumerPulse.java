@@ -13,11 +13,20 @@ final class ConsumerPulse {
   private static final int FAILURES_IN_A_ROW = 3;
 
   private volatile long lastAt = System.nanoTime();
-  private volatile boolean member;
+  private volatile @Nullable Membership membership;
   private volatile int failures;
   private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable broken;
   private volatile int commitFailures;
   private volatile @Nullable Exception commitFailure;
+
+  /**
+   * The consumer is a member of its group.
+   *
+   * @param id by which the broker knows it
+   * @param sinceNanos when it was first seen to be that member, as {@link System#nanoTime}
+   */
+  record Membership(String id, long sinceNanos) {}
 
   /** A poll has begun or has ended. */
   void beats() {
@@ -27,16 +36,19 @@ final class ConsumerPulse {
   /**
    * A poll has ended well.
    *
-   * @param isMember whether the consumer is a member of its group
+   * @param memberId the consumer's id in its group; {@code null} while it is not a member
    */
-  void polled(boolean isMember) {
+  void polled(@Nullable String memberId) {
     lastAt = System.nanoTime();
     if (failures != 0) {
       failures = 0;
       failure = null;
     }
-    if (member != isMember) {
-      member = isMember;
+    Membership before = membership;
+    if (memberId == null) {
+      membership = null;
+    } else if (before == null || !before.id().equals(memberId)) {
+      membership = new Membership(memberId, System.nanoTime());
     }
   }
 
@@ -50,8 +62,20 @@ final class ConsumerPulse {
   int failed(RuntimeException thrown) {
     lastAt = System.nanoTime();
     failure = thrown;
-    member = false;
+    membership = null;
     return ++failures;
+  }
+
+  /** The consumer cannot do its work any more, although its thread lives. */
+  void breaks(Throwable why) {
+    if (broken == null) {
+      broken = why;
+    }
+  }
+
+  /** Why the consumer cannot do its work any more; {@code null} if it can. */
+  @Nullable Throwable broken() {
+    return broken;
   }
 
   /**
@@ -76,9 +100,9 @@ final class ConsumerPulse {
     return Duration.ofNanos(System.nanoTime() - lastAt);
   }
 
-  /** Whether the consumer was a member of its group after its last poll. */
-  boolean isMember() {
-    return member;
+  /** Its membership after its last poll; {@code null} if it is not a member of its group. */
+  @Nullable Membership membership() {
+    return membership;
   }
 
   /** Why polls fail; {@code null} while they do not, or not often enough to tell. */

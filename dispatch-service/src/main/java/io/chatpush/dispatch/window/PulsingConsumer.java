@@ -3,6 +3,7 @@ package io.chatpush.dispatch.window;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -38,7 +39,8 @@ final class PulsingConsumer extends PatientConsumer {
     pulse.beats();
     try {
       ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-      pulse.polled(groupMetadata().generationId() >= 0);
+      ConsumerGroupMetadata group = groupMetadata();
+      pulse.polled(group.generationId() >= 0 ? group.memberId() : null);
       return records;
     } catch (WakeupException | InterruptException e) {
       pulse.beats();

@@ -126,9 +126,12 @@ final class WindowListener
         continue;
       }
       OffsetWindow window = windows.get(partition);
-      if (window != null) {
-        handle(new Work(partition, record, window.open(record.offset())));
+      if (window == null) {
+        // Passed over, it would be committed by the records behind it.
+        pulse.breaks(new IllegalStateException("a record of a partition without a window"));
+        return;
       }
+      handle(new Work(partition, record, window.open(record.offset())));
     }
     if (consumer != null) {
       tend(consumer);
@@ -266,7 +269,13 @@ final class WindowListener
     }
     for (TopicPartition partition : partitions) {
       windows.put(partition, new OffsetWindow(handedBack));
-      handler.assigned(partition);
+    }
+    try {
+      partitions.forEach(handler::assigned);
+    } catch (RuntimeException | Error e) {
+      // Some clients swallow what a callback throws, and the handler would not know its partitions.
+      pulse.breaks(e);
+      return;
     }
     if (properties.lookBack() > 0 && !partitions.isEmpty()) {
       lookBack(consumer, Set.copyOf(partitions));

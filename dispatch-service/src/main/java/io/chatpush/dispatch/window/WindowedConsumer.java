@@ -185,7 +185,10 @@ public final class WindowedConsumer implements Supervised {
   /** Whether it has joined its group and polls. */
   public boolean hasJoined() {
     Incarnation now = current;
-    return now != null && now.isAlive() && now.pulse.isMember();
+    return now != null
+        && now.isAlive()
+        && now.pulse.broken() == null
+        && now.pulse.membership() != null;
   }
 
   @Override
@@ -212,6 +215,10 @@ public final class WindowedConsumer implements Supervised {
       Exception failure = pulse.lastFailure();
       return new Condition.Ended("has ended" + (failure == null ? "" : " by " + kind(failure)));
     }
+    Throwable broken = pulse.broken();
+    if (broken != null) {
+      return new Condition.Ended("cannot go on after a rebalance (" + kind(broken) + ")");
+    }
     if (pulse.silence().compareTo(properties.drainTimeout().plus(LONGEST_WITHOUT_POLL)) > 0) {
       return new Condition.Stuck(
           "has not polled for " + pulse.silence().toSeconds() + " s: its thread hangs");
@@ -223,8 +230,15 @@ public final class WindowedConsumer implements Supervised {
           ? new Condition.Stuck(reason)
           : new Condition.Ended(reason);
     }
-    if (!pulse.isMember()) {
+    ConsumerPulse.Membership membership = pulse.membership();
+    if (membership == null) {
       return new Condition.Stuck("is not a member of the group " + properties.groupId());
+    }
+    if (groups.lacks(properties.groupId(), membership.id(), membership.sinceNanos())) {
+      return new Condition.Stuck(
+          "believes to be a member of the group "
+              + properties.groupId()
+              + ", and the broker does not list it");
     }
     double silence = now.secondsSinceHeartbeat();
     if (silence > longestWithoutHeartbeat) {
@@ -274,7 +288,7 @@ public final class WindowedConsumer implements Supervised {
         .or(() -> probe.cause(properties.groupId(), properties.topics()));
   }
 
-  private static String kind(Exception failure) {
+  private static String kind(Throwable failure) {
     return failure.getClass().getSimpleName();
   }
 

@@ -39,7 +39,7 @@ class BrokenConsumerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"consumer", "classic"})
-  void isReplacedAfterAnErrorHasEndedItsThread(String protocol, InterruptibleBackend backend)
+  void isReplacedAfterAnErrorInARebalance(String protocol, InterruptibleBackend backend)
       throws Exception {
     String topic = TestTopics.create(backend, "broken", PARTITIONS);
     produce(backend, topic);

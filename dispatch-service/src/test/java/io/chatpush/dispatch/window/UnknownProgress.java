@@ -17,4 +17,9 @@ final class UnknownProgress implements GroupProgress {
   public Optional<String> withoutOwner(String group, Collection<TopicPartition> partitions) {
     return Optional.empty();
   }
+
+  @Override
+  public boolean lacks(String group, String memberId, long joinedNanos) {
+    return false;
+  }
 }

@@ -38,6 +38,7 @@ final class HealthWatch implements AutoCloseable {
   private Map<String, Answer> answers = new LinkedHashMap<>();
   private @Nullable Phase phase;
   private long lastSample;
+  private long upSince = System.nanoTime();
   private final WrongTime upWhileStalled = new WrongTime();
   private final WrongTime downWhileWorking = new WrongTime();
 
@@ -118,6 +119,7 @@ final class HealthWatch implements AutoCloseable {
   /** A fault begins: until {@link #dependenciesAreBack} nothing is judged. */
   synchronized void faultBegins() {
     phase = null;
+    upSince = System.nanoTime();
     upWhileStalled.right();
     downWhileWorking.right();
   }
@@ -200,13 +202,19 @@ final class HealthWatch implements AutoCloseable {
             .filter(answer -> !answer.getValue().isUp())
             .map(answer -> answer.getKey() + ": " + answer.getValue().reason())
             .findFirst();
+    if (down.isPresent()) {
+      upSince = time;
+    }
     List<String> without = stalled.apply(current.since());
     if (down.isEmpty() && !without.isEmpty()) {
       String what =
           without.size() + " channels and users without progress, among them " + without.getFirst();
-      // An episode begins with the stall, not when it becomes one.
+      // An episode begins with the stall, not when it becomes one, and not before health was UP.
       upWhileStalled.add(
-          upWhileStalled.episode == 0 ? passed + STALL_LIMIT.toNanos() : passed, what);
+          upWhileStalled.episode == 0
+              ? Math.min(time - upSince, passed + STALL_LIMIT.toNanos())
+              : passed,
+          what);
     } else {
       upWhileStalled.right();
     }
