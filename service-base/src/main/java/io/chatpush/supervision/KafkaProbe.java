@@ -15,9 +15,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -30,13 +36,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out, with a client of its own, whether Kafka is the reason why a part of the service does
  * not work: it does not answer, the coordinator of a group does not answer, a partition has no
- * leader, a topic is missing, or a permission is. Thread-safe; answers are kept for some seconds,
+ * leader, a topic or a permission is missing, or a transaction is open. Thread-safe; answers are kept for some seconds,
  * because several parts ask at the same time.
  */
 public final class KafkaProbe {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofSeconds(5);
+
+  private static final String MISSING = "a topic is missing";
 
   private final Map<String, Object> settings;
   private final String servers;
@@ -102,11 +110,74 @@ public final class KafkaProbe {
         return cause;
       }
     }
-    return group.isEmpty()
+    if (group.isEmpty()) {
+      return Optional.empty();
+    }
+    String silent = "the coordinator of the group " + group + " does not answer";
+    cause = failure(admin.describeConsumerGroups(List.of(group)).all(), silent);
+    return cause.isPresent() ? cause : openTransaction(admin, group, topics, silent);
+  }
+
+  /**
+   * Records behind an open transaction cannot be read by whoever reads committed records only, and
+   * wait all the same. A transaction that hangs is ended by an operator, or by the broker.
+   */
+  private static Optional<String> openTransaction(
+      Admin admin, String group, Collection<String> topics, String silent) {
+    KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> asked =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
+    Optional<String> cause = failure(asked, silent);
+    if (cause.isPresent()) {
+      return cause;
+    }
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    value(asked)
+        .forEach((partition, offset) -> {
+          if (offset != null && topics.contains(partition.topic())) {
+            committed.put(partition, offset.offset());
+          }
+        });
+    Map<TopicPartition, Long> stable =
+        ends(admin, committed.keySet(), IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, Long> ends =
+        ends(admin, committed.keySet(), IsolationLevel.READ_UNCOMMITTED);
+    List<String> open =
+        committed.entrySet().stream()
+            .filter(entry -> {
+              long lastStable = stable.getOrDefault(entry.getKey(), Long.MAX_VALUE);
+              return lastStable < ends.getOrDefault(entry.getKey(), 0L)
+                  && entry.getValue() >= lastStable;
+            })
+            .map(entry -> entry.getKey().toString())
+            .sorted()
+            .toList();
+    return open.isEmpty()
         ? Optional.empty()
-        : failure(
-            admin.describeConsumerGroups(List.of(group)).all(),
-            "the coordinator of the group " + group + " does not answer");
+        : Optional.of(
+            "a transaction is open in %s, and the records behind it cannot be read until it ends"
+                .formatted(open));
+  }
+
+  private static Map<TopicPartition, Long> ends(
+      Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    ListOffsetsResult asked =
+        admin.listOffsets(
+            partitions.stream()
+                .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest())),
+            new ListOffsetsOptions(isolation));
+    for (TopicPartition partition : partitions) {
+      KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo> end = asked.partitionResult(partition);
+      if (failure(end, "").isEmpty()) {
+        ends.put(partition, value(end).offset());
+      }
+    }
+    return ends;
+  }
+
+  /** Of a future that is complete. */
+  private static <T> T value(KafkaFuture<T> answered) {
+    return answered.toCompletionStage().toCompletableFuture().join();
   }
 
   private static Optional<String> leaderless(Admin admin, Collection<String> topics) {
@@ -116,9 +187,10 @@ public final class KafkaProbe {
       Optional<String> cause =
           failure(asked.getValue(), "Kafka does not describe the topic " + asked.getKey());
       if (cause.isPresent()) {
-        return cause;
+        return cause.map(text ->
+            text.equals(MISSING) ? "the topic " + asked.getKey() + " is missing" : text);
       }
-      asked.getValue().toCompletionStage().toCompletableFuture().join().partitions().stream()
+      value(asked.getValue()).partitions().stream()
           .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
           .forEach(partition ->
               without
@@ -173,7 +245,7 @@ public final class KafkaProbe {
           return Optional.of("Kafka refuses the login");
         }
         case UnknownTopicOrPartitionException _ -> {
-          return Optional.of("a topic is missing");
+          return Optional.of(MISSING);
         }
         case UnsupportedVersionException e -> {
           return Optional.of("the broker lacks a feature: " + e.getMessage());
