@@ -55,6 +55,9 @@ public final class SupervisedStreams implements Supervised {
   /** Twice the session timeout that the services set for their streams. */
   private static final double LONGEST_WITHOUT_HEARTBEAT_SECONDS = 30;
 
+  /** The session timeout of a member that has died, for which a rebalance waits, and some more. */
+  private static final long REBALANCE = Duration.ofSeconds(20).toNanos();
+
   private static final int FAILURES_IN_A_ROW = 3;
 
   /** Longer than the pause before a thread is replaced, and what the new one needs to fail. */
@@ -151,7 +154,7 @@ public final class SupervisedStreams implements Supervised {
                   "is in the state %s and has restored nothing for %d s%s"
                       .formatted(
                           state, Duration.ofNanos(now - progressAt).toSeconds(), lastFailure()))
-              .orWorkingIf(left > 0 && now - progressAt < LONGEST_WITHOUT_POLL);
+              .orWorkingIf(now - progressAt < (left > 0 ? LONGEST_WITHOUT_POLL : REBALANCE));
       case RUNNING -> running(streams, now);
     };
   }

@@ -14,6 +14,7 @@ final class ConsumerPulse {
 
   private volatile long lastAt = System.nanoTime();
   private volatile @Nullable Membership membership;
+  private volatile long joiningSince = System.nanoTime();
   private volatile int failures;
   private volatile @Nullable RuntimeException failure;
   private volatile @Nullable Throwable broken;
@@ -46,7 +47,7 @@ final class ConsumerPulse {
     }
     Membership before = membership;
     if (memberId == null) {
-      membership = null;
+      leaves();
     } else if (before == null || !before.id().equals(memberId)) {
       membership = new Membership(memberId, System.nanoTime());
     }
@@ -62,8 +63,20 @@ final class ConsumerPulse {
   int failed(RuntimeException thrown) {
     lastAt = System.nanoTime();
     failure = thrown;
-    membership = null;
+    leaves();
     return ++failures;
+  }
+
+  private void leaves() {
+    if (membership != null) {
+      membership = null;
+      joiningSince = System.nanoTime();
+    }
+  }
+
+  /** How long the consumer, if it is not a member of its group, has not been one. */
+  Duration joining() {
+    return Duration.ofNanos(System.nanoTime() - joiningSince);
   }
 
   /** The consumer cannot do its work any more, although its thread lives. */

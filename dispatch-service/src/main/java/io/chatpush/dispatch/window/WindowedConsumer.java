@@ -49,6 +49,9 @@ public final class WindowedConsumer implements Supervised {
   /** Beyond the drain of a rebalance, which blocks the thread between two polls. */
   private static final Duration LONGEST_WITHOUT_POLL = Duration.ofSeconds(20);
 
+  /** What joining a group takes beyond the drain of its other members. */
+  private static final Duration JOINING = Duration.ofSeconds(5);
+
   /** Of Kafka's default heartbeat interval of 3 s, ten. */
   private static final double LEAST_WITHOUT_HEARTBEAT_SECONDS = 30;
 
@@ -232,7 +235,10 @@ public final class WindowedConsumer implements Supervised {
     }
     ConsumerPulse.Membership membership = pulse.membership();
     if (membership == null) {
-      return new Condition.Stuck("is not a member of the group " + properties.groupId());
+      // Who joins waits until every other member has drained the partitions that it gives away.
+      return pulse.joining().compareTo(properties.drainTimeout().plus(JOINING)) < 0
+          ? Condition.WORKING
+          : new Condition.Stuck("is not a member of the group " + properties.groupId());
     }
     if (groups.lacks(properties.groupId(), membership.id(), membership.sinceNanos())) {
       return new Condition.Stuck(
