@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out, with a client of its own, whether Kafka is the reason why a part of the service does
  * not work: it does not answer, the coordinator of a group does not answer, a partition has no
- * leader, a topic or a permission is missing, or a transaction is open. Thread-safe; answers are kept for some seconds,
- * because several parts ask at the same time.
+ * leader, a topic or a permission is missing, or a transaction is open. Thread-safe; answers are
+ * kept for some seconds, because several parts ask at the same time.
  */
 public final class KafkaProbe {
 
@@ -187,8 +187,8 @@ public final class KafkaProbe {
       Optional<String> cause =
           failure(asked.getValue(), "Kafka does not describe the topic " + asked.getKey());
       if (cause.isPresent()) {
-        return cause.map(text ->
-            text.equals(MISSING) ? "the topic " + asked.getKey() + " is missing" : text);
+        return cause.map(
+            text -> text.equals(MISSING) ? "the topic " + asked.getKey() + " is missing" : text);
       }
       value(asked.getValue()).partitions().stream()
           .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
