@@ -32,7 +32,7 @@ final class TokenEvents implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** FCM says now that it does not know {@code address}, which is also the reason given. */
+  /** FCM says now that it does not know {@code address}, whose name as a code is the reason. */
   void retired(String user, String device, String address) {
     DeviceTokenEvent event =
         DeviceTokenEvent.newBuilder()
@@ -42,7 +42,7 @@ final class TokenEvents implements AutoCloseable {
             .setDeviceId(device)
             .setAddressType(AddressType.TOKEN)
             .setAddressValue(address)
-            .setReason(address)
+            .setReason(address.replace('-', '_'))
             .setOccurredAt(Instant.now())
             .build();
     send(device, values.serialize(Topics.DEVICE_TOKEN_EVENTS, event));

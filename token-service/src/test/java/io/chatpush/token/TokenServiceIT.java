@@ -131,7 +131,7 @@ class TokenServiceIT {
       await("no row once FCM does not know the address it has")
           .atMost(SOON)
           .until(() -> table.row(key).isEmpty());
-      assertThat(table.reason(key)).as("not that of the address before").isEqualTo("address-8");
+      assertThat(table.reason(key)).as("not that of the address before").isEqualTo("address_8");
     }
   }
 
