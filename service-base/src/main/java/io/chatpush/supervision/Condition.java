@@ -6,6 +6,13 @@ public sealed interface Condition {
   /** The service has not started the part yet, or has stopped it. */
   record NotRunning() implements Condition {}
 
+  /**
+   * The part was started or restarted, or rejoins its group, and it is too early to tell whether it
+   * works. A part that worked before still counts as working; one that was broken is not restarted
+   * again and does not count as working yet. The part itself limits how long it reports this.
+   */
+  record Starting() implements Condition {}
+
   /** The part makes progress, has nothing to do, or waits for a reason that is no fault. */
   record Working() implements Condition {}
 
@@ -18,9 +25,9 @@ public sealed interface Condition {
    */
   record Stuck(String reason) implements Condition {
 
-    /** This condition, or {@link Working} if the part makes progress all the same. */
-    Condition orWorkingIf(boolean progress) {
-      return progress ? WORKING : this;
+    /** This condition, or {@link Starting} if that has not lasted for too long. */
+    Condition orStartingIf(boolean early) {
+      return early ? STARTING : this;
     }
   }
 
@@ -33,6 +40,9 @@ public sealed interface Condition {
 
   /** The only value of {@link NotRunning}. */
   NotRunning NOT_RUNNING = new NotRunning();
+
+  /** The only value of {@link Starting}. */
+  Starting STARTING = new Starting();
 
   /** The only value of {@link Working}. */
   Working WORKING = new Working();

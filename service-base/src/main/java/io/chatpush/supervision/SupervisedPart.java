@@ -2,6 +2,7 @@ package io.chatpush.supervision;
 
 import io.chatpush.supervision.Condition.Ended;
 import io.chatpush.supervision.Condition.NotRunning;
+import io.chatpush.supervision.Condition.Starting;
 import io.chatpush.supervision.Condition.Stuck;
 import io.chatpush.supervision.Condition.Working;
 import java.time.Duration;
@@ -25,10 +26,11 @@ import org.slf4j.LoggerFactory;
  *    '------------------------ it works again -------------------------- FAILED
  * </pre>
  *
- * In HEALING and FAILED the part is restarted again and again, with the grace as the least time
- * between two restarts. In BLOCKED only a part that has ended is restarted, so that it works as
- * soon as the cause is gone. The question for the cause and the restart run on an executor, one at
- * a time, because they block. Thread-safe.
+ * A part that reports that it is starting changes no state, so that it "works again" only once it
+ * does. In HEALING and FAILED the part is restarted again and again, with the grace as the least
+ * time between two restarts. In BLOCKED only a part that has ended is restarted, so that it works
+ * as soon as the cause is gone. The question for the cause and the restart run on an executor, one
+ * at a time, because they block. Thread-safe.
  */
 final class SupervisedPart {
 
@@ -103,6 +105,7 @@ final class SupervisedPart {
   synchronized void look(long now) {
     switch (conditionOf(part)) {
       case NotRunning _ -> works(PartState.NOT_RUNNING, now);
+      case Starting _ -> starts(now);
       case Working _ -> works(PartState.WORKING, now);
       case Stuck(String why) -> {
         if (stuckSince == null) {
@@ -121,6 +124,14 @@ final class SupervisedPart {
       return part.condition();
     } catch (RuntimeException e) {
       return new Stuck("cannot report its condition (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private void starts(long now) {
+    if (brokenSince == null) {
+      works(PartState.WORKING, now);
+    } else {
+      stuckSince = null;
     }
   }
 

@@ -154,7 +154,7 @@ public final class SupervisedStreams implements Supervised {
                   "is in the state %s and has restored nothing for %d s%s"
                       .formatted(
                           state, Duration.ofNanos(now - progressAt).toSeconds(), lastFailure()))
-              .orWorkingIf(now - progressAt < (left > 0 ? LONGEST_WITHOUT_POLL : REBALANCE));
+              .orStartingIf(now - progressAt < (left > 0 ? LONGEST_WITHOUT_POLL : REBALANCE));
       case RUNNING -> running(streams, now);
     };
   }

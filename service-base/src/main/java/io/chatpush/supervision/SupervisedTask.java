@@ -1,6 +1,8 @@
 package io.chatpush.supervision;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that runs over and over, with a pause between two runs, on a thread of its own. A run that
  * throws is followed by the next one, whatever it threw. Supervision replaces a thread that has
- * ended or that hangs in a run. Thread-safe.
+ * ended or that hangs in a run; a run that cannot be interrupted keeps its thread, so the number of
+ * replacements is bounded until one of these runs ends. Thread-safe.
  */
 public final class SupervisedTask implements Supervised, AutoCloseable {
 
@@ -30,10 +33,15 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(6);
 
+  /** A file system that hangs for a day would otherwise take thousands of threads. */
+  static final int MOST_HANGING = 5;
+
   private final String name;
   private final Duration pause;
   private final Task task;
   private final Supplier<Optional<String>> outsideCause;
+  private final Duration stopTimeout;
+  private final List<Thread> hanging = new ArrayList<>();
   private @Nullable Thread thread;
   private boolean stopped;
   private long succeededAt;
@@ -46,19 +54,35 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
    */
   public SupervisedTask(
       String name, Duration pause, Task task, Supplier<Optional<String>> outsideCause) {
+    this(name, pause, task, outsideCause, STOP_TIMEOUT);
+  }
+
+  /**
+   * @param stopTimeout how long a run may take to end after it was interrupted
+   */
+  SupervisedTask(
+      String name,
+      Duration pause,
+      Task task,
+      Supplier<Optional<String>> outsideCause,
+      Duration stopTimeout) {
     this.name = name;
     this.pause = pause;
     this.task = task;
     this.outsideCause = outsideCause;
+    this.stopTimeout = stopTimeout;
   }
 
   /** Begins with a run after {@code delay}. */
   public synchronized void start(Duration delay) {
+    succeededAt = System.nanoTime();
+    begin(delay);
+  }
+
+  private synchronized void begin(Duration delay) {
     if (stopped) {
       return;
     }
-    succeededAt = System.nanoTime();
-    failure = null;
     thread = Thread.ofPlatform().name(name).daemon().start(() -> loop(delay));
   }
 
@@ -133,10 +157,22 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
     return KafkaProbe.outsideCause(last).or(outsideCause);
   }
 
+  /**
+   * Replaces the thread.
+   *
+   * @throws IllegalStateException if too many earlier ones hang
+   */
   @Override
   public void heal() throws InterruptedException {
+    synchronized (this) {
+      hanging.removeIf(each -> !each.isAlive());
+      if (hanging.size() >= MOST_HANGING) {
+        throw new IllegalStateException(hanging.size() + " earlier runs of " + name + " hang");
+      }
+    }
     end(false);
-    start(Duration.ZERO);
+    // A thread is no success: until a run succeeds, the task stays as late as it is.
+    begin(Duration.ZERO);
   }
 
   /** Ends the task; waits some seconds for a run under way. */
@@ -158,7 +194,11 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
     }
     if (running != null) {
       running.interrupt();
-      running.join(STOP_TIMEOUT);
+      if (!running.join(stopTimeout)) {
+        synchronized (this) {
+          hanging.add(running);
+        }
+      }
     }
   }
 }

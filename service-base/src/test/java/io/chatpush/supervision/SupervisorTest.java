@@ -75,6 +75,47 @@ class SupervisorTest {
   }
 
   @Test
+  void doesNotCallAPartWorkingThatHasOnlyJustStartedAgain() {
+    look();
+    part.is(ENDED);
+    after(Duration.ofSeconds(2));
+    part.is(Condition.STARTING);
+    int heals = part.heals();
+    after(GRACE.multipliedBy(2));
+    assertThat(reason()).isEqualTo("a-part is being restarted: it has ended");
+    assertThat(part.heals()).as("it is given the time to start").isEqualTo(heals);
+    part.is(Condition.WORKING);
+    look();
+    assertThat(reason()).isEqualTo("all background parts are working");
+  }
+
+  @Test
+  void failsLivenessIfAPartStartsAgainAndAgainButNeverWorks() {
+    look();
+    for (int seconds = 0; seconds < GIVE_UP.toSeconds() + 10; seconds += 10) {
+      part.is(ENDED);
+      after(Duration.ofSeconds(2));
+      part.is(Condition.STARTING);
+      after(Duration.ofSeconds(8));
+    }
+    part.is(ENDED);
+    look();
+    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void leavesAPartThatStartsForTheFirstTimeOrRejoins() {
+    part.is(Condition.STARTING);
+    after(Duration.ofHours(1));
+    assertThat(reason()).isEqualTo("all background parts are working");
+    part.is(Condition.WORKING);
+    look();
+    part.is(Condition.STARTING);
+    after(Duration.ofHours(1));
+    assertThat(part.heals()).isZero();
+  }
+
+  @Test
   void failsLivenessWhereRestartsDoNotHelp() {
     part.is(ENDED).refusesToHeal();
     after(GIVE_UP.plusSeconds(2));

@@ -202,9 +202,9 @@ public final class WindowedConsumer implements Supervised {
     Incarnation now = current;
     if (now == null) {
       Exception failure = startFailure;
-      // Between two consumers there is none.
+      // Without a failure, heal() is about to create the next consumer.
       return failure == null
-          ? Condition.WORKING
+          ? Condition.STARTING
           : new Condition.Ended("could not be started (" + kind(failure) + ")");
     }
     Condition condition = condition(now);
@@ -237,7 +237,7 @@ public final class WindowedConsumer implements Supervised {
     if (membership == null) {
       // Who joins waits until every other member has drained the partitions that it gives away.
       return pulse.joining().compareTo(properties.drainTimeout().plus(JOINING)) < 0
-          ? Condition.WORKING
+          ? Condition.STARTING
           : new Condition.Stuck("is not a member of the group " + properties.groupId());
     }
     if (groups.lacks(properties.groupId(), membership.id(), membership.sinceNanos())) {
