@@ -1,11 +1,13 @@
 package io.chatpush.token.kafka;
 
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.RateLimitedLog;
 import io.chatpush.service.StartupGate;
 import io.chatpush.supervision.Condition;
 import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.supervision.Supervised;
 import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class EventSender implements Supervised {
   private final StartupGate gate;
   private final KeyedExecutors senders;
   private final KafkaProbe probe;
+  private final RateLimitedLog failures;
   private int failuresInARow;
   private @Nullable Exception lastFailure;
   private long lastFailureAt;
@@ -51,11 +54,13 @@ final class EventSender implements Supervised {
       ProducerFactory<String, Object> producers,
       StartupGate gate,
       KeyedExecutors senders,
-      KafkaProbe probe) {
+      KafkaProbe probe,
+      Clock clock) {
     this.producers = producers;
     this.gate = gate;
     this.senders = senders;
     this.probe = probe;
+    this.failures = new RateLimitedLog(log, clock);
   }
 
   @Override
@@ -136,12 +141,13 @@ final class EventSender implements Supervised {
     }
   }
 
-  private static Unavailable unavailable(Exception failure) {
+  private Unavailable unavailable(Exception failure) {
     // Messages of serializers may quote what they serialize, so only the kind of failure is logged.
     if (failure instanceof RetriableException) {
       log.debug("Kafka did not acknowledge an event: {}", failure.getClass().getName());
     } else {
-      log.error("An event could not be written: {}", failure.getClass().getName());
+      String kind = failure.getClass().getName();
+      failures.error(kind, "An event could not be written: {}", kind);
     }
     return new Unavailable("Kafka did not acknowledge in time.", failure);
   }

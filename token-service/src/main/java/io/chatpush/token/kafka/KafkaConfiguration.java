@@ -8,6 +8,7 @@ import io.chatpush.service.StartupGate;
 import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.TestPushPublisher;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -80,8 +81,9 @@ class KafkaConfiguration {
       ProducerFactory<String, Object> producers,
       StartupGate gate,
       KeyedExecutors senders,
-      KafkaProbe probe) {
-    return new EventSender(producers, gate, senders, probe);
+      KafkaProbe probe,
+      Clock clock) {
+    return new EventSender(producers, gate, senders, probe, clock);
   }
 
   @Bean
