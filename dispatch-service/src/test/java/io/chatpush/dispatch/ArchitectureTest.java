@@ -127,6 +127,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT + ".window",
+            "io.chatpush.kafka..",
             "io.chatpush.supervision..",
             "io.chatpush.service..",
             "java..",

@@ -1,4 +1,7 @@
-/** The checks of the settings of Kafka clients that both services run when they start. */
+/**
+ * The checks of the settings of Kafka clients that both services run when they start, and their
+ * consumer.
+ */
 @NullMarked
 package io.chatpush.kafka;
 

@@ -61,6 +61,7 @@ final class SupervisedPart {
   private @Nullable Long brokenSince;
   private long nextAttempt;
   private @Nullable Long attemptSince;
+  private volatile boolean restartFailed;
   private int restarts;
   private int breaks;
 
@@ -128,10 +129,8 @@ final class SupervisedPart {
   }
 
   private void starts(long now) {
-    if (brokenSince == null) {
+    if (brokenSince == null && stuckSince == null) {
       works(PartState.WORKING, now);
-    } else {
-      stuckSince = null;
     }
   }
 
@@ -150,6 +149,7 @@ final class SupervisedPart {
       brokenSince = now;
       nextAttempt = now;
       restarts = 0;
+      restartFailed = false;
       breaks++;
     }
     if (state != PartState.BLOCKED) {
@@ -184,7 +184,10 @@ final class SupervisedPart {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (Exception | LinkageError e) {
-        log.warn("{} could not be restarted: {}", name(), e.toString());
+        if (!restartFailed) {
+          restartFailed = true;
+          log.warn("{} could not be restarted: {}", name(), e.toString());
+        }
       }
     }
     attempted(why, cause, restart);

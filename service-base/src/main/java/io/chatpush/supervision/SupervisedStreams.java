@@ -63,6 +63,9 @@ public final class SupervisedStreams implements Supervised {
   /** Longer than the pause before a thread is replaced, and what the new one needs to fail. */
   private static final long FAILED_LATELY = Duration.ofSeconds(20).toNanos();
 
+  /** A thread that has to join its group first may need this time until it fails again. */
+  private static final long FAILURES_OVER = Duration.ofSeconds(30).toNanos();
+
   /** Reading all metrics of a stream takes a millisecond; a thread that hangs does so for long. */
   private static final long BETWEEN_READINGS = Duration.ofSeconds(5).toNanos();
 
@@ -150,19 +153,33 @@ public final class SupervisedStreams implements Supervised {
               ? new Condition.Ended("is in the state " + state + lastFailure())
               : Condition.NOT_RUNNING;
       case CREATED, REBALANCING ->
-          new Condition.Stuck(
-                  "is in the state %s and has restored nothing for %d s%s"
-                      .formatted(
-                          state, Duration.ofNanos(now - progressAt).toSeconds(), lastFailure()))
-              .orStartingIf(now - progressAt < (left > 0 ? LONGEST_WITHOUT_POLL : REBALANCE));
-      case RUNNING -> running(streams, now);
+          failing()
+              .orElseGet(() ->
+                  new Condition.Stuck(
+                          "is in the state %s and has restored nothing for %d s%s"
+                              .formatted(
+                                  state,
+                                  Duration.ofNanos(now - progressAt).toSeconds(),
+                                  lastFailure()))
+                      .orStartingIf(
+                          now - progressAt < (left > 0 ? LONGEST_WITHOUT_POLL : REBALANCE)));
+      case RUNNING -> failing().orElseGet(() -> running(streams, now));
     };
   }
 
-  private Condition running(KafkaStreams streams, long now) {
-    if (failures.streak() >= FAILURES_IN_A_ROW && failures.lastAge() < FAILED_LATELY) {
-      return new Condition.Stuck("fails again and again" + lastFailure());
+  /** The condition while threads fail one after the other, whatever the stream's state is. */
+  private Optional<Condition> failing() {
+    if (failures.streak() < FAILURES_IN_A_ROW) {
+      return Optional.empty();
     }
+    long age = failures.lastAge();
+    if (age < FAILED_LATELY) {
+      return Optional.of(new Condition.Stuck("fails again and again" + lastFailure()));
+    }
+    return age < FAILURES_OVER ? Optional.of(Condition.STARTING) : Optional.empty();
+  }
+
+  private Condition running(KafkaStreams streams, long now) {
     if (now - readAt >= BETWEEN_READINGS) {
       readAt = now;
       lastReading = read(streams, now);

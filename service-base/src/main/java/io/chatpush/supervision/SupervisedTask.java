@@ -43,6 +43,7 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
   private final Duration stopTimeout;
   private final List<Thread> hanging = new ArrayList<>();
   private @Nullable Thread thread;
+  private boolean started;
   private boolean stopped;
   private long succeededAt;
   private @Nullable Throwable failure;
@@ -75,6 +76,7 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
 
   /** Begins with a run after {@code delay}. */
   public synchronized void start(Duration delay) {
+    started = true;
     succeededAt = System.nanoTime();
     begin(delay);
   }
@@ -129,8 +131,12 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
 
   @Override
   public synchronized Condition condition() {
-    if (thread == null || stopped) {
+    if (!started || stopped) {
       return Condition.NOT_RUNNING;
+    }
+    if (thread == null) {
+      // heal() waits for the thread before.
+      return Condition.STARTING;
     }
     if (!thread.isAlive()) {
       return new Condition.Ended("has lost its thread");

@@ -51,6 +51,39 @@ class SupervisedTaskTest {
   }
 
   @Test
+  void isNotStoppedWhileItWaitsForARunThatHangs() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    try (SupervisedTask task =
+        new SupervisedTask(
+            "a-task",
+            SHORT,
+            () -> {
+              runs.incrementAndGet();
+              awaitUninterruptibly(released);
+            },
+            Optional::empty,
+            Duration.ofMinutes(1))) {
+      assertThat(task.condition()).isEqualTo(Condition.NOT_RUNNING);
+      task.start(Duration.ZERO);
+      await("the first run").until(() -> runs.get() == 1);
+      Thread healing = Thread.ofVirtual().start(() -> heal(task));
+      await("it is being replaced").until(() -> task.condition().equals(Condition.STARTING));
+      released.countDown();
+      healing.join();
+      await("the next run").until(() -> runs.get() > 1);
+    }
+  }
+
+  private static void heal(SupervisedTask task) {
+    try {
+      task.heal();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void boundsTheThreadsThatHangAndGoesOnWhenTheyNoLongerDo() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();

@@ -104,6 +104,19 @@ class SupervisorTest {
   }
 
   @Test
+  void restartsAPartThatIsStuckOrStartingButNeverWorks() {
+    look();
+    part.is(STUCK);
+    after(GRACE.dividedBy(2));
+    part.is(Condition.STARTING);
+    after(GRACE.dividedBy(2));
+    assertThat(part.heals()).isZero();
+    part.is(STUCK);
+    after(Duration.ofSeconds(2));
+    assertThat(part.heals()).isEqualTo(1);
+  }
+
+  @Test
   void leavesAPartThatStartsForTheFirstTimeOrRejoins() {
     part.is(Condition.STARTING);
     after(Duration.ofHours(1));

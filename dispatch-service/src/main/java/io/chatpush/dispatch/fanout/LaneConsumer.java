@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,9 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The consumer of a stream thread, which reads bulk commands when it has found nothing else, and
@@ -30,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>Used by one thread, like every consumer.
  */
-final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
+final class LaneConsumer extends ResilientConsumer {
 
   private static final int POLLS_BEFORE_BULK = 8;
 
@@ -50,7 +49,7 @@ final class LaneConsumer extends KafkaConsumer<byte[], byte[]> {
   private long bulkAt;
 
   LaneConsumer(Map<String, Object> config, SchemaTrial trial, RegistryWaits waits) {
-    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    super(config);
     this.trial = trial;
     this.waits = waits;
     bulkAt = System.nanoTime();

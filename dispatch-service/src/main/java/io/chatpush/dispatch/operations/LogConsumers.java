@@ -1,10 +1,10 @@
 package io.chatpush.dispatch.operations;
 
 import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.kafka.ResilientConsumer;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
  * Opens consumers that read what they are assigned, in no group: nobody's offsets move, and nothing
@@ -38,6 +38,6 @@ final class LogConsumers {
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
     config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-    return new KafkaConsumer<>(config);
+    return new ResilientConsumer(config);
   }
 }

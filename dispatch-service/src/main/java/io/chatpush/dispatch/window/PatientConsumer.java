@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.window;
 
+import io.chatpush.kafka.ResilientConsumer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -7,7 +8,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A Kafka consumer that uses no CPU while its partitions are paused, under both group protocols.
@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @see <a href="https://issues.apache.org/jira/browse/KAFKA-21084">KAFKA-21084</a>
  */
-class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
+class PatientConsumer extends ResilientConsumer {
 
   /** The longest delay that this adds to a record; each look costs some tens of microseconds. */
   private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
@@ -30,7 +30,7 @@ class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
   private final boolean spins;
 
   PatientConsumer(Map<String, Object> config) {
-    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    super(config);
     spins =
         GroupProtocol.CONSUMER
             .name()

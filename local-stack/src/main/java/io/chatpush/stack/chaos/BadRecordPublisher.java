@@ -52,6 +52,19 @@ final class BadRecordPublisher implements AutoCloseable {
           Topics.PUSH_DEAD_LETTERS,
           Topics.DEAD_LETTER_ACTIONS);
 
+  private static final List<String> DAMAGEABLE =
+      List.of(
+          Topics.CHAT_MESSAGES,
+          Topics.DEVICE_TOKEN_EVENTS,
+          Topics.PUSH_COMMANDS,
+          Topics.PUSH_COMMANDS_BULK,
+          Topics.PUSH_REQUESTS,
+          Topics.PUSH_REQUESTS_BULK,
+          Topics.PUSH_RETRY_10S,
+          Topics.PUSH_RETRY_1M,
+          Topics.PUSH_DEAD_LETTERS,
+          Topics.DEAD_LETTER_ACTIONS);
+
   private static final int UNKNOWN_SCHEMA_ID = 2_000_000_000;
 
   /** More than a broker takes in one record, but little when compressed. */
@@ -105,6 +118,7 @@ final class BadRecordPublisher implements AutoCloseable {
       case OVERSIZE -> send(oversize());
       case NULLS -> send(nulls());
       case HEADERS -> send(headers());
+      case DAMAGED -> send(damaged());
       case ABORTED_TRANSACTIONS -> abort();
       case INTERNAL_TOPICS -> send(internalTopics());
     };
@@ -206,6 +220,22 @@ final class BadRecordPublisher implements AutoCloseable {
           records.add(
               new ProducerRecord<>(Topics.CHAT_MESSAGES, partition, null, key(), value, headers));
         }
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Records whose length is wrong: the client counts the bytes of a header's name as UTF-8, but
+   * writes the half of a surrogate pair as one question mark. The broker does not look into a
+   * compressed batch. Not on the topics that this program itself reads.
+   */
+  private List<ProducerRecord<byte[], byte[]>> damaged() {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    List<Header> headers = List.of(new RecordHeader("trace-\uD83D", new byte[3]));
+    for (String topic : DAMAGEABLE) {
+      for (int partition = 0; partition < partitions(topic); partition++) {
+        records.add(new ProducerRecord<>(topic, partition, null, key(), new byte[] {1}, headers));
       }
     }
     return records;

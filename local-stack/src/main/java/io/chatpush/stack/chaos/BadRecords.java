@@ -16,6 +16,8 @@ enum BadRecords {
   NULLS,
   /** Good events with odd headers: no name, no value, large, many, or of chatpush's own names. */
   HEADERS,
+  /** Records of a faulty producer that Kafka's own client cannot read. */
+  DAMAGED,
   /** Good events in transactions that are aborted: nobody may get a push for them. */
   ABORTED_TRANSACTIONS,
   /** Random bytes and good events on the topics between chatpush's own parts. */

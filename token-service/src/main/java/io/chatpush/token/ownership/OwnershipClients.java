@@ -1,12 +1,13 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.Topics;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
-/** Kafka's own clients, except for the consumers of stream threads. */
+/** Kafka's own clients, except for the consumers. */
 final class OwnershipClients extends DefaultKafkaClientSupplier {
 
   private final Deserializer<Object> events;
@@ -21,5 +22,10 @@ final class OwnershipClients extends DefaultKafkaClientSupplier {
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
     return new PatientConsumer(
         settings, new RegistryHold(Topics.DEVICE_TOKEN_EVENTS, events, bad, System::nanoTime));
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> settings) {
+    return new ResilientConsumer(settings);
   }
 }

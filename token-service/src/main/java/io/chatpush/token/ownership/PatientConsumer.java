@@ -1,12 +1,11 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.kafka.ResilientConsumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The consumer of a stream thread. It holds back a partition whose next event has a schema for
@@ -15,12 +14,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>Used by one thread, like every consumer.
  */
-final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
+final class PatientConsumer extends ResilientConsumer {
 
   private final RegistryHold hold;
 
   PatientConsumer(Map<String, Object> settings, RegistryHold hold) {
-    super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    super(settings);
     this.hold = hold;
   }
 

@@ -1,0 +1,150 @@
+package io.chatpush.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer of bytes that continues after a record that the Kafka client itself cannot read,
+ * because its batch is damaged on the broker or was written by a faulty producer. {@link
+ * KafkaConsumer} throws for such a record on every poll, so that a single record would stop all
+ * partitions of the consumer until an operator deletes it.
+ *
+ * <p>The record is fetched {@link #ATTEMPTS} times, in case it was damaged on the way. After that
+ * it is replaced by a record at the same offset, without key, value and timestamp and with the
+ * header {@link #UNREADABLE}. The reader of the partition refuses it like any other record that it
+ * cannot decode. All records after it in the same batch are lost in the same way, one by one, so
+ * that no readable record is skipped.
+ *
+ * <p>Used by one thread, like every consumer.
+ */
+public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
+
+  /** The header of a record that could not be read; its value is the class of the failure. */
+  public static final String UNREADABLE = "kafka-client-failure";
+
+  /** How often a record is fetched before it counts as damaged. */
+  static final int ATTEMPTS = 3;
+
+  private static final Logger log = LoggerFactory.getLogger(ResilientConsumer.class);
+
+  /** The client names the partition in its message only; ResilientConsumerIT pins the text. */
+  private static final Pattern PARTITION =
+      Pattern.compile("(?:next record from|for topic-partition) (\\S+)-(\\d+)(?:\\. .*)?");
+
+  private static final long BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
+
+  private final Map<TopicPartition, Damage> damages = new HashMap<>();
+
+  /** What is known of the last damaged record of a partition. */
+  private static final class Damage {
+    private long offset = -1;
+    private int attempts;
+    private @Nullable Long loggedAt;
+    private long skippedSince;
+  }
+
+  /**
+   * @param config of the consumer; deserializers in it are ignored
+   */
+  public ResilientConsumer(Map<String, Object> config) {
+    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    try {
+      return super.poll(timeout);
+    } catch (KafkaException e) {
+      TopicPartition partition = damaged(e);
+      if (partition == null) {
+        throw e;
+      }
+      return without(partition, e);
+    }
+  }
+
+  /** The partition of a record that cannot be read; {@code null} if this is another failure. */
+  private @Nullable TopicPartition damaged(KafkaException failure) {
+    if (!failure.getClass().equals(KafkaException.class)) {
+      return null;
+    }
+    Matcher named = PARTITION.matcher(String.valueOf(failure.getMessage()));
+    if (!named.find()) {
+      return null;
+    }
+    TopicPartition partition = new TopicPartition(named.group(1), Integer.parseInt(named.group(2)));
+    return assignment().contains(partition) ? partition : null;
+  }
+
+  private ConsumerRecords<byte[], byte[]> without(TopicPartition partition, KafkaException e) {
+    long offset = position(partition);
+    Damage damage = damages.computeIfAbsent(partition, _ -> new Damage());
+    if (damage.offset == offset) {
+      damage.attempts++;
+    } else {
+      // What follows a damaged record in its batch needs no further attempts.
+      damage.attempts = damage.offset == offset - 1 ? ATTEMPTS : 1;
+      damage.offset = offset;
+    }
+    if (damage.attempts < ATTEMPTS) {
+      super.seek(partition, offset); // which fetches it again
+      return ConsumerRecords.empty();
+    }
+    super.seek(partition, offset + 1);
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    logSkipped(partition, damage, cause);
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(UNREADABLE, cause.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));
+    ConsumerRecord<byte[], byte[]> replacement =
+        new ConsumerRecord<>(
+            partition.topic(),
+            partition.partition(),
+            offset,
+            ConsumerRecord.NO_TIMESTAMP,
+            TimestampType.NO_TIMESTAMP_TYPE,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
+            null,
+            null,
+            headers,
+            Optional.empty());
+    return new ConsumerRecords<>(
+        Map.of(partition, List.of(replacement)),
+        Map.of(partition, new OffsetAndMetadata(offset + 1)));
+  }
+
+  private static void logSkipped(TopicPartition partition, Damage damage, Throwable cause) {
+    damage.skippedSince++;
+    Long before = damage.loggedAt;
+    if (before == null || System.nanoTime() - before > BETWEEN_LINES) {
+      damage.loggedAt = System.nanoTime();
+      // Without the message, which may quote the record.
+      log.error(
+          "The Kafka client cannot read the record of {} at offset {} ({}); it is refused without"
+              + " its key and value, {} records since the last such line of this partition",
+          partition,
+          damage.offset,
+          cause.getClass().getSimpleName(),
+          damage.skippedSince);
+      damage.skippedSince = 0;
+    }
+  }
+}
