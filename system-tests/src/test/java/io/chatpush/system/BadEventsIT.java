@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -15,8 +16,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be used goes to the dead letters as it came, and holds up nobody. */
@@ -64,6 +69,47 @@ final class BadEventsIT {
       published.forEach((at, bad) -> requireDeadLetter(deadLetters, at, bad));
       assertThat(new Simulator(stack).awaitPush(phone).body()).isEqualTo(good.getBody());
       assertThat(deadLetters.all()).as("dead letters").hasSameSizeAs(published.keySet());
+    }
+  }
+
+  @Test
+  void sendsNoPushForAnEventOfAnAbortedTransaction() throws Exception {
+    Phone phone = Phone.aPhone();
+    new Apps(stack).register(phone);
+    try (ChatSystem chat = new ChatSystem(stack);
+        TopicTail<PushOutcome> outcomes = TopicTail.outcomes(stack);
+        KafkaProducer<String, byte[]> transactional =
+            new KafkaProducer<>(
+                Map.of(
+                    "bootstrap.servers",
+                    stack.kafka(),
+                    "transactional.id",
+                    Phone.unique("chat-system")),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      ChatMessageEvent aborted = chat.aMessageTo(phone.user());
+      var _ =
+          transactional
+              .send(
+                  new ProducerRecord<>(Topics.CHAT_MESSAGES, PARTITION, KEY, chat.encode(aborted)))
+              .get();
+      transactional.abortTransaction();
+      ChatMessageEvent good = chat.aMessageTo(phone.user());
+      var _ = chat.publish(PARTITION, KEY, chat.encode(good));
+
+      // The good event is behind the aborted one, which would be read and sent first.
+      var _ =
+          outcomes.await(
+              "the outcome of the good event",
+              entry -> entry.value().getMessageId().equals(good.getMessageId()));
+      assertThat(outcomes.all())
+          .extracting(entry -> entry.value().getMessageId())
+          .doesNotContain(aborted.getMessageId());
+      assertThat(new Simulator(stack).inbox(phone).pushes())
+          .extracting(Simulator.Push::body)
+          .containsExactly(good.getBody());
     }
   }
 
