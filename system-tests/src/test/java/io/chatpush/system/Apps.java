@@ -83,25 +83,31 @@ final class Apps {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Registers a phone once more, and returns the status of the answer. */
+  int refresh(Phone phone) throws IOException, InterruptedException {
+    return send(registration(phone)).statusCode();
+  }
+
   private void put(Phone phone) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        send(
-            request(
-                    tokens.issue(LocalApp.ID, phone.user()),
-                    "/devices/" + RecordKeys.encode(phone.id()))
-                .header("Content-Type", "application/json")
-                .PUT(
-                    HttpRequest.BodyPublishers.ofString(
-                        JSON.writeValueAsString(
-                            Map.of(
-                                "address",
-                                Map.of("type", "TOKEN", "value", phone.address()),
-                                "platform",
-                                phone.platform().name(),
-                                "locale",
-                                "en")))));
+    HttpResponse<String> response = send(registration(phone));
     Assertions.assertThat(response.statusCode())
         .as("status of the registration, %s", response.body())
         .isEqualTo(202);
+  }
+
+  private HttpRequest.Builder registration(Phone phone) {
+    return request(
+            tokens.issue(LocalApp.ID, phone.user()), "/devices/" + RecordKeys.encode(phone.id()))
+        .header("Content-Type", "application/json")
+        .PUT(
+            HttpRequest.BodyPublishers.ofString(
+                JSON.writeValueAsString(
+                    Map.of(
+                        "address",
+                        Map.of("type", "TOKEN", "value", phone.address()),
+                        "platform",
+                        phone.platform().name(),
+                        "locale",
+                        "en"))));
   }
 }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chatpush.events.Outcome;
+import io.chatpush.schemas.Topics;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Takes a permission from every consumer group of the running services: health names each part that
- * does not work and why, without failing liveness, the alert fires, and everything works again when
- * the permissions are back.
+ * Breaks every supervised part of the running services: health names each part that does not work
+ * and why, the alert fires, and everything works again when the cause is gone. A missing permission
+ * does not fail liveness, because no restart could help.
  */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,6 +47,7 @@ final class SupervisionIT {
   private static final Duration ALERT_LIMIT = Duration.ofMinutes(3);
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String LIVENESS = "/actuator/health/liveness";
   private static final int PHONES = 4;
   private static final Duration PACE = Duration.ofMillis(500);
 
@@ -53,53 +59,52 @@ final class SupervisionIT {
           "chatpush-delivery-retry",
           "chatpush-token-ownership");
 
-  /** The parts of dispatch-service that need one of the groups. */
-  private static final List<String> DISPATCH_PARTS =
-      List.of("fan-out", "delivery-0", "delivery-bulk-0", "retry");
+  /** The parts of dispatch-service that need the groups. */
+  private static final List<String> GROUP_PARTS =
+      List.of("fan-out", "delivery-0", "delivery-bulk-0", "retry", "consumer-lag");
+
+  /** By default the two tasks run so seldom that a minute is not enough to call them late. */
+  private static final Map<String, String> OFTEN =
+      Map.of("CHATPUSH_LAG_INTERVAL", "2s", "CHATPUSH_FCM_CREDENTIALSCHECK", "5s");
 
   private final RunningStack stack;
   private final PrometheusServer prometheus;
 
-  SupervisionIT(RunningStack stack) throws IOException {
+  SupervisionIT(RunningStack stack) throws IOException, InterruptedException {
     assumeTrue(
         PrometheusServer.isInstalled("prometheus"),
         "prometheus is not on the PATH: alerts of supervision are not tried");
     this.stack = stack;
     prometheus = PrometheusServer.start(stack);
+    stack.restartDispatchService(OFTEN);
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws InterruptedException {
     prometheus.close();
+    stack.restartDispatchService(Map.of());
   }
 
   @Test
-  void namesEveryPartWithoutPermissionAndRecoversWithIt() throws Exception {
+  void namesEveryPartThatIsBrokenAndRecoversByItself() throws Exception {
     List<Phone> phones = Stream.generate(Phone::aPhone).limit(PHONES).toList();
-    new Apps(stack).register(phones.toArray(Phone[]::new));
+    Apps apps = new Apps(stack);
+    apps.register(phones.toArray(Phone[]::new));
     ProcessHandle dispatch = stack.process("dispatch-service");
     ProcessHandle token = stack.process("token-service");
     try (Chatter chatter = Chatter.begin(stack, phones, PACE);
         Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
-      admin.createAcls(denials()).all().get();
       try {
-        within("health of dispatch-service names its parts", MINUTE)
-            .untilAsserted(() ->
-                assertThat(liveness(stack.dispatchServiceUrl()))
-                    .contains(DISPATCH_PARTS.stream().map(part -> part + " is ").toList())
-                    .contains("Kafka refuses access to the group chatpush-delivery"));
-        within("health of token-service names its part", MINUTE)
-            .untilAsserted(() ->
-                assertThat(liveness(stack.tokenServiceUrl()))
-                    .contains(
-                        "ownership is blocked: ",
-                        "Kafka refuses access to the group chatpush-token-ownership"));
-        within("the alert fires for each of them", ALERT_LIMIT)
-            .untilAsserted(
-                () -> assertThat(firingParts()).containsAll(DISPATCH_PARTS).contains("ownership"));
+        breakThoseThatWrite(admin, apps, phones.getFirst());
+        breakThoseThatRead(admin);
+        breakTheCheckOfTheCredentials();
+        requireAlerts(apps, phones.getFirst());
       } finally {
+        restoreTheCredentials();
         admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
       }
+      within("registrations are taken again", MINUTE)
+          .untilAsserted(() -> assertThat(apps.refresh(phones.getFirst())).isEqualTo(202));
       for (String service : List.of(stack.dispatchServiceUrl(), stack.tokenServiceUrl())) {
         within("all parts work again", MINUTE)
             .untilAsserted(
@@ -112,15 +117,96 @@ final class SupervisionIT {
     assertThat(token.isAlive()).as("token-service was not restarted").isTrue();
   }
 
-  /** Everything on the groups is allowed, as before, but to read as a member. */
-  private static List<AclBinding> denials() {
-    List<AclBinding> acls = new ArrayList<>();
-    for (String group : GROUPS) {
-      ResourcePattern pattern = new ResourcePattern(ResourceType.GROUP, group, PatternType.LITERAL);
-      acls.add(binding(pattern, AclOperation.ALL, AclPermissionType.ALLOW));
-      acls.add(binding(pattern, AclOperation.READ, AclPermissionType.DENY));
+  /** First, because a publisher without anything to write cannot fail. */
+  private void breakThoseThatWrite(Admin admin, Apps apps, Phone phone) throws Exception {
+    deny(
+        admin,
+        ResourceType.TOPIC,
+        List.of(Topics.PUSH_OUTCOMES, Topics.DEVICE_TOKEN_EVENTS),
+        AclOperation.WRITE);
+    within("health of dispatch-service names its publisher", MINUTE)
+        .untilAsserted(() ->
+            assertThat(liveness(stack.dispatchServiceUrl()))
+                .contains("event-publisher is blocked: ", Topics.PUSH_OUTCOMES));
+    within("health of token-service names its sender", MINUTE)
+        .untilAsserted(() -> {
+          assertThat(apps.refresh(phone)).isEqualTo(503);
+          assertThat(liveness(stack.tokenServiceUrl())).contains("event-sender is blocked: ");
+        });
+  }
+
+  private void breakThoseThatRead(Admin admin) throws Exception {
+    deny(admin, ResourceType.GROUP, GROUPS, AclOperation.READ, AclOperation.DESCRIBE);
+    within("health of dispatch-service names its parts", MINUTE)
+        .untilAsserted(() ->
+            assertThat(liveness(stack.dispatchServiceUrl()))
+                .contains(GROUP_PARTS.stream().map(part -> part + " is ").toList())
+                .contains("Kafka refuses access to the group chatpush-delivery"));
+    within("health of token-service names its part", MINUTE)
+        .untilAsserted(() ->
+            assertThat(liveness(stack.tokenServiceUrl()))
+                .contains(
+                    "ownership is blocked: ",
+                    "Kafka refuses access to the group chatpush-token-ownership"));
+  }
+
+  /** As on a network file system that hangs: to open a named pipe blocks until it is written. */
+  private void breakTheCheckOfTheCredentials() throws Exception {
+    Files.copy(credentials(), beside("aside"));
+    assertThat(new ProcessBuilder("mkfifo", beside("pipe").toString()).start().waitFor()).isZero();
+    Files.move(beside("pipe"), credentials(), StandardCopyOption.ATOMIC_MOVE);
+    within("health of dispatch-service names the check", MINUTE)
+        .untilAsserted(() ->
+            assertThat(Http.answer(stack.dispatchServiceUrl() + LIVENESS).body())
+                .contains("fcm-credentials-check "));
+  }
+
+  private void restoreTheCredentials() throws IOException {
+    if (Files.exists(beside("aside"))) {
+      Files.move(credentials(), beside("pipe"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(beside("aside"), credentials(), StandardCopyOption.ATOMIC_MOVE);
+      // Open for reading, too, it does not wait for readers; those that wait find the end of it.
+      new RandomAccessFile(beside("pipe").toFile(), "rw").close();
     }
-    return acls;
+  }
+
+  private Path credentials() {
+    return stack.directory().simulator().resolve("service-account.json");
+  }
+
+  private Path beside(String extension) {
+    return credentials().resolveSibling("service-account." + extension);
+  }
+
+  private void requireAlerts(Apps apps, Phone phone) {
+    within("the alert fires for each part that no restart can help", ALERT_LIMIT)
+        .untilAsserted(() -> {
+          // Without a request for two minutes, nothing is known of the sender.
+          assertThat(apps.refresh(phone)).isEqualTo(503);
+          assertThat(firingParts("ChatpushPartBlocked"))
+              .containsAll(GROUP_PARTS)
+              .contains("ownership", "event-publisher", "event-sender");
+        });
+    within("the alert fires for the part that no restart has helped", ALERT_LIMIT)
+        .untilAsserted(
+            () -> assertThat(firingParts("ChatpushPartFailed")).contains("fcm-credentials-check"));
+    HttpResponse<String> liveness = Http.answer(stack.dispatchServiceUrl() + LIVENESS);
+    assertThat(liveness.statusCode()).as(liveness.body()).isEqualTo(503);
+  }
+
+  /** Allows all operations on the resources, as before, except for some. */
+  private static void deny(
+      Admin admin, ResourceType type, List<String> names, AclOperation... operations)
+      throws Exception {
+    List<AclBinding> acls = new ArrayList<>();
+    for (String name : names) {
+      ResourcePattern pattern = new ResourcePattern(type, name, PatternType.LITERAL);
+      acls.add(binding(pattern, AclOperation.ALL, AclPermissionType.ALLOW));
+      for (AclOperation operation : operations) {
+        acls.add(binding(pattern, operation, AclPermissionType.DENY));
+      }
+    }
+    admin.createAcls(acls).all().get();
   }
 
   private static AclBinding binding(
@@ -130,14 +216,13 @@ final class SupervisionIT {
 
   /** The body of liveness, which must be up. */
   private static String liveness(String service) {
-    HttpResponse<String> answer = Http.answer(service + "/actuator/health/liveness");
+    HttpResponse<String> answer = Http.answer(service + LIVENESS);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer.body();
   }
 
-  private List<String> firingParts() {
-    return prometheus.labels(
-        "ALERTS{alertname=\"ChatpushPartBlocked\",alertstate=\"firing\"}", "part");
+  private List<String> firingParts(String alert) {
+    return prometheus.labels("ALERTS{alertname=\"" + alert + "\",alertstate=\"firing\"}", "part");
   }
 
   private static ConditionFactory within(String what, Duration limit) {
