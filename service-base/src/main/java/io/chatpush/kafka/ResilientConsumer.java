@@ -46,8 +46,11 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Logger log = LoggerFactory.getLogger(ResilientConsumer.class);
 
   /** The client names the partition in its message only; ResilientConsumerIT pins the text. */
-  private static final Pattern PARTITION =
-      Pattern.compile("(?:next record from|for topic-partition) (\\S+)-(\\d+)(?:\\. .*)?");
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "(?:Received exception when fetching the next record from"
+              + "|Encountered corrupt message when fetching offset \\d+ for topic-partition)"
+              + " (\\S+)-(\\d+)(?:\\. .*)?");
 
   private static final long BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
 
@@ -73,25 +76,32 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
     try {
       return super.poll(timeout);
     } catch (KafkaException e) {
-      TopicPartition partition = damaged(e);
-      if (partition == null) {
+      TopicPartition partition = partitionOfDamage(e);
+      if (partition == null || !assignment().contains(partition)) {
         throw e;
       }
       return without(partition, e);
     }
   }
 
-  /** The partition of a record that cannot be read; {@code null} if this is another failure. */
-  private @Nullable TopicPartition damaged(KafkaException failure) {
+  /**
+   * Returns the partition of the record that cannot be read; {@code null} if the failure is another
+   * one. An {@link Error} among the causes is a fault of this machine, such as a native library of
+   * a compression codec that cannot be loaded: no record must be refused because of it.
+   */
+  static @Nullable TopicPartition partitionOfDamage(KafkaException failure) {
     if (!failure.getClass().equals(KafkaException.class)) {
       return null;
     }
-    Matcher named = PARTITION.matcher(String.valueOf(failure.getMessage()));
-    if (!named.find()) {
-      return null;
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof Error) {
+        return null;
+      }
     }
-    TopicPartition partition = new TopicPartition(named.group(1), Integer.parseInt(named.group(2)));
-    return assignment().contains(partition) ? partition : null;
+    Matcher message = MESSAGE.matcher(String.valueOf(failure.getMessage()));
+    return message.matches()
+        ? new TopicPartition(message.group(1), Integer.parseInt(message.group(2)))
+        : null;
   }
 
   private ConsumerRecords<byte[], byte[]> without(TopicPartition partition, KafkaException e) {
