@@ -7,19 +7,9 @@ import org.junit.jupiter.api.Test;
 final class SafeTextTest {
 
   @Test
-  void quotesPlainTextUnchanged() {
-    assertThat(SafeText.quote("gcm.key")).isEqualTo("\"gcm.key\"");
-  }
-
-  @Test
   void escapesWhatATerminalOrALogReaderWouldActUpon() {
-    assertThat(SafeText.quote("a\nWARN b\u001b[31m\u202e\"\\ \u00e4"))
-        .isEqualTo("\"a\\nWARN b\\u001b[31m\\u202e\\\"\\\\ \\u00e4\"");
-  }
-
-  @Test
-  void cutsALongText() {
-    assertThat(SafeText.quote("a".repeat(1_000_000))).isEqualTo("\"" + "a".repeat(64) + "\" (cut)");
+    assertThat(SafeText.sentence("a\nWARN b\u001b[31m\u202e \u00e4", 200))
+        .isEqualTo("a\\nWARN b\\u001b[31m\\u202e \\u00e4");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.chatpush.dispatch.content;
 
 import io.chatpush.dispatch.push.PushContent;
-import io.chatpush.service.SafeText;
 
 /** What came of composing a push. */
 public sealed interface Composition {
@@ -16,10 +15,7 @@ public sealed interface Composition {
   /** No push can be made of this event, now or later. */
   sealed interface Refused extends Composition {
 
-    /**
-     * The reason in one sentence, for people. It holds nothing of what was said, except the escaped
-     * beginning of a reserved key.
-     */
+    /** The reason in one sentence, for people. It quotes nothing of the event. */
     String reason();
   }
 
@@ -44,7 +40,7 @@ public sealed interface Composition {
   record ReservedKey(String key) implements Refused {
     @Override
     public String reason() {
-      return "data has the key " + SafeText.quote(key) + ", which FCM reserves";
+      return "data has " + ReservedKeys.describe(key) + ", which FCM reserves";
     }
   }
 }

@@ -17,4 +17,12 @@ final class ReservedKeys {
         || key.startsWith("google.")
         || key.startsWith("gcm.");
   }
+
+  /** Describes a reserved key without quoting more of it than what FCM reserves. */
+  static String describe(String key) {
+    if (key.startsWith("google.")) {
+      return "a key that begins with \"google.\"";
+    }
+    return key.startsWith("gcm.") ? "a key that begins with \"gcm.\"" : "the key \"" + key + "\"";
+  }
 }

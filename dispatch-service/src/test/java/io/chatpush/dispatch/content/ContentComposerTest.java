@@ -101,14 +101,15 @@ class ContentComposerTest {
         .doesNotContainValue("forged");
   }
 
-  @Test
-  void quotesAReservedKeyEscapedAndCut() {
-    String key = "gcm.\nWARN forged line\u001b[2J" + "x".repeat(140_000);
+  @ParameterizedTest
+  @CsvSource({
+    "from, data has the key \"from\"",
+    "gcm.of-a-user, data has a key that begins with \"gcm.\"",
+    "google.of-a-user, data has a key that begins with \"google.\""
+  })
+  void quotesNothingOfTheEventForAReservedKey(String key, String reason) {
     Composition composition = composer.compose(aMessage("Hello").data(Map.of(key, "v")).facts());
-    assertThat(((ReservedKey) composition).reason())
-        .startsWith("data has the key \"gcm.\\nWARN forged line\\u001b[2Jxx")
-        .endsWith("\" (cut), which FCM reserves")
-        .hasSizeLessThan(200);
+    assertThat(((ReservedKey) composition).reason()).isEqualTo(reason + ", which FCM reserves");
   }
 
   @ParameterizedTest
