@@ -121,9 +121,12 @@ final class WindowListener
     for (ConsumerRecord<byte[], byte[]> record : records) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       Long firstToHandle = recalledUntil.get(partition);
-      if (firstToHandle != null && record.offset() < firstToHandle) {
-        recall(record);
-        continue;
+      if (firstToHandle != null) {
+        if (record.offset() < firstToHandle) {
+          recall(record);
+          continue;
+        }
+        recalledUntil.remove(partition);
       }
       OffsetWindow window = windows.get(partition);
       if (window == null) {
@@ -284,10 +287,22 @@ final class WindowListener
 
   private void lookBack(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
     Map<TopicPartition, Long> beginning = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     consumer
         .committed(partitions)
         .forEach((partition, committed) -> {
-          if (committed != null) {
+          if (committed == null) {
+            return;
+          }
+          if (committed.offset() > end.getOrDefault(partition, 0L)) {
+            // The broker has lost records, or the topic was created anew: none was handled before.
+            log.warn(
+                "{} ends at offset {}, before the committed offset {}; its records are read from"
+                    + " where the setting auto.offset.reset says",
+                partition,
+                end.get(partition),
+                committed.offset());
+          } else {
             long from =
                 Math.max(
                     beginning.getOrDefault(partition, 0L),

@@ -34,14 +34,17 @@ class WindowListenerTest {
   private final AtomicLong now = new AtomicLong();
   private @Nullable Throwable permanent;
 
-  private final WindowListener listener =
-      new WindowListener(
-          new WindowProperties(
-              List.of("topic"), "group", 100, 0, Duration.ZERO, Duration.ofSeconds(1)),
-          new Handler(),
-          new LongAdder(),
-          new ConsumerPulse(),
-          now::get);
+  private final WindowListener listener = listener(0);
+
+  private WindowListener listener(int lookBack) {
+    return new WindowListener(
+        new WindowProperties(
+            List.of("topic"), "group", 100, lookBack, Duration.ZERO, Duration.ofSeconds(1)),
+        new Handler(),
+        new LongAdder(),
+        new ConsumerPulse(),
+        now::get);
+  }
 
   @BeforeEach
   void assign() {
@@ -59,6 +62,28 @@ class WindowListenerTest {
     assertThat(handled).containsExactly(0L, 2L, 1L);
     listener.tend(consumer);
     assertThat(handled).as("once begun, not again").containsExactly(0L, 2L, 1L);
+  }
+
+  @Test
+  void recallsWhatWasCommittedAndHandlesTheRest() {
+    consumer.updateEndOffsets(Map.of(PARTITION, 3L));
+    consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(2)));
+    WindowListener lookingBack = listener(10);
+    lookingBack.onPartitionsAssigned(consumer, Set.of(PARTITION));
+    assertThat(consumer.position(PARTITION)).isZero();
+    lookingBack.onMessage(records(0, 1, 2), null, null);
+    assertThat(handled).containsExactly(2L);
+  }
+
+  /** The broker has lost records, or the topic was created anew: new records are not old ones. */
+  @Test
+  void handlesAllRecordsOfALogThatEndsBeforeTheCommittedOffset() {
+    consumer.updateEndOffsets(Map.of(PARTITION, 3L));
+    consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(1_000)));
+    WindowListener lookingBack = listener(10);
+    lookingBack.onPartitionsAssigned(consumer, Set.of(PARTITION));
+    lookingBack.onMessage(records(0, 1, 2), null, null);
+    assertThat(handled).containsExactly(0L, 1L, 2L);
   }
 
   @Test
