@@ -45,9 +45,9 @@ public final class DeadLetterHeaders {
   public static final String REDRIVE_COUNT = "chatpush-redrive-count";
 
   /**
-   * The parts of the record that were too large to be kept, separated by commas: {@code value},
-   * {@code key}, {@code headers}. Absent if the dead letter is complete. A record without its value
-   * cannot be sent again.
+   * The parts of the record that were too large to be kept, or that could not be read, separated by
+   * commas: {@code value}, {@code key}, {@code headers}. Absent if the dead letter is complete. A
+   * record without its value cannot be sent again.
    */
   public static final String NOT_KEPT = "chatpush-not-kept";
 

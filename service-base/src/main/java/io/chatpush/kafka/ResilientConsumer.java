@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,11 +28,10 @@ import org.slf4j.LoggerFactory;
  * KafkaConsumer} throws for such a record on every poll, so that a single record would stop all
  * partitions of the consumer until an operator deletes it.
  *
- * <p>The record is fetched {@link #ATTEMPTS} times, in case it was damaged on the way. After that
- * it is replaced by a record at the same offset, without key, value and timestamp and with the
- * header {@link #UNREADABLE}. The reader of the partition refuses it like any other record that it
- * cannot decode. All records after it in the same batch are lost in the same way, one by one, so
- * that no readable record is skipped.
+ * <p>It is replaced by a record at the same offset, without key and value, with the present time
+ * and with the header {@link #UNREADABLE}. The reader of the partition refuses it like any other
+ * record that it cannot decode. All records after it in the same batch are lost in the same way,
+ * one by one, so that no readable record is skipped.
  *
  * <p>Used by one thread, like every consumer.
  */
@@ -39,9 +39,6 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
 
   /** The header of a record that could not be read; its value is the class of the failure. */
   public static final String UNREADABLE = "kafka-client-failure";
-
-  /** How often a record is fetched before it counts as damaged. */
-  static final int ATTEMPTS = 3;
 
   private static final Logger log = LoggerFactory.getLogger(ResilientConsumer.class);
 
@@ -54,14 +51,12 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private static final long BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
 
-  private final Map<TopicPartition, Damage> damages = new HashMap<>();
+  private final Map<TopicPartition, Lines> lines = new HashMap<>();
 
-  /** What is known of the last damaged record of a partition. */
-  private static final class Damage {
-    private long offset = -1;
-    private int attempts;
-    private @Nullable Long loggedAt;
-    private long skippedSince;
+  /** When the log last had a line about a partition, and how many records it did not mention. */
+  private static final class Lines {
+    private @Nullable Long lastAt;
+    private long unmentioned;
   }
 
   /**
@@ -106,21 +101,9 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private ConsumerRecords<byte[], byte[]> without(TopicPartition partition, KafkaException e) {
     long offset = position(partition);
-    Damage damage = damages.computeIfAbsent(partition, _ -> new Damage());
-    if (damage.offset == offset) {
-      damage.attempts++;
-    } else {
-      // What follows a damaged record in its batch needs no further attempts.
-      damage.attempts = damage.offset == offset - 1 ? ATTEMPTS : 1;
-      damage.offset = offset;
-    }
-    if (damage.attempts < ATTEMPTS) {
-      super.seek(partition, offset); // which fetches it again
-      return ConsumerRecords.empty();
-    }
     super.seek(partition, offset + 1);
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    logSkipped(partition, damage, cause);
+    log(partition, offset, cause);
     RecordHeaders headers = new RecordHeaders();
     headers.add(UNREADABLE, cause.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));
     ConsumerRecord<byte[], byte[]> replacement =
@@ -128,8 +111,9 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
             partition.topic(),
             partition.partition(),
             offset,
-            ConsumerRecord.NO_TIMESTAMP,
-            TimestampType.NO_TIMESTAMP_TYPE,
+            // Without a time, a repartition topic of Kafka Streams would end its thread.
+            System.currentTimeMillis(),
+            TimestampType.CREATE_TIME,
             ConsumerRecord.NULL_SIZE,
             ConsumerRecord.NULL_SIZE,
             null,
@@ -141,20 +125,43 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
         Map.of(partition, new OffsetAndMetadata(offset + 1)));
   }
 
-  private static void logSkipped(TopicPartition partition, Damage damage, Throwable cause) {
-    damage.skippedSince++;
-    Long before = damage.loggedAt;
-    if (before == null || System.nanoTime() - before > BETWEEN_LINES) {
-      damage.loggedAt = System.nanoTime();
-      // Without the message, which may quote the record.
-      log.error(
-          "The Kafka client cannot read the record of {} at offset {} ({}); it is refused without"
-              + " its key and value, {} records since the last such line of this partition",
-          partition,
-          damage.offset,
-          cause.getClass().getSimpleName(),
-          damage.skippedSince);
-      damage.skippedSince = 0;
+  private void log(TopicPartition partition, long offset, Throwable cause) {
+    Lines ofPartition = lines.computeIfAbsent(partition, _ -> new Lines());
+    Long before = ofPartition.lastAt;
+    if (before != null && System.nanoTime() - before < BETWEEN_LINES) {
+      ofPartition.unmentioned++;
+      return;
+    }
+    // Without the message, which may quote the record.
+    log.error(
+        "The Kafka client cannot read the record of {} at offset {} ({}); it is refused without its"
+            + " key and value. Records of this partition without a line of their own: {}",
+        partition,
+        offset,
+        cause.getClass().getSimpleName(),
+        ofPartition.unmentioned);
+    ofPartition.lastAt = System.nanoTime();
+    ofPartition.unmentioned = 0;
+  }
+
+  /** Called when the consumer is closed. */
+  protected void closed() {}
+
+  @Override
+  public void close() {
+    try {
+      super.close();
+    } finally {
+      closed();
+    }
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    try {
+      super.close(options);
+    } finally {
+      closed();
     }
   }
 }

@@ -170,27 +170,35 @@ final class SupervisedPart {
 
   /** Asks for an outside cause, and restarts the part if that may help. */
   private void attempt(String why, boolean ended) {
-    Optional<String> cause;
+    Optional<String> cause = Optional.empty();
+    boolean restart = true;
     try {
-      cause = part.outsideCause();
-    } catch (RuntimeException e) {
-      cause = Optional.empty();
-    }
-    boolean restart = cause.isEmpty() || ended;
-    if (restart) {
-      try {
+      cause = cause();
+      restart = cause.isEmpty() || ended;
+      if (restart) {
         meters.restarted(name());
         part.heal();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Exception | LinkageError e) {
-        if (!restartFailed) {
-          restartFailed = true;
-          log.warn("{} could not be restarted: {}", name(), e.toString());
-        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      // An Error, too, such as a thread that cannot be created: without the next attempt the part
+      // would stay as it is, permanently.
+      if (!restartFailed) {
+        restartFailed = true;
+        log.warn("{} could not be restarted: {}", name(), e.toString());
+      }
+    } finally {
+      attempted(why, cause, restart);
     }
-    attempted(why, cause, restart);
+  }
+
+  private Optional<String> cause() {
+    try {
+      return part.outsideCause();
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   private synchronized void attempted(String why, Optional<String> cause, boolean restarted) {

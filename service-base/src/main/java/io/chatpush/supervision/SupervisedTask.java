@@ -43,6 +43,7 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
   private final Duration stopTimeout;
   private final List<Thread> hanging = new ArrayList<>();
   private @Nullable Thread thread;
+  private volatile boolean replacing;
   private boolean started;
   private boolean stopped;
   private long succeededAt;
@@ -135,8 +136,7 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
       return Condition.NOT_RUNNING;
     }
     if (thread == null) {
-      // heal() waits for the thread before.
-      return Condition.STARTING;
+      return replacing ? Condition.STARTING : new Condition.Ended("has no thread");
     }
     if (!thread.isAlive()) {
       return new Condition.Ended("has lost its thread");
@@ -176,9 +176,14 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
         throw new IllegalStateException(hanging.size() + " earlier runs of " + name + " hang");
       }
     }
-    end(false);
-    // A thread is no success: until a run succeeds, the task stays as late as it is.
-    begin(Duration.ZERO);
+    replacing = true;
+    try {
+      end(false);
+      // A thread is no success: until a run succeeds, the task stays as late as it is.
+      begin(Duration.ZERO);
+    } finally {
+      replacing = false;
+    }
   }
 
   /** Ends the task; waits some seconds for a run under way. */

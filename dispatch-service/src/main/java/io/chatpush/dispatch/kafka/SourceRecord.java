@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.kafka;
 
+import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.service.SafeText;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,12 @@ public record SourceRecord(String topic, int partition, long offset) {
       headers.add(redrives);
     }
     add(headers, DeadLetterHeaders.REASON, reason);
-    add(headers, DeadLetterHeaders.DETAIL, SafeText.sentence(detail, LONGEST_DETAIL));
+    String known = detail;
+    if (own.lastHeader(ResilientConsumer.UNREADABLE) != null) {
+      known = "the Kafka client cannot read the record, or one before it in its batch; " + detail;
+      add(headers, DeadLetterHeaders.NOT_KEPT, "key,value");
+    }
+    add(headers, DeadLetterHeaders.DETAIL, SafeText.sentence(known, LONGEST_DETAIL));
     add(headers, DeadLetterHeaders.SOURCE_TOPIC, topic);
     add(headers, DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(partition));
     add(headers, DeadLetterHeaders.SOURCE_OFFSET, Long.toString(offset));

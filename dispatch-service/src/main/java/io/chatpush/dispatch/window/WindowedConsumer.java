@@ -76,7 +76,7 @@ public final class WindowedConsumer implements Supervised {
   private volatile boolean wanted;
   private boolean stopped;
   private volatile @Nullable Incarnation current;
-  private volatile @Nullable Exception startFailure;
+  private volatile @Nullable Throwable startFailure;
   private long seenProgress;
   private long progressAt;
 
@@ -149,7 +149,7 @@ public final class WindowedConsumer implements Supervised {
       started.container.start();
       current = started;
       startFailure = null;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       startFailure = e;
       throw e;
     }
@@ -201,7 +201,7 @@ public final class WindowedConsumer implements Supervised {
     }
     Incarnation now = current;
     if (now == null) {
-      Exception failure = startFailure;
+      Throwable failure = startFailure;
       // Without a failure, heal() is about to create the next consumer.
       return failure == null
           ? Condition.STARTING
@@ -289,7 +289,7 @@ public final class WindowedConsumer implements Supervised {
   @Override
   public Optional<String> outsideCause() {
     Incarnation now = current;
-    Exception failure = now == null ? startFailure : now.pulse.lastFailure();
+    Throwable failure = now == null ? startFailure : now.pulse.lastFailure();
     return KafkaProbe.outsideCause(failure)
         .or(() -> probe.cause(properties.groupId(), properties.topics()));
   }

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,6 +49,15 @@ final class DeadLetterRecordTest {
         .as("sha256sum of 2,000,000 zero bytes")
         .isEqualTo("13aea96040f2133033d103008d5d96cfe98b3361f7202d77bea97b2424a7a6cd");
     assertThat(text(letter, DeadLetterHeaders.SOURCE_OFFSET)).isEqualTo("42");
+  }
+
+  @Test
+  void saysThatTheKafkaClientCouldNotReadTheRecord() {
+    DeadLetterRecord letter =
+        letter(null, null, new RecordHeaders().add(ResilientConsumer.UNREADABLE, new byte[] {'X'}));
+    assertThat(text(letter, DeadLetterHeaders.NOT_KEPT)).isEqualTo("key,value");
+    assertThat(text(letter, DeadLetterHeaders.DETAIL))
+        .startsWith("the Kafka client cannot read the record, or one before it in its batch; ");
   }
 
   @Test
