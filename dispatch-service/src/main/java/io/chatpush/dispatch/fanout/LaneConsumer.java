@@ -148,6 +148,12 @@ final class LaneConsumer extends ResilientConsumer {
         : super.currentLag(partition);
   }
 
+  /** The waits end with the consumer; the next one of these partitions finds its own. */
+  @Override
+  protected void closed() {
+    waits.clear();
+  }
+
   private static boolean isBulk(TopicPartition partition) {
     return partition.topic().equals(Topics.PUSH_COMMANDS_BULK);
   }

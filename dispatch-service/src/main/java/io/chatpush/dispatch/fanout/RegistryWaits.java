@@ -105,6 +105,12 @@ final class RegistryWaits {
     return due;
   }
 
+  /** Ends all waits. */
+  void clear() {
+    reasons.keySet().removeAll(waits.keySet());
+    waits.clear();
+  }
+
   /** Ends the waits of partitions that a poll has read from, without being cut again. */
   void passed(Set<TopicPartition> read, Set<TopicPartition> cut) {
     if (waits.isEmpty()) {

@@ -101,8 +101,9 @@ class OwnershipConfiguration {
   }
 
   @Bean
-  OwnershipStream ownershipStream(StreamsBuilderFactoryBean streams, InstancePlace here) {
-    return new OwnershipStream(streams, here);
+  OwnershipStream ownershipStream(
+      StreamsBuilderFactoryBean streams, InstancePlace here, BadRecords bad) {
+    return new OwnershipStream(streams, here, bad);
   }
 
   @Bean

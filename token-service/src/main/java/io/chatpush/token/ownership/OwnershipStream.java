@@ -1,6 +1,7 @@
 package io.chatpush.token.ownership;
 
 import io.chatpush.supervision.SupervisedStreams;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -16,12 +17,14 @@ final class OwnershipStream implements SupervisedStreams.Host, SmartLifecycle {
 
   private final StreamsBuilderFactoryBean streams;
   private final InstancePlace here;
+  private final BadRecords bad;
   private volatile boolean started;
   private volatile boolean stopped;
 
-  OwnershipStream(StreamsBuilderFactoryBean streams, InstancePlace here) {
+  OwnershipStream(StreamsBuilderFactoryBean streams, InstancePlace here, BadRecords bad) {
     this.streams = streams;
     this.here = here;
+    this.bad = bad;
   }
 
   @Override
@@ -62,6 +65,12 @@ final class OwnershipStream implements SupervisedStreams.Host, SmartLifecycle {
   @Override
   public boolean isWanted() {
     return started && !stopped;
+  }
+
+  /** A restart would not bring the schema, and would stop the partitions that do not wait. */
+  @Override
+  public Optional<String> outsideCause() {
+    return bad.registryTrouble();
   }
 
   /** Does nothing: a step of the start opens the stream when everything that it needs is there. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -48,6 +49,9 @@ final class RegistryHold {
   private final Map<TopicPartition, Long> waiting = new HashMap<>();
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
+  /** Those that wait, or are on trial after a wait. */
+  private final Set<TopicPartition> held = new HashSet<>();
+
   /**
    * @param topic of the events; records of other topics need no registry
    * @param events decodes them
@@ -73,9 +77,13 @@ final class RegistryHold {
           if (reason != null) {
             cuts.put(partition, record.offset());
             waiting.put(partition, nanos.getAsLong() + WAIT);
+            held.add(partition);
             bad.waiting(partition, record.offset(), reason);
             break;
           }
+        }
+        if (!held.isEmpty() && !cuts.containsKey(partition) && held.remove(partition)) {
+          bad.notWaiting(partition);
         }
       }
     }
@@ -108,6 +116,9 @@ final class RegistryHold {
     if (!pausedByStreams.isEmpty()) {
       pausedByStreams.retainAll(assigned);
     }
+    if (!held.isEmpty()) {
+      release(partition -> !assigned.contains(partition));
+    }
     if (waiting.isEmpty()) {
       return List.of();
     }
@@ -131,6 +142,22 @@ final class RegistryHold {
   List<TopicPartition> resumed(Collection<TopicPartition> partitions) {
     pausedByStreams.removeAll(Set.copyOf(partitions));
     return partitions.stream().filter(partition -> !waiting.containsKey(partition)).toList();
+  }
+
+  /** Ends all waits, because the consumer is closed. */
+  void clear() {
+    release(_ -> true);
+    waiting.clear();
+  }
+
+  private void release(Predicate<TopicPartition> which) {
+    held.removeIf(partition -> {
+      boolean released = which.test(partition);
+      if (released) {
+        bad.notWaiting(partition);
+      }
+      return released;
+    });
   }
 
   private @Nullable String reasonToWait(ConsumerRecord<byte[], byte[]> record) {

@@ -31,12 +31,11 @@ class RegistryHoldTest {
   private int decoded;
   private long now;
 
+  private final BadRecords bad =
+      new BadRecords(new OwnershipMeters(new SimpleMeterRegistry()), Clock.systemUTC());
+
   private final RegistryHold hold =
-      new RegistryHold(
-          "events",
-          (_, bytes) -> decode(bytes),
-          new BadRecords(new OwnershipMeters(new SimpleMeterRegistry()), Clock.systemUTC()),
-          () -> now);
+      new RegistryHold("events", (_, bytes) -> decode(bytes), bad, () -> now);
 
   private Object decode(byte[] bytes) {
     decoded++;
@@ -70,6 +69,34 @@ class RegistryHoldTest {
     records.forEach(
         (partition, some) -> next.put(partition, new OffsetAndMetadata(10L + some.size())));
     return new ConsumerRecords<>(records, next);
+  }
+
+  @Test
+  void reportsWhichPartitionWaitsUntilItIsReadRevokedOrClosed() {
+    unanswered.add((byte) 7);
+    ConsumerRecords<byte[], byte[]> polled =
+        polled(Map.of(EVENTS_0, records(EVENTS_0, 7), EVENTS_1, records(EVENTS_1, 1)));
+    assertThat(hold.cuts(polled)).containsOnlyKeys(EVENTS_0);
+    assertThat(bad.registryTrouble())
+        .hasValueSatisfying(
+            text -> assertThat(text).contains("events-0 waits for the schema registry: no answer"));
+    now += Duration.ofMinutes(1).toNanos();
+    assertThat(hold.due(ALL)).containsExactly(EVENTS_0);
+    assertThat(bad.registryTrouble()).as("on trial").isPresent();
+    unanswered.clear();
+    assertThat(hold.cuts(polled)).isEmpty();
+    assertThat(bad.registryTrouble()).as("read").isEmpty();
+
+    unanswered.add((byte) 8);
+    ConsumerRecords<byte[], byte[]> other = polled(Map.of(EVENTS_0, records(EVENTS_0, 8)));
+    var _ = hold.cuts(other);
+    assertThat(bad.registryTrouble()).isPresent();
+    var _ = hold.due(Set.of(EVENTS_1));
+    assertThat(bad.registryTrouble()).as("revoked").isEmpty();
+
+    var _ = hold.cuts(other);
+    hold.clear();
+    assertThat(bad.registryTrouble()).as("closed").isEmpty();
   }
 
   @Test
