@@ -1,8 +1,9 @@
 package io.chatpush.kafka;
 
+import io.chatpush.service.RateLimitedLog;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,8 +40,6 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
   /** The header of a record that could not be read; its value is the class of the failure. */
   public static final String UNREADABLE = "kafka-client-failure";
 
-  private static final Logger log = LoggerFactory.getLogger(ResilientConsumer.class);
-
   /** The client names the partition in its message only; ResilientConsumerIT pins the text. */
   private static final Pattern MESSAGE =
       Pattern.compile(
@@ -49,15 +47,9 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
               + "|Encountered corrupt message when fetching offset \\d+ for topic-partition)"
               + " (\\S+)-(\\d+)(?:\\. .*)?");
 
-  private static final long BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
-
-  private final Map<TopicPartition, Lines> lines = new HashMap<>();
-
-  /** When the log last had a line about a partition, and how many records it did not mention. */
-  private static final class Lines {
-    private @Nullable Long lastAt;
-    private long unmentioned;
-  }
+  /** One line a minute for each partition; the readers log what they refuse themselves. */
+  private final RateLimitedLog lines =
+      new RateLimitedLog(LoggerFactory.getLogger(ResilientConsumer.class), Clock.systemUTC(), 1);
 
   /**
    * @param config of the consumer; deserializers in it are ignored
@@ -103,7 +95,14 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
     long offset = position(partition);
     super.seek(partition, offset + 1);
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    log(partition, offset, cause);
+    // Without the message, which may quote the record.
+    lines.error(
+        partition,
+        "The Kafka client cannot read the record of {} at offset {} ({}); it is refused without its"
+            + " key and value",
+        partition,
+        offset,
+        cause.getClass().getSimpleName());
     RecordHeaders headers = new RecordHeaders();
     headers.add(UNREADABLE, cause.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));
     ConsumerRecord<byte[], byte[]> replacement =
@@ -123,25 +122,6 @@ public class ResilientConsumer extends KafkaConsumer<byte[], byte[]> {
     return new ConsumerRecords<>(
         Map.of(partition, List.of(replacement)),
         Map.of(partition, new OffsetAndMetadata(offset + 1)));
-  }
-
-  private void log(TopicPartition partition, long offset, Throwable cause) {
-    Lines ofPartition = lines.computeIfAbsent(partition, _ -> new Lines());
-    Long before = ofPartition.lastAt;
-    if (before != null && System.nanoTime() - before < BETWEEN_LINES) {
-      ofPartition.unmentioned++;
-      return;
-    }
-    // Without the message, which may quote the record.
-    log.error(
-        "The Kafka client cannot read the record of {} at offset {} ({}); it is refused without its"
-            + " key and value. Records of this partition without a line of their own: {}",
-        partition,
-        offset,
-        cause.getClass().getSimpleName(),
-        ofPartition.unmentioned);
-    ofPartition.lastAt = System.nanoTime();
-    ofPartition.unmentioned = 0;
   }
 
   /** Called when the consumer is closed. */

@@ -1,5 +1,8 @@
 package io.chatpush.dispatch.content;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keys of data that FCM refuses. {@code gcm.} as a whole, where FCM names {@code gcm.notification.}
  * alone: it has used others for its own ends.
@@ -9,20 +12,26 @@ package io.chatpush.dispatch.content;
  */
 final class ReservedKeys {
 
+  private static final List<String> PREFIXES = List.of("google.", "gcm.");
+
   private ReservedKeys() {}
 
   static boolean contain(String key) {
-    return key.equals("from")
-        || key.equals("message_type")
-        || key.startsWith("google.")
-        || key.startsWith("gcm.");
+    return key.equals("from") || key.equals("message_type") || prefix(key) != null;
   }
 
   /** Describes a reserved key without quoting more of it than what FCM reserves. */
   static String describe(String key) {
-    if (key.startsWith("google.")) {
-      return "a key that begins with \"google.\"";
+    String prefix = prefix(key);
+    return prefix == null ? "the key \"" + key + "\"" : "a key that begins with \"" + prefix + "\"";
+  }
+
+  private static @Nullable String prefix(String key) {
+    for (String prefix : PREFIXES) {
+      if (key.startsWith(prefix)) {
+        return prefix;
+      }
     }
-    return key.startsWith("gcm.") ? "a key that begins with \"gcm.\"" : "the key \"" + key + "\"";
+    return null;
   }
 }

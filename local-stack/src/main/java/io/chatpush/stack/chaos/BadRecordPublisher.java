@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -52,18 +53,8 @@ final class BadRecordPublisher implements AutoCloseable {
           Topics.PUSH_DEAD_LETTERS,
           Topics.DEAD_LETTER_ACTIONS);
 
-  private static final List<String> DAMAGEABLE =
-      List.of(
-          Topics.CHAT_MESSAGES,
-          Topics.DEVICE_TOKEN_EVENTS,
-          Topics.PUSH_COMMANDS,
-          Topics.PUSH_COMMANDS_BULK,
-          Topics.PUSH_REQUESTS,
-          Topics.PUSH_REQUESTS_BULK,
-          Topics.PUSH_RETRY_10S,
-          Topics.PUSH_RETRY_1M,
-          Topics.PUSH_DEAD_LETTERS,
-          Topics.DEAD_LETTER_ACTIONS);
+  /** Topics that this program reads, with a client that a damaged record would stop. */
+  private static final Set<String> READ_HERE = Set.of(Topics.USER_DEVICES, Topics.PUSH_OUTCOMES);
 
   private static final int UNKNOWN_SCHEMA_ID = 2_000_000_000;
 
@@ -233,7 +224,10 @@ final class BadRecordPublisher implements AutoCloseable {
   private List<ProducerRecord<byte[], byte[]>> damaged() {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     List<Header> headers = List.of(new RecordHeader("trace-\uD83D", new byte[3]));
-    for (String topic : DAMAGEABLE) {
+    List<String> topics = new ArrayList<>(INTERNAL);
+    topics.removeAll(READ_HERE);
+    topics.addFirst(Topics.CHAT_MESSAGES);
+    for (String topic : topics) {
       for (int partition = 0; partition < partitions(topic); partition++) {
         records.add(new ProducerRecord<>(topic, partition, null, key(), new byte[] {1}, headers));
       }
