@@ -91,7 +91,7 @@ final class AccessTokens {
    */
   CompletableFuture<Token> next() {
     Failure last = failure;
-    if (last != null && clock.instant().isBefore(last.at().plus(REST))) {
+    if (last != null && rests(last.at(), clock.instant())) {
       return CompletableFuture.failedFuture(last.cause());
     }
     CompletableFuture<Token> mine = new CompletableFuture<>();
@@ -106,8 +106,18 @@ final class AccessTokens {
       mine.complete(token);
       return mine;
     }
-    Thread.ofVirtual().name("fcm-credentials-" + appId).start(() -> fetch(mine));
+    try {
+      Thread.ofVirtual().name("fcm-credentials-" + appId).start(() -> fetch(mine));
+    } catch (RuntimeException | Error e) {
+      running.set(null);
+      mine.completeExceptionally(e);
+    }
     return mine;
+  }
+
+  /** Whether that was a moment ago. A clock that was set back makes it a time in the future. */
+  private static boolean rests(Instant since, Instant now) {
+    return !now.isBefore(since) && now.isBefore(since.plus(REST));
   }
 
   /**
@@ -120,7 +130,7 @@ final class AccessTokens {
       return true;
     }
     Instant now = clock.instant();
-    if (now.isBefore(lastRefusal.plus(REST))) {
+    if (rests(lastRefusal, now)) {
       return false;
     }
     lastRefusal = now;
@@ -146,7 +156,8 @@ final class AccessTokens {
     Exchange asked = exchange;
     try {
       token = fetched(asked, timed(asked.fetch()));
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Of an Error, too, those who wait must hear.
       cause = e;
       token = failed(asked, e);
     }
@@ -171,7 +182,7 @@ final class AccessTokens {
   }
 
   /** What there is all the same, if the exchange was replaced meanwhile. */
-  private synchronized @Nullable Token failed(Exchange by, Exception e) {
+  private synchronized @Nullable Token failed(Exchange by, Throwable e) {
     if (!by.equals(exchange)) {
       return current;
     }

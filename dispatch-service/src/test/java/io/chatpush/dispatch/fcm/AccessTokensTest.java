@@ -90,6 +90,39 @@ class AccessTokensTest {
     assertThat(tokens.next()).succeedsWithin(PATIENCE);
   }
 
+  /** The failure then lies in the future, and would count as a moment ago until that comes. */
+  @Test
+  void triesAgainAfterAFailureWhenTheClockWasSetBack() {
+    AtomicReference<Boolean> down = new AtomicReference<>(true);
+    AccessTokens tokens =
+        tokens(() -> {
+          if (down.get()) {
+            throw new IOException("down");
+          }
+          return token();
+        });
+    assertThat(tokens.next()).failsWithin(PATIENCE);
+    down.set(false);
+    advance(Duration.ofHours(-2));
+    assertThat(tokens.next()).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void triesAgainAfterAnErrorOfTheJvm() {
+    AtomicReference<Boolean> broken = new AtomicReference<>(true);
+    AccessTokens tokens =
+        tokens(() -> {
+          if (broken.get()) {
+            throw new StackOverflowError("on purpose");
+          }
+          return token();
+        });
+    assertThat(tokens.next()).as("those who wait hear of it").failsWithin(PATIENCE);
+    broken.set(false);
+    advance(AccessTokens.REST);
+    assertThat(tokens.next()).succeedsWithin(PATIENCE);
+  }
+
   @Test
   void asksAgainNowAndThenWhileTheOldTokenIsStillGood() {
     AtomicReference<Boolean> down = new AtomicReference<>(false);
