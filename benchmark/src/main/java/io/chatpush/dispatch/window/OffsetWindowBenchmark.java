@@ -26,13 +26,13 @@ public class OffsetWindowBenchmark {
 
   private static final int HELD = 200;
 
-  private OffsetWindow window = new OffsetWindow(new LongAdder());
+  private OffsetWindow window = new OffsetWindow(new LongAdder(), System::nanoTime);
   private Slot[] slots = new Slot[0];
   private long offset;
 
   @Setup(Level.Iteration)
   public void fill() {
-    window = new OffsetWindow(new LongAdder());
+    window = new OffsetWindow(new LongAdder(), System::nanoTime);
     slots = new Slot[HELD];
     for (int i = 0; i < HELD; i++) {
       slots[i] = begun();

@@ -121,11 +121,6 @@ final class Delivery {
     return project != null && pacer.isHeldUp(project);
   }
 
-  /** As {@link #isHeldUp}, of any project. */
-  boolean isAnyHeldUp() {
-    return projects.values().stream().anyMatch(pacer::isHeldUp);
-  }
-
   /** Whether a project that is held up can be in the way of another. */
   boolean hasSeveralProjects() {
     return projects.values().stream().map(Project::id).distinct().count() > 1;
@@ -155,6 +150,9 @@ final class Delivery {
         });
   }
 
+  /** After as many failures as a probe, a push goes to a retry topic like any other that fails. */
+  private static final int MOST_FAILED_PROBES = 3;
+
   /** One device's push on its way through its turns: usually one. */
   private final class DeviceSend implements Sending {
 
@@ -164,6 +162,9 @@ final class Delivery {
     private final Project project;
     private final Slot slot;
     private final CompletableFuture<Void> safe = new CompletableFuture<>();
+
+    /** Of one turn after the other; the pacer's queue hands it from thread to thread. */
+    private int failedProbes;
 
     private DeviceSend(
         PushRequest request, RequestDevice device, PushId pushId, Project project, Slot slot) {
@@ -228,21 +229,32 @@ final class Delivery {
       // The verdict first: it may pause the project, and then the push waits in the pacer.
       turn.end(verdict(outcome));
       meters.answered(outcome);
-      if (isHeld(outcome)) {
-        pacer.submitAgain(project, lane(), this);
-      } else {
+      if (!isHeld(outcome, turn.isProbe())) {
         ended(() -> settle(request, device, pushId, outcome, begun));
+      } else if (turn.isProbe() && outcome instanceof Deferred) {
+        // Behind the others, so that after the next pause they show whether the project works.
+        pacer.submit(project, lane(), this);
+      } else {
+        pacer.submitAgain(project, lane(), this);
       }
     }
 
     /**
      * What FCM never looked at is not this push's fault and costs it no attempt. Neither does what
-     * failed with its whole project: the pause is made as long as the push must wait.
+     * failed with its whole project: the pause is made as long as the push must wait. But a push
+     * that fails as a probe again and again may be the only one that fails, and must not keep the
+     * project paused.
      */
-    private boolean isHeld(DeliveryOutcome outcome) {
+    private boolean isHeld(DeliveryOutcome outcome, boolean probe) {
       return switch (outcome) {
         case Accepted _, TokenRetired _, Rejected _, AddressRefused _ -> false;
-        case Deferred deferred -> pacer.pauseAtLeast(project, retries.leastWait(deferred));
+        case Deferred deferred -> {
+          if (probe) {
+            failedProbes++;
+          }
+          yield failedProbes <= MOST_FAILED_PROBES
+              && pacer.pauseAtLeast(project, retries.leastWait(deferred));
+        }
         case NotSent _ -> true;
       };
     }

@@ -70,6 +70,8 @@ final class RequestHandler implements RecordHandler {
   private void begin(ConsumerRecord<byte[], byte[]> record, PushRequest request, Slot slot) {
     int pushes = request.getDevices().size();
     slot.weigh(pushes);
+    String app = request.getAppId();
+    slot.restWhile(() -> delivery.isHeldUp(app));
     meters.taken(pushes);
     CompletableFuture<Void> done;
     try {
@@ -131,10 +133,5 @@ final class RequestHandler implements RecordHandler {
     share.lost(partition);
     crowd.forget(partition.partition());
     recent.forget(partition.partition());
-  }
-
-  @Override
-  public boolean mayWait() {
-    return delivery.isAnyHeldUp();
   }
 }

@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
  * due waits on a timer in the window, so no thread sleeps, and records behind it that are due
  * earlier are forwarded earlier. A record that is due later than its topic is for, because FCM
  * asked for more, is appended again to the topic that fits the rest of its wait. In the topic of
- * the longest waits it is held for that wait first: otherwise it would be read and appended again
- * as fast as Kafka allows until it is due.
+ * the longest waits it is held first until that wait has passed since it was written: otherwise it
+ * would be read and appended again as fast as Kafka allows until it is due. Since it was written,
+ * not since it was read: many such records would otherwise wait one window after the other, and
+ * retries behind them would expire.
  *
  * <p>Holds the records of {@code partitionLimit} slots for each partition of each tier, about two
  * kilobytes each.
@@ -38,6 +40,9 @@ final class RetryHandler implements RecordHandler {
 
   /** A push never waits for longer than FCM would keep it. */
   private static final Duration LONGEST_WAIT = TimeToLive.MAXIMUM;
+
+  /** So that a broker whose clock is slow does not make us append the same records all the time. */
+  private static final long SHORTEST_TURN_MILLIS = 1_000;
 
   private final RecordCodec codec;
   private final RetryTiers tiers;
@@ -91,8 +96,8 @@ final class RetryHandler implements RecordHandler {
     } else {
       String topic = tiers.topicForRest(wait);
       if (topic.equals(record.topic())) {
-        Duration longest = tiers.longest();
-        later(wait.compareTo(longest) < 0 ? wait : longest, topic, record, slot);
+        Duration turn = restOfTurn(record);
+        later(wait.compareTo(turn) < 0 ? wait : turn, topic, record, slot);
       } else {
         forward(topic, record, slot);
       }
@@ -101,6 +106,7 @@ final class RetryHandler implements RecordHandler {
 
   private void later(
       Duration wait, String topic, ConsumerRecord<byte[], byte[]> record, Slot slot) {
+    slot.rest(wait);
     try {
       var _ =
           timer.schedule(
@@ -111,6 +117,14 @@ final class RetryHandler implements RecordHandler {
     } catch (RejectedExecutionException e) {
       log.debug("the timer is stopped: the retries it held are read again after the start");
     }
+  }
+
+  /** What is left of the longest wait since the record was written. */
+  private Duration restOfTurn(ConsumerRecord<byte[], byte[]> record) {
+    long longest = tiers.longest().toMillis();
+    // A timestamp is whatever the writer said: one of the far past or future must not overflow.
+    long age = record.timestamp() < 0 ? 0 : clock.millis() - record.timestamp();
+    return Duration.ofMillis(Math.clamp(longest - age, SHORTEST_TURN_MILLIS, longest));
   }
 
   private static String lane(PushCommand command) {
@@ -147,11 +161,5 @@ final class RetryHandler implements RecordHandler {
   @Override
   public void failed(ConsumerRecord<byte[], byte[]> record, Throwable failure, Slot slot) {
     refused.failed(record, failure, 0, slot);
-  }
-
-  /** Retries wait until they are due, for up to the longest tier. */
-  @Override
-  public boolean mayWait() {
-    return true;
   }
 }

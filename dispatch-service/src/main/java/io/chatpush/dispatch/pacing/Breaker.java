@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It opens when more than half of about the last fifty sends failed, when there was nothing but
  * failures for 30 s, or when two in a row did not get to FCM. When the pause is over a few sends
- * are let through; if they all work it closes, if one does not the next pause is twice as long.
+ * are let through; if they all work it closes, if one does not the next pause is twice as long. If
+ * fewer than these wait, it closes when all that there were have worked.
  *
  * <p>A send is told by its epoch: an answer that belongs to the time before the pause says nothing
  * about now. Thread-safe.
@@ -85,6 +86,11 @@ final class Breaker {
     return epoch;
   }
 
+  /** Whether a send of that epoch was let through to find out whether sends work again. */
+  synchronized boolean isProbe(int sendEpoch) {
+    return state == State.HALF_OPEN && sendEpoch == epoch;
+  }
+
   /** A send that had begun came to nothing by our own doing. */
   synchronized void withdrawn(int sendEpoch) {
     if (sendEpoch == epoch) {
@@ -95,24 +101,31 @@ final class Breaker {
   /**
    * A send ended.
    *
+   * @param nothingWaits whether no other push waits for its turn
    * @return the state, if this changed it, else {@code null}
    */
-  synchronized @Nullable State ended(int sendEpoch, Verdict verdict, long now) {
+  synchronized @Nullable State ended(
+      int sendEpoch, Verdict verdict, boolean nothingWaits, long now) {
     if (sendEpoch != epoch) {
       return null;
     }
     return switch (verdict) {
-      case Healthy() -> healthy();
+      case Healthy() -> healthy(nothingWaits);
       case Failing(_, _, Duration retryAfter) ->
           failed(FAILING_WEIGHT, retryAfter == null ? 0 : nanos(retryAfter), false, now);
       case Unreachable(_) -> failed(UNREACHABLE_WEIGHT, 0, true, now);
     };
   }
 
-  private @Nullable State healthy() {
+  private @Nullable State healthy(boolean nothingWaits) {
     failures = 0;
     failing -= failing * FAILING_WEIGHT;
-    if (state != State.HALF_OPEN || ++probesHealthy < probes) {
+    if (state != State.HALF_OPEN) {
+      return null;
+    }
+    probesHealthy++;
+    boolean allHaveWorked = nothingWaits && probesHealthy == probesBegun;
+    if (probesHealthy < probes && !allHaveWorked) {
       return null;
     }
     state = State.CLOSED;

@@ -1,11 +1,14 @@
 package io.chatpush.dispatch.pacing;
 
+import io.chatpush.service.RateLimitedLog;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says to every push when its turn is. Of the projects that may send, the one with the least in
@@ -23,6 +26,9 @@ public final class Pacer {
    * the socket then.
    */
   private static final long SHORTEST_WAIT = Duration.ofMillis(5).toNanos();
+
+  private static final RateLimitedLog failures =
+      new RateLimitedLog(LoggerFactory.getLogger(Pacer.class), Clock.systemUTC());
 
   private final PacingProperties properties;
   private final int bulkLimit;
@@ -60,7 +66,7 @@ public final class Pacer {
     beginNext();
   }
 
-  /** As {@link #submit}, for a push that had its turn and was not sent: it goes first. */
+  /** As {@link #submit}, for a push that had its turn before: it goes first. */
   public void submitAgain(Project project, Lane lane, Sending sending) {
     queue(project).addAgain(sending, lane);
     beginNext();
@@ -156,7 +162,13 @@ public final class Pacer {
     }
     int asked = 1;
     do {
-      beginAll();
+      try {
+        beginAll();
+      } catch (RuntimeException | Error e) {
+        // Thrown on, it would leave the count of those who ask as it is, and nothing would ever be
+        // sent again. The next who asks goes on.
+        failures.error("begin", "A push could not be given its turn", e);
+      }
       asked = beginners.addAndGet(-asked);
     } while (asked != 0);
   }
@@ -184,8 +196,17 @@ public final class Pacer {
         if (next.lane() == Lane.BULK) {
           bulkInFlight.incrementAndGet();
         }
-        next.sending().begin(new Turn(this, first, next.lane(), next.epoch()));
+        begin(next, new Turn(this, first, next.lane(), next.epoch(), next.probe()));
       }
+    }
+  }
+
+  private static void begin(ProjectQueue.Next next, Turn turn) {
+    try {
+      next.sending().begin(turn);
+    } catch (RuntimeException | Error e) {
+      turn.withdraw();
+      throw e;
     }
   }
 

@@ -33,18 +33,21 @@ final class ProjectQueue {
   private volatile long quotaAt;
   private long bulkQuotaAt;
 
-  /** Those who wait in one lane, and how many they are, which a deque would have to count. */
+  /**
+   * The pushes that wait in one lane, and their number, which a deque would have to count. The
+   * number follows the deque a moment later, so that it decides nothing.
+   */
   private static final class Line {
     private final Deque<Sending> sendings = new ConcurrentLinkedDeque<>();
     private final AtomicInteger size = new AtomicInteger();
 
     boolean isEmpty() {
-      return size.get() == 0;
+      return sendings.isEmpty();
     }
   }
 
   /** A push whose turn it is. */
-  record Next(Sending sending, Lane lane, int epoch) {}
+  record Next(Sending sending, Lane lane, int epoch, boolean probe) {}
 
   ProjectQueue(Project project, PacingProperties properties, long now) {
     this.project = project;
@@ -115,7 +118,8 @@ final class ProjectQueue {
     }
     line.size.decrementAndGet();
     inFlight.incrementAndGet();
-    return new Next(sending, lane, breaker.begin());
+    int epoch = breaker.begin();
+    return new Next(sending, lane, epoch, breaker.isProbe(epoch));
   }
 
   private static void dropUnwanted(Line line) {
@@ -136,7 +140,8 @@ final class ProjectQueue {
     inFlight.decrementAndGet();
     sends.increment();
     quota.answered(verdict instanceof Failing failing && failing.throttled(), now);
-    Breaker.State changed = breaker.ended(epoch, verdict, now);
+    boolean nothingWaits = direct.isEmpty() && bulk.isEmpty();
+    Breaker.State changed = breaker.ended(epoch, verdict, nothingWaits, now);
     switch (changed) {
       case null -> {}
       case OPEN ->
@@ -193,7 +198,7 @@ final class ProjectQueue {
   }
 
   int waiting(Lane lane) {
-    return line(lane).size.get();
+    return Math.max(0, line(lane).size.get());
   }
 
   Breaker.State state() {

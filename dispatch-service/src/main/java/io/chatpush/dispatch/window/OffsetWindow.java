@@ -5,6 +5,9 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one partition that are being worked on, and how far the group may commit: up to
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class OffsetWindow {
 
   private final LongAdder handedBack;
+  private final LongSupplier nanoTime;
   private final ArrayDeque<OffsetSlot> slots = new ArrayDeque<>();
   private long committable = -1;
   private long taken = -1;
@@ -29,17 +33,32 @@ final class OffsetWindow {
   /**
    * @param handedBack gets the weight of what is not done when the window closes, and gives back
    *     that of what is done nevertheless
+   * @param nanoTime a clock as {@link System#nanoTime}
    */
-  OffsetWindow(LongAdder handedBack) {
+  OffsetWindow(LongAdder handedBack, LongSupplier nanoTime) {
     this.handedBack = handedBack;
+    this.nanoTime = nanoTime;
   }
 
   /** Begins work on the record at {@code offset}, which is greater than every one before. */
   synchronized OffsetSlot open(long offset) {
-    OffsetSlot slot = new OffsetSlot(offset);
+    OffsetSlot slot = new OffsetSlot(offset, nanoTime.getAsLong());
     slots.addLast(slot);
     open++;
     return slot;
+  }
+
+  private synchronized void rest(OffsetSlot slot, Duration time) {
+    slot.withheld = false;
+    slot.expectedSince = nanoTime.getAsLong() + time.toNanos();
+  }
+
+  private synchronized void restWhile(OffsetSlot slot, BooleanSupplier reason) {
+    slot.rests = reason;
+  }
+
+  private synchronized void withhold(OffsetSlot slot) {
+    slot.withheld = true;
   }
 
   private synchronized boolean begin(OffsetSlot slot) {
@@ -121,6 +140,34 @@ final class OffsetWindow {
     return open;
   }
 
+  /** Returns which records are being worked on now. Looks at every record that is held. */
+  synchronized Work work() {
+    long now = nanoTime.getAsLong();
+    int records = 0;
+    long oldest = -1;
+    long longest = 0;
+    for (OffsetSlot slot : slots) {
+      if (slot.state == State.DONE || slot.withheld) {
+        continue;
+      }
+      if (slot.rests != null && slot.rests.getAsBoolean()) {
+        // After the wait, it needs its time, too.
+        slot.expectedSince = now;
+        continue;
+      }
+      long nanos = now - slot.expectedSince;
+      if (nanos < 0) {
+        continue;
+      }
+      records++;
+      if (oldest < 0 || nanos > longest) {
+        oldest = slot.offset;
+        longest = nanos;
+      }
+    }
+    return new Work(records, oldest, longest);
+  }
+
   /** How many records have been done so far. */
   synchronized long completed() {
     return completed;
@@ -161,6 +208,16 @@ final class OffsetWindow {
     openWeight = 0;
   }
 
+  /**
+   * The records of a window that should make progress: those that are not done, do not {@linkplain
+   * Slot#rest rest} and are not withheld.
+   *
+   * @param records how many there are
+   * @param oldest the offset of the one that takes the longest; -1 if there are none
+   * @param nanos how long that one takes already, in nanoseconds
+   */
+  record Work(int records, long oldest, long nanos) {}
+
   private enum State {
     OPEN,
     BEGUN,
@@ -171,11 +228,30 @@ final class OffsetWindow {
   final class OffsetSlot implements Slot {
 
     private final long offset;
+    private long expectedSince;
+    private @Nullable BooleanSupplier rests;
+    private boolean withheld;
     private int weight;
     private State state = State.OPEN;
 
-    private OffsetSlot(long offset) {
+    private OffsetSlot(long offset, long expectedSince) {
       this.offset = offset;
+      this.expectedSince = expectedSince;
+    }
+
+    /** Notes that no work on the record is possible until it is handed over again. */
+    void withhold() {
+      OffsetWindow.this.withhold(this);
+    }
+
+    @Override
+    public void rest(Duration time) {
+      OffsetWindow.this.rest(this, time);
+    }
+
+    @Override
+    public void restWhile(BooleanSupplier reason) {
+      OffsetWindow.this.restWhile(this, reason);
     }
 
     @Override

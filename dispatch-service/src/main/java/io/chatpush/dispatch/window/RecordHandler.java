@@ -39,12 +39,4 @@ public interface RecordHandler {
 
   /** The partition has gone to somebody else. */
   default void forget(TopicPartition partition) {}
-
-  /**
-   * Whether the records that are being worked on may rightly end no sooner than later, for example
-   * because they wait for a quota. Called by any thread.
-   */
-  default boolean mayWait() {
-    return false;
-  }
 }

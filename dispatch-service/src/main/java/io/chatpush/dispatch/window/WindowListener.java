@@ -1,15 +1,18 @@
 package io.chatpush.dispatch.window;
 
 import io.chatpush.service.RateLimitedLog;
+import io.chatpush.service.SafeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,13 +50,49 @@ final class WindowListener
   private final ConsumerPulse pulse;
   private final Set<TopicPartition> paused = new HashSet<>();
   private final Map<TopicPartition, Stalled> stalled = new HashMap<>();
+  private final Map<TopicPartition, Held> held = new ConcurrentHashMap<>();
   private final RateLimitedLog failures = new RateLimitedLog(log, Clock.systemUTC());
   private @Nullable MessageListenerContainer container;
   private volatile boolean abandoned;
   private long lastCommit = System.nanoTime();
 
+  /** Longer than any sentence of ours. */
+  private static final int LONGEST_REASON = 500;
+
   /** A record and its place. */
-  private record Work(TopicPartition partition, ConsumerRecord<byte[], byte[]> record, Slot slot) {}
+  private record Work(
+      TopicPartition partition,
+      ConsumerRecord<byte[], byte[]> record,
+      OffsetWindow.OffsetSlot slot) {}
+
+  /**
+   * The first record of a partition that cannot be begun now.
+   *
+   * @param mayPass whether {@link RecordHandler#mayPass} says that the fault is not ours
+   * @param reason why it cannot be begun, safe to print
+   * @param since when it was first tried, in nanoseconds of the listener's clock
+   */
+  private record Held(
+      TopicPartition partition, long offset, boolean mayPass, String reason, long since) {}
+
+  /**
+   * The records of all partitions that should make progress now.
+   *
+   * @param records how many there are
+   * @param partition the partition of the record that takes the longest; {@code null} if there are
+   *     none
+   * @param offset the offset of that record
+   * @param nanos how long it takes already, in nanoseconds
+   */
+  record Activity(int records, @Nullable TopicPartition partition, long offset, long nanos) {}
+
+  /**
+   * Why a record cannot be begun.
+   *
+   * @param mayPass whether a restart would not help
+   * @param sentence a clause that begins with the partition
+   */
+  record Obstacle(boolean mayPass, String sentence) {}
 
   /** The records of a partition that could not be begun, in order, and when to try again. */
   private static final class Stalled {
@@ -156,22 +195,35 @@ final class WindowListener
       handler.handle(work.record(), work.slot());
     } catch (RuntimeException | Error e) {
       // Too little memory is no fault of the record, whatever handed it over.
-      if (e instanceof OutOfMemoryError || handler.mayPass(e)) {
-        hold(work, e);
+      boolean mayPass = handler.mayPass(e);
+      if (e instanceof OutOfMemoryError || mayPass) {
+        String reason = SafeText.sentence(e.toString(), LONGEST_REASON);
+        failures.warn(
+            e.getClass(),
+            "Record {} of {} could not be begun and is tried again: {}",
+            work.record().offset(),
+            work.partition(),
+            reason);
+        hold(work, mayPass, reason);
       } else {
         fail(work, e);
       }
     }
   }
 
-  private void hold(Work work, Throwable failure) {
-    failures.warn(
-        failure.getClass(),
-        "Record {} of {} could not be begun and is tried again: {}",
-        work.record().offset(),
-        work.partition(),
-        failure.toString());
-    stalled.computeIfAbsent(work.partition(), _ -> new Stalled(nanoTime.getAsLong())).add(work);
+  private void hold(Work work, boolean mayPass, String reason) {
+    work.slot().withhold();
+    long now = nanoTime.getAsLong();
+    Stalled before = stalled.get(work.partition());
+    if (before == null) {
+      before = new Stalled(now);
+      stalled.put(work.partition(), before);
+      Held known = held.get(work.partition());
+      long offset = work.record().offset();
+      long since = known != null && known.offset() == offset ? known.since() : now;
+      held.put(work.partition(), new Held(work.partition(), offset, mayPass, reason, since));
+    }
+    before.add(work);
   }
 
   private void fail(Work work, Throwable failure) {
@@ -185,7 +237,7 @@ final class WindowListener
           work.record().offset(),
           work.partition(),
           e);
-      stalled.computeIfAbsent(work.partition(), _ -> new Stalled(nanoTime.getAsLong())).add(work);
+      hold(work, false, "it cannot be dead-lettered (" + e.getClass().getSimpleName() + ")");
     }
   }
 
@@ -200,18 +252,21 @@ final class WindowListener
     }
     long now = nanoTime.getAsLong();
     for (TopicPartition partition : List.copyOf(stalled.keySet())) {
-      Stalled held = stalled.get(partition);
-      if (held == null || !held.isDue(now)) {
+      Stalled due = stalled.get(partition);
+      if (due == null || !due.isDue(now)) {
         continue;
       }
       stalled.remove(partition);
-      while (!held.works.isEmpty()) {
-        handle(held.works.removeFirst());
-        Stalled again = stalled.get(partition);
-        if (again != null) {
-          again.addBehind(held, now);
-          break;
-        }
+      while (!due.works.isEmpty() && !stalled.containsKey(partition)) {
+        Work work = due.works.removeFirst();
+        work.slot().rest(Duration.ZERO);
+        handle(work);
+      }
+      Stalled again = stalled.get(partition);
+      if (again == null) {
+        held.remove(partition);
+      } else {
+        again.addBehind(due, now);
       }
     }
   }
@@ -271,7 +326,7 @@ final class WindowListener
       return;
     }
     for (TopicPartition partition : partitions) {
-      windows.put(partition, new OffsetWindow(handedBack));
+      windows.put(partition, new OffsetWindow(handedBack, nanoTime));
     }
     try {
       partitions.forEach(handler::assigned);
@@ -384,6 +439,7 @@ final class WindowListener
       }
       recalledUntil.remove(partition);
       stalled.remove(partition);
+      held.remove(partition);
       if (paused.remove(partition)) {
         attached().resumePartition(partition);
       }
@@ -430,9 +486,43 @@ final class WindowListener
     return windows.size();
   }
 
-  /** Records that are being worked on, in all windows. */
-  long openSize() {
-    return windows.values().stream().mapToLong(OffsetWindow::openSize).sum();
+  /** Returns which records should make progress now; may be called by any thread. */
+  Activity activity() {
+    int records = 0;
+    TopicPartition partition = null;
+    long offset = -1;
+    long nanos = 0;
+    for (Map.Entry<TopicPartition, OffsetWindow> window : windows.entrySet()) {
+      OffsetWindow.Work work = window.getValue().work();
+      records += work.records();
+      if (work.records() > 0 && (partition == null || work.nanos() > nanos)) {
+        partition = window.getKey();
+        offset = work.oldest();
+        nanos = work.nanos();
+      }
+    }
+    return new Activity(records, partition, offset, nanos);
+  }
+
+  /**
+   * Returns why a record cannot be begun, of the partition that waits the longest; one that a
+   * restart may help comes first. May be called by any thread.
+   */
+  Optional<Obstacle> obstacle() {
+    long now = nanoTime.getAsLong();
+    return held.values().stream()
+        .max(
+            Comparator.comparing((Held first) -> !first.mayPass())
+                .thenComparingLong(first -> now - first.since()))
+        .map(first ->
+            new Obstacle(
+                first.mayPass(),
+                "%s has waited for %d s at offset %d: %s"
+                    .formatted(
+                        first.partition(),
+                        Duration.ofNanos(now - first.since()).toSeconds(),
+                        first.offset(),
+                        first.reason())));
   }
 
   /** A number that changes whenever a record is done; may be called by any thread. */
@@ -452,6 +542,7 @@ final class WindowListener
         window.close();
         windows.remove(partition);
       }
+      held.remove(partition);
       try {
         handler.forget(partition);
       } catch (RuntimeException e) {

@@ -58,9 +58,6 @@ public final class WindowedConsumer implements Supervised {
   private static final int HEARTBEATS_MISSED = 4;
   private static final int DEFAULT_HEARTBEAT_MILLIS = 3_000;
 
-  /** Longer than any send to FCM with its timeout, and any write to Kafka. */
-  private static final Duration LONGEST_WITHOUT_COMPLETION = Duration.ofSeconds(60);
-
   private final String name;
   private final WindowProperties properties;
   private final Map<String, Object> config;
@@ -77,8 +74,7 @@ public final class WindowedConsumer implements Supervised {
   private boolean stopped;
   private volatile @Nullable Incarnation current;
   private volatile @Nullable Throwable startFailure;
-  private long seenProgress;
-  private long progressAt;
+  private volatile boolean obstructed;
 
   /**
    * @param name of its thread, in its logs and in health
@@ -145,7 +141,6 @@ public final class WindowedConsumer implements Supervised {
   private void open() {
     try {
       Incarnation started = new Incarnation();
-      progressAt = System.nanoTime();
       started.container.start();
       current = started;
       startFailure = null;
@@ -208,6 +203,12 @@ public final class WindowedConsumer implements Supervised {
           : new Condition.Ended("could not be started (" + kind(failure) + ")");
     }
     Condition condition = condition(now);
+    Optional<WindowListener.Obstacle> obstacle =
+        condition.equals(Condition.WORKING) ? now.listener.obstacle() : Optional.empty();
+    obstructed = obstacle.isPresent();
+    if (obstacle.isPresent()) {
+      condition = new Condition.Stuck("cannot begin a record: " + obstacle.get().sentence());
+    }
     // A stop may have begun meanwhile.
     return wanted ? condition : Condition.NOT_RUNNING;
   }
@@ -260,6 +261,11 @@ public final class WindowedConsumer implements Supervised {
 
   private synchronized Condition progress(Incarnation now) {
     WindowListener listener = now.listener;
+    Optional<String> trouble =
+        now.progress.trouble(listener.progress(), listener.activity(), System.nanoTime());
+    if (trouble.isPresent()) {
+      return new Condition.Stuck(trouble.get());
+    }
     if (listener.partitions() == 0) {
       return groups
           .withoutOwner(properties.groupId(), allPartitions.get())
@@ -267,16 +273,6 @@ public final class WindowedConsumer implements Supervised {
               new Condition.Stuck(
                   "was assigned no partitions although these have no owner: " + partitions))
           .orElse(Condition.WORKING);
-    }
-    long nanos = System.nanoTime();
-    long progress = listener.progress();
-    if (progress != seenProgress || listener.openSize() == 0 || now.handler.mayWait()) {
-      seenProgress = progress;
-      progressAt = nanos;
-    } else if (nanos - progressAt > LONGEST_WITHOUT_COMPLETION.toNanos()) {
-      return new Condition.Stuck(
-          "works on %d records and has finished none for %d s"
-              .formatted(listener.openSize(), Duration.ofNanos(nanos - progressAt).toSeconds()));
     }
     Set<TopicPartition> idle = listener.idle();
     return groups
@@ -291,7 +287,16 @@ public final class WindowedConsumer implements Supervised {
     Incarnation now = current;
     Throwable failure = now == null ? startFailure : now.pulse.lastFailure();
     return KafkaProbe.outsideCause(failure)
+        .or(() -> obstructed && now != null ? registryTrouble(now) : Optional.empty())
         .or(() -> probe.cause(properties.groupId(), properties.topics()));
+  }
+
+  /** A restart would not bring the schema, and would stop the partitions that do not wait. */
+  private static Optional<String> registryTrouble(Incarnation now) {
+    return now.listener
+        .obstacle()
+        .filter(WindowListener.Obstacle::mayPass)
+        .map(WindowListener.Obstacle::sentence);
   }
 
   private static String kind(Throwable failure) {
@@ -316,6 +321,7 @@ public final class WindowedConsumer implements Supervised {
   private final class Incarnation {
 
     private final ConsumerPulse pulse = new ConsumerPulse();
+    private final WorkProgress progress = new WorkProgress(System.nanoTime());
     private final RecordHandler handler = handlers.get();
     private final WindowListener listener =
         new WindowListener(properties, handler, handedBack, pulse, System::nanoTime);

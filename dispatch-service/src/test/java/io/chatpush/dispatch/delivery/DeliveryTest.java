@@ -274,6 +274,47 @@ class DeliveryTest {
     assertThat(outcomes).hasSize(60 - (sent - 1));
   }
 
+  /** One address that FCM always fails at must not keep the pushes to all others waiting. */
+  @Test
+  void opensAProjectAgainAlthoughOneOfThePushesThatWaitAlwaysFails() {
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new Deferred("UNAVAILABLE", 503, null)));
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      all.add(delivery.deliver(aRequest("d" + i).build(), TestSlots.open()));
+    }
+    int sent = fcm.attempts().size();
+    String first = fcm.attempts().getLast().address().value();
+    fcm.otherwise(attempt ->
+        CompletableFuture.completedFuture(
+            attempt.address().value().equals(first)
+                ? new Deferred("INTERNAL", 500, null)
+                : new Accepted("m")));
+    time.pass(Duration.ofSeconds(11));
+    assertThat(pacer.isHeldUp(FakePushGateway.PROJECT)).as("the first probe fails").isTrue();
+    time.pass(Duration.ofSeconds(21));
+    assertThat(pacer.isHeldUp(FakePushGateway.PROJECT)).as("another is the next probe").isFalse();
+    assertThat(all).allSatisfy(safe -> assertThat(safe).succeedsWithin(PROMPTLY));
+    assertThat(outcomes).hasSize(60 - sent);
+    assertThat(kafka.count(Topics.PUSH_RETRY_10S)).isEqualTo(sent);
+  }
+
+  @Test
+  void retriesLaterWhatHasFailedAsAProbeAgainAndAgain() {
+    fcm.answer(
+        "address-of-d1", new NotSent("NO_CONNECTION", null), new NotSent("NO_CONNECTION", null));
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new Deferred("INTERNAL", 500, null)));
+    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), TestSlots.open());
+    for (int seconds : new int[] {11, 21, 41}) {
+      time.pass(Duration.ofSeconds(seconds));
+      assertThat(safe).as("as many pauses may be of the project").isNotDone();
+    }
+    time.pass(Duration.ofSeconds(61));
+    assertThat(safe).succeedsWithin(PROMPTLY);
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S).getAttempt()).isEqualTo(2);
+  }
+
   @Test
   void writesDownThatAPushExpiredWhileItsProjectWasPaused() {
     fcm.otherwise(

@@ -41,6 +41,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -394,6 +395,12 @@ class OddRecordsTest {
       weight = pushes;
       openPushes.addAndGet(pushes);
     }
+
+    @Override
+    public void rest(Duration time) {}
+
+    @Override
+    public void restWhile(BooleanSupplier reason) {}
 
     @Override
     public boolean isGone() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,12 @@ class RequestHandlerTest {
 
     @Override
     public void weigh(int weight) {}
+
+    @Override
+    public void rest(Duration time) {}
+
+    @Override
+    public void restWhile(BooleanSupplier reason) {}
 
     @Override
     public boolean isGone() {

@@ -19,12 +19,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +62,7 @@ class RetryHandlerTest {
           timer,
           clock);
   private final AtomicBoolean done = new AtomicBoolean();
+  private final List<Duration> rests = new ArrayList<>();
 
   @AfterEach
   void close() {
@@ -108,7 +116,41 @@ class RetryHandlerTest {
         .singleElement()
         .satisfies(waiting ->
             assertThat(((Delayed) waiting).getDelay(TimeUnit.SECONDS)).isBetween(890L, 900L));
+    assertThat(rests)
+        .as("meanwhile it is no work that makes no progress")
+        .containsExactly(Duration.ofMinutes(15));
     assertThat(kafka.count(Topics.PUSH_RETRY_15M)).isZero();
+  }
+
+  /** Read one window after the other, many of them would otherwise hold up what is behind them. */
+  @Test
+  void holdsWhatIsDueBehindTheLongestTierOnlyForTheRestOfThatTierSinceItWasWritten() {
+    Map<Long, Duration> held = new LinkedHashMap<>();
+    held.put(NOW.minusSeconds(600).toEpochMilli(), Duration.ofMinutes(5));
+    held.put(NOW.minusSeconds(7_200).toEpochMilli(), Duration.ofSeconds(1));
+    held.put(NOW.plusSeconds(7_200).toEpochMilli(), Duration.ofMinutes(15));
+    held.put(Long.MAX_VALUE, Duration.ofMinutes(15));
+    held.put(0L, Duration.ofSeconds(1));
+    held.put(-1L, Duration.ofMinutes(15));
+    held.forEach((timestamp, rest) -> {
+      rests.clear();
+      PushCommand command = retry(Lane.DIRECT, NOW.plusSeconds(36_000));
+      handler.handle(
+          new ConsumerRecord<>(
+              Topics.PUSH_RETRY_15M,
+              0,
+              0,
+              timestamp,
+              timestamp < 0 ? TimestampType.NO_TIMESTAMP_TYPE : TimestampType.CREATE_TIME,
+              0,
+              0,
+              new byte[0],
+              codec.encode(Topics.PUSH_RETRY_15M, command),
+              new RecordHeaders(),
+              Optional.empty()),
+          new TestSlot(true));
+      assertThat(rests).as("written at " + timestamp).containsExactly(rest);
+    });
   }
 
   @Test
@@ -204,6 +246,14 @@ class RetryHandlerTest {
 
     @Override
     public void weigh(int weight) {}
+
+    @Override
+    public void rest(Duration time) {
+      rests.add(time);
+    }
+
+    @Override
+    public void restWhile(BooleanSupplier reason) {}
 
     @Override
     public void complete() {

@@ -1,7 +1,9 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.window.Slot;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** Slots without a window. */
 final class TestSlots {
@@ -28,6 +30,12 @@ final class TestSlots {
 
       @Override
       public void weigh(int weight) {}
+
+      @Override
+      public void rest(Duration time) {}
+
+      @Override
+      public void restWhile(BooleanSupplier reason) {}
 
       @Override
       public boolean isGone() {

@@ -85,10 +85,41 @@ class BreakerTest {
     now += 10 * SECOND;
     int[] probes = {begin(), begin(), begin()};
     assertThat(breaker.admissibleAt(now)).as("a fourth waits").isEqualTo(Long.MAX_VALUE);
-    assertThat(breaker.ended(probes[0], new Healthy(), now)).isNull();
-    assertThat(breaker.ended(probes[1], new Healthy(), now)).isNull();
-    assertThat(breaker.ended(probes[2], new Healthy(), now)).isEqualTo(State.CLOSED);
+    assertThat(breaker.ended(probes[0], new Healthy(), false, now)).isNull();
+    assertThat(breaker.ended(probes[1], new Healthy(), false, now)).isNull();
+    assertThat(breaker.ended(probes[2], new Healthy(), false, now)).isEqualTo(State.CLOSED);
     assertThat(breaker.admissibleAt(now)).isEqualTo(now);
+  }
+
+  @Test
+  void closesWhenAllThatWaitedHaveWorkedAlthoughTheyAreFewerThanTheProbes() {
+    failuresUntilOpen(DOWN);
+    now += 10 * SECOND;
+    int first = begin();
+    int second = begin();
+    assertThat(breaker.ended(first, new Healthy(), true, now)).as("one is under way").isNull();
+    assertThat(breaker.ended(second, new Healthy(), true, now)).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void doesNotCloseWhenOneOfFewProbesFails() {
+    failuresUntilOpen(DOWN);
+    now += 10 * SECOND;
+    int first = begin();
+    int second = begin();
+    assertThat(breaker.ended(first, DOWN, true, now)).isEqualTo(State.OPEN);
+    assertThat(breaker.ended(second, new Healthy(), true, now)).isNull();
+    assertThat(breaker.state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void knowsItsProbes() {
+    assertThat(breaker.isProbe(begin())).isFalse();
+    failuresUntilOpen(DOWN);
+    now += 10 * SECOND;
+    int probe = begin();
+    assertThat(breaker.isProbe(probe)).isTrue();
+    assertThat(breaker.isProbe(probe - 1)).isFalse();
   }
 
   @Test
@@ -98,8 +129,8 @@ class BreakerTest {
       now = breaker.admissibleAt(now);
       int probe = begin();
       int other = begin();
-      assertThat(breaker.ended(probe, DOWN, now)).isEqualTo(State.OPEN);
-      assertThat(breaker.ended(other, DOWN, now)).as("one pause for both").isNull();
+      assertThat(breaker.ended(probe, DOWN, false, now)).isEqualTo(State.OPEN);
+      assertThat(breaker.ended(other, DOWN, false, now)).as("one pause for both").isNull();
       assertThat(breaker.admissibleAt(now)).isEqualTo(now + expected * SECOND);
     }
   }
@@ -110,10 +141,10 @@ class BreakerTest {
     failuresUntilOpen(DOWN);
     now += 10 * SECOND;
     int probe = begin();
-    assertThat(breaker.ended(early, new Healthy(), now)).isNull();
-    assertThat(breaker.ended(early, DOWN, now)).isNull();
+    assertThat(breaker.ended(early, new Healthy(), false, now)).isNull();
+    assertThat(breaker.ended(early, DOWN, false, now)).isNull();
     assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
-    assertThat(breaker.ended(probe, DOWN, now)).isEqualTo(State.OPEN);
+    assertThat(breaker.ended(probe, DOWN, false, now)).isEqualTo(State.OPEN);
   }
 
   @Test
@@ -162,7 +193,7 @@ class BreakerTest {
   }
 
   private @Nullable State send(Verdict verdict) {
-    return breaker.ended(begin(), verdict, now);
+    return breaker.ended(begin(), verdict, false, now);
   }
 
   private int begin() {

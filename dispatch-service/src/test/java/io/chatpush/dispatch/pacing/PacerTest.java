@@ -149,6 +149,22 @@ class PacerTest {
   }
 
   @Test
+  void goesOnAfterAPushThatThrows() {
+    Pacer pacer = pacer(1, 0, 0);
+    pacer.submit(
+        PROJECT,
+        Lane.DIRECT,
+        sending(turn -> {
+          throw new StackOverflowError("on purpose");
+        }));
+    pass(Duration.ofSeconds(1));
+    pacer.submit(PROJECT, Lane.DIRECT, sending("next"));
+    pass(Duration.ofSeconds(1));
+    assertThat(begun).containsExactly("next");
+    assertThat(pacer.inFlight()).isEqualTo(1);
+  }
+
+  @Test
   void doesNotLetASlowProjectTakeTheOthersPlace() {
     Pacer pacer = pacer(100, 0, 0);
     for (int i = 0; i < 1_000; i++) {

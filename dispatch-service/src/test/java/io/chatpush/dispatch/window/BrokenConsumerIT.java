@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +38,7 @@ class BrokenConsumerIT {
   private final Set<String> handled = ConcurrentHashMap.newKeySet();
   private final AtomicInteger handlers = new AtomicInteger();
   private final AtomicInteger meters = new AtomicInteger();
+  private final AtomicBoolean registryAnswers = new AtomicBoolean(true);
 
   @ParameterizedTest
   @ValueSource(strings = {"consumer", "classic"})
@@ -86,6 +89,36 @@ class BrokenConsumerIT {
     produce(backend, topic);
     await("all records are handled").atMost(SOON).until(() -> handled.size() == RECORDS);
     await("it works").atMost(SOON).until(() -> consumer.condition().equals(Condition.WORKING));
+    assertThat(handlers).as("consumers that were made").hasValue(1);
+    consumer.stop();
+  }
+
+  /** Health must tell of it with and without other traffic, and no restart may be tried. */
+  @ParameterizedTest
+  @ValueSource(strings = {"consumer", "classic"})
+  void namesARecordThatWaitsForTheRegistryWhileOthersAreDone(
+      String protocol, InterruptibleBackend backend) throws Exception {
+    String topic = TestTopics.create(backend, "held", PARTITIONS);
+    registryAnswers.set(false);
+    produce(backend, topic);
+    WindowedConsumer consumer = consumer(backend, topic, protocol, false);
+    consumer.start();
+    await("all records but one are handled")
+        .atMost(SOON)
+        .until(() -> handled.size() == RECORDS - 1);
+    await("the record is named")
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(consumer.condition())
+                .isInstanceOfSatisfying(
+                    Condition.Stuck.class,
+                    stuck -> assertThat(stuck.reason()).contains(topic + "-0", "at offset 0")));
+    assertThat(consumer.outsideCause())
+        .hasValueSatisfying(cause -> assertThat(cause).contains("the registry does not answer"));
+    registryAnswers.set(true);
+    await("the record is handled, too").atMost(SOON).until(() -> handled.size() == RECORDS);
+    await("it works").atMost(SOON).until(() -> consumer.condition().equals(Condition.WORKING));
+    assertThat(consumer.outsideCause()).isEmpty();
     assertThat(handlers).as("consumers that were made").hasValue(1);
     consumer.stop();
   }
@@ -143,7 +176,15 @@ class BrokenConsumerIT {
     }
 
     @Override
+    public boolean mayPass(Throwable failure) {
+      return true;
+    }
+
+    @Override
     public void handle(ConsumerRecord<byte[], byte[]> record, Slot slot) {
+      if (record.partition() == 0 && record.offset() == 0 && !registryAnswers.get()) {
+        throw new SerializationException("the registry does not answer");
+      }
       slot.weigh(1);
       if (slot.begin()) {
         handled.add(record.partition() + "/" + record.offset());

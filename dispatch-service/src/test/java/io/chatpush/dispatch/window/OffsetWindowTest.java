@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,7 +22,17 @@ import org.junit.jupiter.api.Test;
 class OffsetWindowTest {
 
   private final LongAdder handedBack = new LongAdder();
-  private final OffsetWindow window = new OffsetWindow(handedBack);
+
+  /** So that the clock overflows in the tests. */
+  private static final long START = Long.MAX_VALUE - 60;
+
+  private final AtomicLong now = new AtomicLong(START);
+  private final OffsetWindow window = new OffsetWindow(handedBack, now::get);
+
+  private void at(long nanos) {
+    now.set(START);
+    now.addAndGet(nanos);
+  }
 
   @Test
   void commitsNothingBeforeTheOldestIsDone() {
@@ -29,6 +41,42 @@ class OffsetWindowTest {
     second.complete();
     assertThat(window.takeCommittable()).isEmpty();
     assertThat(window.size()).isEqualTo(2);
+  }
+
+  @Test
+  void knowsWhichRecordTakesTheLongest() {
+    assertThat(window.work()).isEqualTo(new OffsetWindow.Work(0, -1, 0));
+    OffsetWindow.OffsetSlot rests = window.open(1);
+    rests.rest(Duration.ofNanos(100));
+    window.open(2).withhold();
+    window.open(3).complete();
+    at(10);
+    window.open(4);
+    at(50);
+    window.open(5).begin();
+    assertThat(window.work()).as("4 and 5").isEqualTo(new OffsetWindow.Work(2, 4, 40));
+    at(120);
+    assertThat(window.work()).as("1 is due since 100").isEqualTo(new OffsetWindow.Work(3, 4, 110));
+  }
+
+  @Test
+  void countsARecordThatWaitsForAQuotaFromTheEndOfTheWait() {
+    AtomicBoolean heldUp = new AtomicBoolean(true);
+    window.open(1).restWhile(heldUp::get);
+    at(1_000);
+    assertThat(window.work().records()).isZero();
+    heldUp.set(false);
+    at(1_100);
+    assertThat(window.work()).isEqualTo(new OffsetWindow.Work(1, 1, 100));
+  }
+
+  @Test
+  void countsAWithheldRecordAgainFromWhenItIsHandedOver() {
+    OffsetWindow.OffsetSlot slot = window.open(1);
+    slot.withhold();
+    at(1_000);
+    slot.rest(Duration.ZERO);
+    assertThat(window.work()).isEqualTo(new OffsetWindow.Work(1, 1, 0));
   }
 
   @Test
@@ -161,7 +209,7 @@ class OffsetWindowTest {
   @Property
   void agreesWithAModelInWhateverOrder(@ForAll("steps") List<Step> steps) throws Exception {
     LongAdder given = new LongAdder();
-    OffsetWindow played = new OffsetWindow(given);
+    OffsetWindow played = new OffsetWindow(given, System::nanoTime);
     List<Slot> slots = new ArrayList<>();
     List<String> states = new ArrayList<>();
     boolean drained = false;
@@ -255,7 +303,7 @@ class OffsetWindowTest {
 
   @Property
   void neverCommitsPastARecordThatIsNotDoneAndAlwaysUpToIt(@ForAll("plays") Play play) {
-    OffsetWindow played = new OffsetWindow(new LongAdder());
+    OffsetWindow played = new OffsetWindow(new LongAdder(), System::nanoTime);
     TreeMap<Long, Boolean> model = new TreeMap<>();
     List<Slot> slots = new ArrayList<>();
     List<Long> offsets = new ArrayList<>();

@@ -128,6 +128,49 @@ class WindowListenerTest {
   }
 
   @Test
+  void namesTheRecordThatWaitsTheLongestForTheRegistry() {
+    assertThat(listener.obstacle()).isEmpty();
+    faults.put(1L, Integer.MAX_VALUE);
+    faults.put(2L, Integer.MAX_VALUE);
+    listener.onMessage(records(0, 1, 2), null, null);
+    for (int second = 0; second < 100; second++) {
+      pass(Duration.ofSeconds(1));
+      listener.tend(consumer);
+    }
+    assertThat(listener.obstacle())
+        .hasValueSatisfying(obstacle -> {
+          assertThat(obstacle.mayPass()).isTrue();
+          assertThat(obstacle.sentence())
+              .isEqualTo(
+                  "topic-0 has waited for 100 s at offset 1: java.lang.IllegalStateException: the"
+                      + " registry does not answer");
+        });
+    assertThat(listener.activity())
+        .as("records that wait for the registry are no work without progress")
+        .isEqualTo(new WindowListener.Activity(1, PARTITION, 0, Duration.ofSeconds(100).toNanos()));
+    faults.remove(1L);
+    pass(Duration.ofSeconds(10));
+    listener.tend(consumer);
+    assertThat(listener.obstacle())
+        .hasValueSatisfying(obstacle ->
+            assertThat(obstacle.sentence()).startsWith("topic-0 has waited for 0 s at offset 2"));
+    faults.clear();
+    pass(Duration.ofSeconds(10));
+    listener.tend(consumer);
+    assertThat(listener.obstacle()).isEmpty();
+    assertThat(listener.activity().records()).isEqualTo(3);
+  }
+
+  @Test
+  void forgetsAnObstacleWithItsPartition() {
+    faults.put(0L, Integer.MAX_VALUE);
+    listener.onMessage(records(0), null, null);
+    assertThat(listener.obstacle()).isPresent();
+    listener.onPartitionsLost(consumer, Set.of(PARTITION));
+    assertThat(listener.obstacle()).isEmpty();
+  }
+
+  @Test
   void endsAtOnceWhatCanNeverBeBegun() {
     for (Throwable fault :
         List.of(new IllegalStateException("a fault of ours"), new AssertionError("another"))) {
@@ -148,6 +191,11 @@ class WindowListenerTest {
     faults.put(FAILED, 1);
     listener.onMessage(records(0), null, null);
     assertThat(failed).isEmpty();
+    assertThat(listener.obstacle())
+        .hasValueSatisfying(obstacle -> {
+          assertThat(obstacle.mayPass()).as("a restart may help").isFalse();
+          assertThat(obstacle.sentence()).endsWith("(IllegalStateException)");
+        });
     listener.tend(consumer);
     assertThat(failed).containsExactly(0L);
   }
