@@ -96,7 +96,9 @@ public final class StartupGate implements SmartLifecycle {
         return;
       } catch (InterruptedException e) {
         throw e;
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // An Error, too, such as a thread that cannot be created: without the next attempt the
+        // service would never become ready.
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }

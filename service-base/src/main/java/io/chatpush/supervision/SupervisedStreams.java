@@ -87,6 +87,7 @@ public final class SupervisedStreams implements Supervised {
   private final Map<String, Double> polls = new HashMap<>();
   private final Map<String, Long> polledAt = new HashMap<>();
   private Optional<String> lastReading = Optional.empty();
+  private boolean recordsWait;
 
   /**
    * @param name of the part
@@ -129,12 +130,14 @@ public final class SupervisedStreams implements Supervised {
     }
     KafkaStreams streams = host.current();
     if (streams == null) {
+      recordsWait = false;
       return new Condition.Ended("could not be started");
     }
     long now = System.nanoTime();
     if (!streams.equals(seen)) {
       seen = streams;
       seenState = null;
+      recordsWait = false;
       readAt = now - BETWEEN_READINGS;
       polls.clear();
       polledAt.clear();
@@ -147,23 +150,23 @@ public final class SupervisedStreams implements Supervised {
       seenLeft = left;
       progressAt = now;
     }
+    Optional<Condition> failing = failing();
+    if (state != KafkaStreams.State.RUNNING || failing.isPresent()) {
+      recordsWait = false;
+    }
     return switch (state) {
       case ERROR, PENDING_ERROR, PENDING_SHUTDOWN, NOT_RUNNING ->
           host.isWanted()
               ? new Condition.Ended("is in the state " + state + lastFailure())
               : Condition.NOT_RUNNING;
       case CREATED, REBALANCING ->
-          failing()
-              .orElseGet(() ->
-                  new Condition.Stuck(
-                          "is in the state %s and has restored nothing for %d s%s"
-                              .formatted(
-                                  state,
-                                  Duration.ofNanos(now - progressAt).toSeconds(),
-                                  lastFailure()))
-                      .orStartingIf(
-                          now - progressAt < (left > 0 ? LONGEST_WITHOUT_POLL : REBALANCE)));
-      case RUNNING -> failing().orElseGet(() -> running(streams, now));
+          failing.orElseGet(() ->
+              new Condition.Stuck(
+                      "is in the state %s and has restored nothing for %d s%s"
+                          .formatted(
+                              state, Duration.ofNanos(now - progressAt).toSeconds(), lastFailure()))
+                  .orStartingIf(now - progressAt < (left > 0 ? LONGEST_WITHOUT_POLL : REBALANCE)));
+      case RUNNING -> failing.orElseGet(() -> running(streams, now));
     };
   }
 
@@ -183,6 +186,11 @@ public final class SupervisedStreams implements Supervised {
     if (now - readAt >= BETWEEN_READINGS) {
       readAt = now;
       lastReading = read(streams, now);
+      recordsWait = false;
+      if (lastReading.isEmpty()) {
+        lastReading = stalled(streams);
+        recordsWait = lastReading.isPresent();
+      }
     }
     return lastReading.<Condition>map(Condition.Stuck::new).orElse(Condition.WORKING);
   }
@@ -223,8 +231,12 @@ public final class SupervisedStreams implements Supervised {
           "has sent no heartbeat to the coordinator of its group for %.0f s"
               .formatted(oldestHeartbeat));
     }
+    return Optional.empty();
+  }
+
+  private Optional<String> stalled(KafkaStreams streams) {
     Set<TopicPartition> ours =
-        local.stream()
+        streams.metadataForLocalThreads().stream()
             .flatMap(thread -> thread.activeTasks().stream())
             .flatMap(task -> task.topicPartitions().stream())
             .collect(Collectors.toSet());
@@ -246,8 +258,13 @@ public final class SupervisedStreams implements Supervised {
   public Optional<String> outsideCause() {
     Throwable last = failures.lastAge() < FAILED_LATELY ? failures.last() : null;
     return KafkaProbe.outsideCause(last)
-        .or(host::outsideCause)
+        .or(() -> recordsWait() ? host.outsideCause() : Optional.empty())
         .or(() -> probe.cause(group, topics));
+  }
+
+  /** Whether the stream is broken only in that records wait, which the host may explain. */
+  private synchronized boolean recordsWait() {
+    return recordsWait;
   }
 
   @Override

@@ -40,6 +40,12 @@ final class LaneConsumer extends ResilientConsumer {
    */
   private static final int REST_AFTER_BULK = 4;
 
+  /**
+   * The time between two polls may be that of a frozen machine or a slow disk instead; longer than
+   * any work on what one poll hands out.
+   */
+  private static final long LONGEST_REST = Duration.ofSeconds(2).toNanos();
+
   private final SchemaTrial trial;
   private final RegistryWaits waits;
   private final Set<TopicPartition> held = new HashSet<>();
@@ -63,7 +69,7 @@ final class LaneConsumer extends ResilientConsumer {
     }
     if (hasBulk) {
       hasBulk = false;
-      bulkAt = now + REST_AFTER_BULK * (now - handedOutAt);
+      bulkAt = now + Math.min(REST_AFTER_BULK * (now - handedOutAt), LONGEST_REST);
     }
     long rest = bulkAt - now;
     if (rest > 0) {
