@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,27 @@ public final class LocalStack {
         any |= control.stop(name, StackProcesses.grace(name));
       }
       return any;
+    }
+  }
+
+  /** Reports every process that ends by itself, until the thread is interrupted. */
+  void reportEnds() throws InterruptedException {
+    Set<String> dead = new HashSet<>();
+    while (true) {
+      for (String name : StackProcesses.NAMES) {
+        if (!(control.state(name) instanceof ProcessState.Dead(long pid))) {
+          dead.remove(name);
+        } else if (dead.add(name)) {
+          terminal.line(
+              terminal.bad("✗")
+                  + " "
+                  + name
+                  + " (pid "
+                  + pid
+                  + ") has ended; ./chatpush up starts it again");
+        }
+      }
+      Thread.sleep(POLL);
     }
   }
 

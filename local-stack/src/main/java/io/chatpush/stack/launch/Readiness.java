@@ -48,11 +48,19 @@ interface Readiness {
     return get(client, url, status -> body -> "it answers " + status);
   }
 
-  /** The readiness of a service is UP; else the reason is what its parts that are not up say. */
+  /**
+   * Readiness and liveness of a service are UP; else the reason is what its parts that are not up
+   * say. Readiness alone would not do: a service takes requests also while a background part of it
+   * has failed.
+   */
   static Readiness service(HttpClient client, int port) {
+    return health(client, port, "readiness").and(health(client, port, "liveness"));
+  }
+
+  private static Readiness health(HttpClient client, int port, String group) {
     return get(
         client,
-        "http://127.0.0.1:" + port + "/actuator/health/readiness",
+        "http://127.0.0.1:" + port + "/actuator/health/" + group,
         status -> body -> HealthReason.of(status, body));
   }
 

@@ -4,7 +4,6 @@ import io.chatpush.stack.terminal.Terminal;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +50,7 @@ public final class UpCommand implements Callable<Integer> {
     Addresses.print(terminal, stack.directory(), chosen);
     if (foreground) {
       terminal.line("Ctrl-C stops everything.");
-      new CountDownLatch(1).await();
+      local.reportEnds();
     }
     terminal.line("./chatpush status, ./chatpush replay --help, ./chatpush down");
     return 0;
