@@ -4,6 +4,7 @@ import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.DeadLetter;
+import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -102,6 +103,12 @@ record Letter(
   /** Whether the value was too large to be kept; the headers have its size and digest. */
   boolean isValueOmitted() {
     return record.value() == null && header(DeadLetterHeaders.NOT_KEPT) != null;
+  }
+
+  /** Whether the Kafka client could not read the letter, or the record of which it was made. */
+  boolean isUnreadable() {
+    return record.value() == null
+        && record.headers().lastHeader(ResilientConsumer.UNREADABLE) != null;
   }
 
   /** The last header of that name, as text. */

@@ -50,6 +50,9 @@ public record LetterDetails(
   }
 
   private static String contents(Letter letter) {
+    if (letter.isUnreadable()) {
+      return "not readable by the Kafka client";
+    }
     if (letter.isValueOmitted()) {
       return "not kept: %s bytes, SHA-256 %s"
           .formatted(

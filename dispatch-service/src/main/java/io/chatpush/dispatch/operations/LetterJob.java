@@ -6,6 +6,7 @@ import io.chatpush.dispatch.operations.JobProgress.State;
 import io.chatpush.dispatch.operations.JobRequest.Action;
 import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
+import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -272,6 +273,16 @@ final class LetterJob implements Runnable {
   }
 
   private void skip(SkipReason why) {
+    if (why == SkipReason.SOURCE_NOT_ALLOWED) {
+      LetterKind kind = request.filter().kind();
+      message =
+          "Letters were skipped with %s: their header %s names a topic whose records do not go to %s. Allowed are %s."
+              .formatted(
+                  why,
+                  DeadLetterHeaders.SOURCE_TOPIC,
+                  kind.topic(),
+                  String.join(", ", kind.sources()));
+    }
     synchronized (skipped) {
       skipped.merge(why, 1L, Long::sum);
     }

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.operations;
 
 import io.chatpush.schemas.Topics;
+import java.util.List;
 import java.util.Locale;
 
 /** Which dead letters are meant. */
@@ -16,8 +17,33 @@ public enum LetterKind {
     this.topic = topic;
   }
 
+  /** The kind of the letters in a dead-letter topic. */
+  static LetterKind of(String topic) {
+    return topic.equals(EVENTS.topic) ? EVENTS : PUSHES;
+  }
+
   String topic() {
     return topic;
+  }
+
+  /** The topics whose records go to these dead letters; a record is sent back to no other. */
+  List<String> sources() {
+    return switch (this) {
+      case EVENTS -> List.of(Topics.CHAT_MESSAGES);
+      case PUSHES ->
+          // Read by the join, by delivery or by the readers of retries, or refused by the broker
+          // when fan-out or the join wrote them.
+          List.of(
+              Topics.PUSH_COMMANDS,
+              Topics.PUSH_COMMANDS_BULK,
+              Topics.PUSH_REQUESTS,
+              Topics.PUSH_REQUESTS_BULK,
+              Topics.PUSH_RETRY_10S,
+              Topics.PUSH_RETRY_1M,
+              Topics.PUSH_RETRY_5M,
+              Topics.PUSH_RETRY_15M,
+              Topics.PUSH_OUTCOMES);
+    };
   }
 
   /** As requests and answers have it. */

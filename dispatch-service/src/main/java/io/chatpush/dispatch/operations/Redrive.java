@@ -6,7 +6,6 @@ import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
-import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,6 +56,9 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
     if (letter.isValueOmitted()) {
       return new Skip(SkipReason.VALUE_OMITTED);
     }
+    if (letter.isUnreadable()) {
+      return new Skip(SkipReason.UNREADABLE);
+    }
     return letter.push() == null ? sendBack(letter) : sendPush(letter.push(), now);
   }
 
@@ -96,14 +98,21 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
         command);
   }
 
-  /** Its own headers go with it; of ours only how often it has been sent back. */
+  /**
+   * Its own headers go with it; of ours only how often it has been sent back. Others may write to a
+   * dead-letter topic, too: the header must not let them choose any topic, such as that of devices.
+   */
   private static Decision sendBack(Letter letter) {
+    LetterKind kind = LetterKind.of(letter.record().topic());
     String source = letter.header(DeadLetterHeaders.SOURCE_TOPIC);
-    if (source == null && letter.record().topic().equals(Topics.CHAT_MESSAGES_DEAD_LETTERS)) {
+    if (source == null && kind == LetterKind.EVENTS) {
       source = Topics.CHAT_MESSAGES;
     }
-    if (source == null || Topics.ALL.stream().map(Topic::name).noneMatch(source::equals)) {
+    if (source == null) {
       return new Skip(SkipReason.SOURCE_UNKNOWN);
+    }
+    if (!kind.sources().contains(source)) {
+      return new Skip(SkipReason.SOURCE_NOT_ALLOWED);
     }
     List<Header> headers = new ArrayList<>();
     for (Header header : letter.record().headers()) {

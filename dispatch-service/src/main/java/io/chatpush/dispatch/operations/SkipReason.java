@@ -14,6 +14,10 @@ public enum SkipReason {
    * Its value was too large to be kept in the dead letters: nothing is there to be written back.
    */
   VALUE_OMITTED,
+  /** The Kafka client cannot read it: no value is there to be written back. */
+  UNREADABLE,
+  /** It names a topic whose records do not go to this dead-letter topic. */
+  SOURCE_NOT_ALLOWED,
   /** It is larger than the topic it would go back to allows. */
   TOO_LARGE
 }

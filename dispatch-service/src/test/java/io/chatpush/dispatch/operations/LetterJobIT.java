@@ -325,6 +325,33 @@ class LetterJobIT {
     assertThat(run(new Wish().of(events)).done()).isZero();
   }
 
+  @Test
+  void refusesALetterThatChoosesATopicWithoutTheseDeadLetters() {
+    String name = "key-" + UUID.randomUUID();
+    kafka
+        .publisher()
+        .publish(
+            Topics.CHAT_MESSAGES_DEAD_LETTERS,
+            name.getBytes(StandardCharsets.UTF_8),
+            null,
+            List.of(
+                header(DeadLetterHeaders.REASON, name),
+                header(DeadLetterHeaders.SOURCE_TOPIC, Topics.USER_DEVICES)))
+        .join();
+    LetterFilter events = new LetterFilter(LetterKind.EVENTS, null, null, name, null, null, null);
+    JobProgress ended = run(new Wish().of(events));
+    assertThat(ended.state()).isEqualTo(State.DONE);
+    assertThat(ended.done()).isZero();
+    assertThat(ended.skipped()).isEqualTo(Map.of(SkipReason.SOURCE_NOT_ALLOWED, 1L));
+    assertThat(ended.message())
+        .isEqualTo(
+            "Letters were skipped with SOURCE_NOT_ALLOWED: their header chatpush-source-topic names a"
+                + " topic whose records do not go to chat.messages.dead-letters. Allowed are"
+                + " chat.messages.");
+    assertThat(read(Topics.USER_DEVICES))
+        .noneMatch(record -> new String(record.key(), StandardCharsets.UTF_8).equals(name));
+  }
+
   /** What is asked for; of the app of this test, fast, without a canary. */
   private final class Wish {
     private Action action = Action.REDRIVE;

@@ -10,8 +10,10 @@ import io.chatpush.dispatch.operations.Redrive.Skip;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
+import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -145,9 +147,54 @@ class RedriveTest {
         Letters.raw(
             Topics.PUSH_DEAD_LETTERS, header(DeadLetterHeaders.SOURCE_TOPIC, "payments.transfers"));
     assertThat(REDRIVE.decide(forged, LetterState.OPEN, NOW))
-        .isEqualTo(new Skip(SkipReason.SOURCE_UNKNOWN));
+        .isEqualTo(new Skip(SkipReason.SOURCE_NOT_ALLOWED));
     assertThat(REDRIVE.decide(Letters.raw(Topics.PUSH_DEAD_LETTERS), LetterState.OPEN, NOW))
         .isEqualTo(new Skip(SkipReason.SOURCE_UNKNOWN));
+  }
+
+  @Test
+  void sendsPushesBackOnlyToTopicsThatHaveTheseDeadLetters() {
+    assertThat(sourcesTaken(Topics.PUSH_DEAD_LETTERS))
+        .containsExactly(
+            Topics.PUSH_COMMANDS,
+            Topics.PUSH_COMMANDS_BULK,
+            Topics.PUSH_REQUESTS,
+            Topics.PUSH_REQUESTS_BULK,
+            Topics.PUSH_RETRY_10S,
+            Topics.PUSH_RETRY_1M,
+            Topics.PUSH_RETRY_5M,
+            Topics.PUSH_RETRY_15M,
+            Topics.PUSH_OUTCOMES);
+  }
+
+  @Test
+  void sendsEventsBackOnlyToTheChatMessages() {
+    assertThat(sourcesTaken(Topics.CHAT_MESSAGES_DEAD_LETTERS))
+        .containsExactly(Topics.CHAT_MESSAGES);
+  }
+
+  @Test
+  void writesNoTombstoneToTheDevices() {
+    Letter forged =
+        Letters.withoutValue(
+            Topics.PUSH_DEAD_LETTERS, header(DeadLetterHeaders.SOURCE_TOPIC, Topics.USER_DEVICES));
+    assertThat(FORCED.decide(forged, LetterState.OPEN, NOW))
+        .isEqualTo(new Skip(SkipReason.SOURCE_NOT_ALLOWED));
+  }
+
+  @Test
+  void skipsALetterThatTheKafkaClientCannotRead() {
+    for (String topic : List.of(Topics.PUSH_DEAD_LETTERS, Topics.CHAT_MESSAGES_DEAD_LETTERS)) {
+      // As ResilientConsumer replaces it: without any of its own headers.
+      Letter unreadable =
+          Letters.withoutValue(
+              topic, header(ResilientConsumer.UNREADABLE, "CorruptRecordException"));
+      assertThat(FORCED.decide(unreadable, LetterState.OPEN, NOW))
+          .isEqualTo(new Skip(SkipReason.UNREADABLE));
+      LetterView view = LetterView.of(unreadable, LetterState.OPEN, NOW);
+      assertThat(LetterDetails.of(unreadable, view).contents())
+          .isEqualTo("not readable by the Kafka client");
+    }
   }
 
   @Test
@@ -187,6 +234,19 @@ class RedriveTest {
             Topics.CHAT_MESSAGES_DEAD_LETTERS, header(DeadLetterHeaders.REDRIVE_COUNT, "3"));
     assertThat(REDRIVE.decide(often, LetterState.OPEN, NOW))
         .isEqualTo(new Skip(SkipReason.TOO_MANY_REDRIVES));
+  }
+
+  /** Those of our topics to which a record of the dead-letter topic is sent back. */
+  private static List<String> sourcesTaken(String deadLetters) {
+    return Topics.ALL.stream()
+        .map(Topic::name)
+        .filter(source ->
+            FORCED.decide(
+                    Letters.raw(deadLetters, header(DeadLetterHeaders.SOURCE_TOPIC, source)),
+                    LetterState.OPEN,
+                    NOW)
+                instanceof SendBack)
+        .toList();
   }
 
   private static SendPush send(Redrive redrive, DeadLetter letter) {

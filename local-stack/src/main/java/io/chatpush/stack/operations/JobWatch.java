@@ -78,7 +78,11 @@ final class JobWatch {
                 "%n  %,d skipped: %s"
                     .formatted(skipped.getValue().asLong(), Words.spoken(skipped.getKey()))));
     switch (job.path("state").asText()) {
-      case "DONE" -> {}
+      case "DONE" -> {
+        if (job.hasNonNull("message")) {
+          text.append("%n".formatted()).append(job.path("message").asText());
+        }
+      }
       case "CANARY_FAILED" ->
           text.append("%nStopped after the first ones. ".formatted())
               .append(job.path("message").asText())
