@@ -114,6 +114,25 @@ class InvalidSettingsTest {
   }
 
   @Test
+  void refusesDeliveryThatWouldSkipRequests(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "spring.kafka.consumer.auto-offset-reset is \"latest\" for the consumer, but a group without"
+            + " offsets must begin with the oldest record, so that no event is skipped: remove it or"
+            + " set it to earliest.",
+        app("--spring.kafka.consumer.auto-offset-reset=latest"));
+  }
+
+  @Test
+  void refusesFanOutThatWouldSkipEvents(CapturedOutput output) throws Exception {
+    assertStops(
+        output,
+        "spring.kafka.streams.properties.main.consumer.auto.offset.reset is \"none\" for the main"
+            + " consumers of Kafka Streams",
+        app("--spring.kafka.streams.properties.main.consumer.auto.offset.reset=none"));
+  }
+
+  @Test
   void namesAClassOfKafkaThatIsNotThere(CapturedOutput output) throws Exception {
     assertStops(
         output,

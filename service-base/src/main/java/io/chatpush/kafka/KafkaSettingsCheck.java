@@ -171,6 +171,7 @@ public final class KafkaSettingsCheck {
           client.written.apply(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG),
           "is true, but records would be committed before they are delivered: remove it");
     }
+    earliest(client, config);
     if (isClassic(config)) {
       heartbeat(client, config);
     }
@@ -204,6 +205,7 @@ public final class KafkaSettingsCheck {
             "the main consumers of Kafka Streams",
             "main.consumer.",
             whole(client, () -> config.getMainConsumerConfigs("checked", "checked", 0)));
+    earliest(main.client, main.config);
     if (!"streams".equalsIgnoreCase(String.valueOf(protocol))) {
       heartbeat(main.client, main.config);
     }
@@ -348,6 +350,20 @@ public final class KafkaSettingsCheck {
                     protocol.equals("consumer") ? "classic" : "consumer"));
       }
     });
+  }
+
+  /**
+   * A group whose offsets are lost or have expired must read again what it may not have handled.
+   * With any other setting it would skip records without a word, or could not begin at all.
+   */
+  private static void earliest(Client client, ConsumerConfig config) {
+    String reset = config.getString(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+    if (!reset.equals("earliest")) {
+      throw new InvalidSettingException(
+          client.written.apply(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+          "is %s for %s, but a group without offsets must begin with the oldest record, so that no event is skipped: remove it or set it to earliest"
+              .formatted(quoted(reset), client.title));
+    }
   }
 
   private static void heartbeat(Client client, ConsumerConfig config) {

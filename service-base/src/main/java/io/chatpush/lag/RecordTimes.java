@@ -46,7 +46,13 @@ final class RecordTimes {
    * @param consumerConfig how to reach the broker
    */
   RecordTimes(Map<String, Object> consumerConfig, Clock clock) {
-    config = new HashMap<>(consumerConfig);
+    config = settings(consumerConfig);
+    this.clock = clock;
+  }
+
+  /** The settings of the consumer: some of the service's own take no effect. */
+  static Map<String, Object> settings(Map<String, Object> consumerConfig) {
+    Map<String, Object> config = new HashMap<>(consumerConfig);
     // Two clients of one name would fight for their place in JMX.
     config.remove(ConsumerConfig.CLIENT_ID_CONFIG);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -63,7 +69,7 @@ final class RecordTimes {
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
     config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-    this.clock = clock;
+    return config;
   }
 
   /** Where a record stands. */

@@ -127,6 +127,24 @@ class KafkaSettingsCheckTest {
                 + " delivered: remove it.",
             "spring.kafka.consumer.enable-auto-commit=true"),
         complaint(
+            "spring.kafka.consumer.auto-offset-reset is \"latest\" for the consumer, but a group without offsets"
+                + " must begin with the oldest record, so that no event is skipped: remove it or set it to earliest.",
+            "spring.kafka.consumer.auto-offset-reset=latest"),
+        complaint(
+            "spring.kafka.consumer.properties.auto.offset.reset is \"none\" for the consumer,",
+            "spring.kafka.consumer.properties.auto.offset.reset=none"),
+        complaint(
+            "spring.kafka.properties.auto.offset.reset is \"by_duration:P1D\" for the consumer,",
+            "spring.kafka.properties.auto.offset.reset=by_duration:P1D"),
+        complaint(
+            "spring.kafka.streams.properties.auto.offset.reset is \"latest\" for the main consumers of Kafka Streams,",
+            "spring.kafka.streams.properties.auto.offset.reset=latest"),
+        complaint(
+            "spring.kafka.streams.properties.main.consumer.auto.offset.reset is \"none\" for the main consumers of"
+                + " Kafka Streams,",
+            "spring.kafka.streams.properties.auto.offset.reset=earliest",
+            "spring.kafka.streams.properties.main.consumer.auto.offset.reset=none"),
+        complaint(
             "spring.kafka.consumer.properties.group.instance.id is not a name that Kafka accepts for a member:",
             "spring.kafka.consumer.properties.group.instance.id=pod 1"),
         complaint(
@@ -188,6 +206,26 @@ class KafkaSettingsCheckTest {
         .hasMessageStartingWith(
             "the environment variable SPRING_KAFKA_CONSUMER_PROPERTIES_HEARTBEAT_INTERVAL_MS is set, but the group"
                 + " protocol consumer has no such setting");
+  }
+
+  @Test
+  void namesTheVariableThatWouldSkipEvents() {
+    assertThatThrownBy(() -> check(Map.of("SPRING_KAFKA_CONSUMER_AUTO_OFFSET_RESET", "latest")))
+        .hasMessageStartingWith(
+            "the environment variable SPRING_KAFKA_CONSUMER_AUTO_OFFSET_RESET is \"latest\" for the consumer,");
+  }
+
+  @Test
+  void acceptsAResetThatOnlyReadersOfNoGroupGet() {
+    // They set it themselves: see RecordTimes and LogConsumers.
+    StandardEnvironment environment = environment(Map.of());
+    Map<String, Object> reader = new HashMap<>();
+    reader.put("bootstrap.servers", "localhost:9092");
+    reader.put("key.deserializer", ByteArrayDeserializer.class);
+    reader.put("value.deserializer", ByteArrayDeserializer.class);
+    reader.put("auto.offset.reset", "latest");
+    assertThatCode(() -> new KafkaSettingsCheck(environment).reader(reader))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -259,6 +297,7 @@ class KafkaSettingsCheckTest {
     consumer.put("key.deserializer", ByteArrayDeserializer.class);
     consumer.put("value.deserializer", ByteArrayDeserializer.class);
     consumer.putIfAbsent("enable.auto.commit", false);
+    consumer.putIfAbsent("auto.offset.reset", "earliest");
     check.member(consumer);
     check.admin(properties.buildAdminProperties());
     check.streams(properties.buildStreamsProperties());

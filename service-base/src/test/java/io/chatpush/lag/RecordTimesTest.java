@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,13 @@ class RecordTimesTest {
     assertThat(taken).as("as if it were written now").isEqualTo(NOW);
     Sighting now = new Sighting(10, NOW.plusSeconds(30));
     assertThat(now.ageOf(taken, now)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"latest", "none", "by_duration:P1D"})
+  void readsFromTheOldestRecordWhateverTheServiceIsSetTo(String reset) {
+    assertThat(RecordTimes.settings(Map.of("auto.offset.reset", reset)))
+        .containsEntry("auto.offset.reset", "earliest");
   }
 
   @Test

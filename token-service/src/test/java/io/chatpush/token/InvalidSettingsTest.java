@@ -233,6 +233,18 @@ class InvalidSettingsTest {
         "--spring.kafka.streams.properties.session.timeout.ms=3000");
   }
 
+  @Test
+  void refusesAStreamThatWouldSkipRegistrations(CapturedOutput output) {
+    assertStops(
+        output,
+        "spring.kafka.streams.properties.auto.offset.reset is \"latest\" for the main consumers of"
+            + " Kafka Streams, but a group without offsets must begin with the oldest record",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--spring.kafka.streams.properties.auto.offset.reset=latest");
+  }
+
   private String publicKey() {
     return "--" + JWT + "public-key-location=file:" + new AccessTokens().writePublicKey(directory);
   }

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.operations;
 
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.kafka.ResilientConsumer;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -29,7 +30,12 @@ final class LogConsumers {
 
   /** A new one; the caller closes it. */
   Consumer<byte[], byte[]> open() {
-    Map<String, Object> config = clients.reader();
+    return new ResilientConsumer(settings(clients.reader()));
+  }
+
+  /** The settings of the consumers: some of the service's own take no effect. */
+  static Map<String, Object> settings(Map<String, Object> reader) {
+    Map<String, Object> config = new HashMap<>(reader);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
@@ -38,6 +44,6 @@ final class LogConsumers {
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
     config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
-    return new ResilientConsumer(config);
+    return config;
   }
 }
