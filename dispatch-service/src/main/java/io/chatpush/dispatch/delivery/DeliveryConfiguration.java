@@ -97,6 +97,7 @@ class DeliveryConfiguration {
         new QuotaShare(
             pacer,
             () -> partitions.of(Topics.PUSH_REQUESTS) + partitions.of(Topics.PUSH_REQUESTS_BULK));
+    partitions.onChange(share::changed);
     DeliveryGroups groups = properties.groups();
     RefusedRecords refused = new RefusedRecords(publisher, meters, clock);
     List<WindowedConsumer> consumers = new ArrayList<>();

@@ -17,7 +17,7 @@ final class QuotaShare {
   private final Set<TopicPartition> ours = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param partitions how many partitions both lanes have together; asked once there are some
+   * @param partitions how many partitions both lanes have together now; asked once there are some
    */
   QuotaShare(Pacer pacer, IntSupplier partitions) {
     this.pacer = pacer;
@@ -34,7 +34,8 @@ final class QuotaShare {
     changed();
   }
 
-  private synchronized void changed() {
+  /** Computes the share anew; to be called when the number of partitions has changed. */
+  synchronized void changed() {
     pacer.share((double) ours.size() / partitions.getAsInt());
   }
 }

@@ -132,7 +132,9 @@ final class FanOutStreams
   @Override
   public Optional<String> outsideCause() {
     LaneClients lanes = laneClients;
-    return lanes == null ? Optional.empty() : lanes.registryTrouble();
+    return partitions
+        .trouble()
+        .or(() -> lanes == null ? Optional.empty() : lanes.registryTrouble());
   }
 
   @Override

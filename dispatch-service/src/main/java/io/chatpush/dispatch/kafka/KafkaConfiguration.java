@@ -37,8 +37,8 @@ class KafkaConfiguration {
 
   @Bean
   @Order(10)
-  TopicPartitions topicPartitions(KafkaClients clients) {
-    return new TopicPartitions(clients);
+  TopicPartitions topicPartitions(KafkaClients clients, KafkaProbe probe) {
+    return new TopicPartitions(clients, probe);
   }
 
   @Bean

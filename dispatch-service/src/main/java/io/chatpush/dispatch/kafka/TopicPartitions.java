@@ -4,14 +4,20 @@ import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topic.Partitioning;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.StartupStep;
+import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.PartitionWatch;
+import io.chatpush.supervision.Supervised;
+import io.chatpush.supervision.SupervisedParts;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -23,26 +29,52 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * How many partitions the topics have, and the step of the start that finds it out: the broker must
  * answer, every topic must be there, and topics partitioned by user must have the same number,
- * because a user's records must meet.
+ * because a user's records must meet. From then on it watches that these keep their number, and
+ * follows that of the others.
  */
-public final class TopicPartitions implements StartupStep {
+public final class TopicPartitions implements StartupStep, SupervisedParts, AutoCloseable {
 
   private static final long ANSWER_SECONDS = 10;
 
+  private static final List<String> ALL = Topics.ALL.stream().map(Topic::name).toList();
+
+  private static final List<String> BY_USER =
+      Topics.ALL.stream()
+          .filter(topic -> topic.partitioning() == Partitioning.USER)
+          .map(Topic::name)
+          .toList();
+
   private final KafkaClients clients;
+  private final PartitionWatch watch;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<String, Integer> partitions = Map.of();
 
-  TopicPartitions(KafkaClients clients) {
+  TopicPartitions(KafkaClients clients, KafkaProbe probe) {
     this.clients = clients;
+    watch = new PartitionWatch(BY_USER, () -> follow(describe()), () -> probe.cause("", ALL));
   }
 
-  /** How many partitions the topic has; known once the start has got this far. */
+  /** How many partitions the topic has now; known once the start has got this far. */
   public int of(String topic) {
     Integer count = partitions.get(topic);
     if (count == null) {
       throw new IllegalStateException("the partitions of " + topic + " are not known yet");
     }
     return count;
+  }
+
+  /**
+   * Calls the listener whenever the number of partitions of a topic has changed since the start.
+   */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Why records of a user no longer meet, as a sentence without its full stop; empty if they do.
+   */
+  public Optional<String> trouble() {
+    return watch.change();
   }
 
   /** All partitions of the topics; known once the start has got this far. */
@@ -60,9 +92,35 @@ public final class TopicPartitions implements StartupStep {
 
   @Override
   public void attempt() throws Exception {
+    Map<String, Integer> counts = describe();
+    checkCoPartitioned(counts);
+    partitions = counts;
+    watch.start(counts);
+  }
+
+  @Override
+  public List<? extends Supervised> parts() {
+    return List.of(watch);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  private Map<String, Integer> follow(Map<String, Integer> counts) {
+    boolean changed = !counts.equals(partitions);
+    partitions = counts;
+    if (changed) {
+      listeners.forEach(Runnable::run);
+    }
+    return counts;
+  }
+
+  private Map<String, Integer> describe() throws Exception {
     try (Admin admin = clients.admin()) {
       Map<String, KafkaFuture<TopicDescription>> answers =
-          admin.describeTopics(Topics.ALL.stream().map(Topic::name).toList()).topicNameValues();
+          admin.describeTopics(ALL).topicNameValues();
       List<String> missing =
           answers.entrySet().stream()
               .filter(answer -> isMissing(answer.getValue()))
@@ -78,8 +136,7 @@ public final class TopicPartitions implements StartupStep {
             answer.getKey(),
             answer.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS).partitions().size());
       }
-      checkCoPartitioned(counts);
-      partitions = Map.copyOf(counts);
+      return Map.copyOf(counts);
     }
   }
 
@@ -101,10 +158,8 @@ public final class TopicPartitions implements StartupStep {
   }
 
   private static void checkCoPartitioned(Map<String, Integer> counts) {
-    Map<String, Integer> byUser =
-        Topics.ALL.stream()
-            .filter(topic -> topic.partitioning() == Partitioning.USER)
-            .collect(Collectors.toMap(Topic::name, topic -> counts.getOrDefault(topic.name(), 0)));
+    Map<String, Integer> byUser = new TreeMap<>(counts);
+    byUser.keySet().retainAll(BY_USER);
     if (byUser.values().stream().distinct().count() > 1) {
       throw new KafkaException(
           "topics partitioned by user must have the same number of partitions: " + byUser);

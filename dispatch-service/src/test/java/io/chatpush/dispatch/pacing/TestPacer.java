@@ -10,6 +10,7 @@ public final class TestPacer {
 
   private final AtomicLong now = new AtomicLong();
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Pacer pacer;
 
   private record Alarm(long at, Runnable task) implements Comparable<Alarm> {
@@ -35,11 +36,17 @@ public final class TestPacer {
                 Duration.ZERO),
             () -> now.addAndGet(1_000_000),
             (wait, task) -> alarms.add(new Alarm(now.get() + wait.toNanos(), task)),
-            new PacingMeters(new SimpleMeterRegistry(), now::get));
+            new PacingMeters(registry, now::get));
   }
 
   public Pacer pacer() {
     return pacer;
+  }
+
+  /** Sends a second that this instance may begin for the project. */
+  public double ratePerSecond(Project project) {
+    pacer.open(project);
+    return registry.get("push.project.rate").tag("project", project.id()).gauge().value();
   }
 
   /** Lets time pass, and whoever waited for it go on. */

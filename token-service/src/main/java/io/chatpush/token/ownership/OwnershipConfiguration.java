@@ -7,6 +7,7 @@ import io.chatpush.service.StartFact;
 import io.chatpush.service.StartFacts;
 import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.PartitionWatch;
 import io.chatpush.supervision.StreamThreadFailures;
 import io.chatpush.supervision.SupervisedStreams;
 import io.chatpush.token.device.DeviceDirectory;
@@ -84,14 +85,21 @@ class OwnershipConfiguration {
 
   @Bean
   @Order(4)
-  OwnTopicsStep ownTopicsStep(StreamsBuilderFactoryBean streams, KafkaAdmin admin) {
+  OwnTopicsStep ownTopicsStep(
+      StreamsBuilderFactoryBean streams, KafkaAdmin admin, KafkaProbe probe) {
     Properties settings = streams.getStreamsConfiguration();
     if (settings == null) {
       throw new IllegalStateException("Boot has configured the stream");
     }
     return new OwnTopicsStep(
         admin.getConfigurationProperties(),
-        settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
+        settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+        probe);
+  }
+
+  @Bean
+  PartitionWatch partitionWatch(OwnTopicsStep step) {
+    return step.watch();
   }
 
   @Bean
@@ -102,8 +110,11 @@ class OwnershipConfiguration {
 
   @Bean
   OwnershipStream ownershipStream(
-      StreamsBuilderFactoryBean streams, InstancePlace here, BadRecords bad) {
-    return new OwnershipStream(streams, here, bad);
+      StreamsBuilderFactoryBean streams,
+      InstancePlace here,
+      BadRecords bad,
+      PartitionWatch partitions) {
+    return new OwnershipStream(streams, here, bad, partitions);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.supervision.PartitionWatch;
 import io.chatpush.supervision.SupervisedStreams;
 import java.util.Optional;
 import java.util.Properties;
@@ -18,13 +19,19 @@ final class OwnershipStream implements SupervisedStreams.Host, SmartLifecycle {
   private final StreamsBuilderFactoryBean streams;
   private final InstancePlace here;
   private final BadRecords bad;
+  private final PartitionWatch partitions;
   private volatile boolean started;
   private volatile boolean stopped;
 
-  OwnershipStream(StreamsBuilderFactoryBean streams, InstancePlace here, BadRecords bad) {
+  OwnershipStream(
+      StreamsBuilderFactoryBean streams,
+      InstancePlace here,
+      BadRecords bad,
+      PartitionWatch partitions) {
     this.streams = streams;
     this.here = here;
     this.bad = bad;
+    this.partitions = partitions;
   }
 
   @Override
@@ -67,10 +74,13 @@ final class OwnershipStream implements SupervisedStreams.Host, SmartLifecycle {
     return started && !stopped;
   }
 
-  /** A restart would not bring the schema, and would stop the partitions that do not wait. */
+  /**
+   * A restart would neither remove the partitions that an operator added nor bring the schema, and
+   * would stop the partitions that do not wait.
+   */
   @Override
   public Optional<String> outsideCause() {
-    return bad.registryTrouble();
+    return partitions.change().or(bad::registryTrouble);
   }
 
   /** Does nothing: a step of the start opens the stream when everything that it needs is there. */

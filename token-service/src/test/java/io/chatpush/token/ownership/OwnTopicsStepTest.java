@@ -33,6 +33,27 @@ class OwnTopicsStepTest {
   }
 
   @Test
+  void namesTheTopicsByUserThatHaveAnotherNumber() {
+    assertThat(
+            OwnTopicsStep.complaint(
+                Map.of(
+                    Topics.DEVICE_TOKEN_EVENTS, 4,
+                    Topics.USER_DEVICES, 12,
+                    Topics.PUSH_COMMANDS, 8,
+                    Topics.PUSH_REQUESTS, 12)))
+        .contains(
+            "push.user-devices has 12 partitions, other than {push.commands=8}; docs/operate.md,"
+                + " More partitions, says what to do");
+  }
+
+  @Test
+  void takesTopicsByUserThatMayNotBeAskedFor() {
+    assertThat(
+            OwnTopicsStep.complaint(Map.of(Topics.DEVICE_TOKEN_EVENTS, 4, Topics.USER_DEVICES, 12)))
+        .isEmpty();
+  }
+
+  @Test
   void missesTheTopicOfEvents() {
     assertThat(OwnTopicsStep.complaint(Map.of()))
         .contains("no topic " + Topics.DEVICE_TOKEN_EVENTS);
