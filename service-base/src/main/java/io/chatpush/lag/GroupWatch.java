@@ -16,8 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the broker last said of the groups: which partitions have no owner, and in which partitions
- * records wait although the group commits nothing. It knows nothing while the lag is not read
- * ({@code chatpush.lag.enabled}), and nothing that is older than {@link #VALID}. Thread-safe.
+ * records wait although the group commits nothing. Whatever it is asked about is read from then on,
+ * also where the settings {@code chatpush.lag.*} do not export it. It knows nothing that is older
+ * than {@link #VALID}. Thread-safe.
  */
 public final class GroupWatch implements GroupProgress {
 
@@ -35,12 +36,33 @@ public final class GroupWatch implements GroupProgress {
   private final Map<GroupPartition, Waiting> waiting = new HashMap<>();
   private final Map<String, Set<TopicPartition>> owned = new HashMap<>();
   private final Map<String, Set<String>> members = new HashMap<>();
+  private final Map<String, Map<TopicPartition, Long>> asked = new HashMap<>();
   private long readAt;
   private boolean read;
 
   /**
+   * Returns the groups of the service itself, each with the partitions about whose progress it was
+   * asked lately. A group stays, because its members matter also while it has no partitions.
+   */
+  synchronized Map<String, Set<TopicPartition>> asked(long now) {
+    Map<String, Set<TopicPartition>> lately = new HashMap<>();
+    asked.forEach((group, partitions) -> {
+      partitions.values().removeIf(at -> now - at >= VALID.toNanos());
+      lately.put(group, Set.copyOf(partitions.keySet()));
+    });
+    return lately;
+  }
+
+  private void ask(String group, Collection<TopicPartition> partitions, long now) {
+    Map<TopicPartition, Long> known = asked.computeIfAbsent(group, _ -> new HashMap<>());
+    partitions.forEach(partition -> known.put(partition, now));
+  }
+
+  /**
    * Takes what was read.
    *
+   * @param committed the offsets of the groups, without partitions in which one never committed
+   * @param lags of all these partitions, and of those about which {@link #asked} says more
    * @param now in nanoseconds of a clock that never jumps
    */
   synchronized void show(
@@ -89,6 +111,7 @@ public final class GroupWatch implements GroupProgress {
 
   synchronized Optional<String> stalled(
       String group, Collection<TopicPartition> partitions, long now) {
+    ask(group, partitions, now);
     if (!isKnown(now)) {
       return Optional.empty();
     }
@@ -105,8 +128,10 @@ public final class GroupWatch implements GroupProgress {
   @Override
   public synchronized Optional<String> withoutOwner(
       String group, Collection<TopicPartition> partitions) {
+    long now = System.nanoTime();
+    ask(group, List.of(), now);
     Set<TopicPartition> withOwner = owned.get(group);
-    if (withOwner == null || !isKnown(System.nanoTime())) {
+    if (withOwner == null || !isKnown(now)) {
       return Optional.empty();
     }
     List<String> without =
@@ -120,9 +145,11 @@ public final class GroupWatch implements GroupProgress {
 
   @Override
   public synchronized boolean lacks(String group, String memberId, long joinedNanos) {
+    long now = System.nanoTime();
+    ask(group, List.of(), now);
     Set<String> listed = members.get(group);
     return listed != null
-        && isKnown(System.nanoTime())
+        && isKnown(now)
         && readAt - joinedNanos > READING.toNanos()
         && !listed.contains(memberId);
   }

@@ -10,10 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the meters of lag, the same in every service that exports them.
  *
  * @param enabled whether this instance exports the lag of the groups. Every instance of both
- *     services may; that one does is enough
- * @param interval how often the broker is asked: three requests, and more for records of partitions
- *     that were not caught up with since the last time
- * @param groups whose lag it is: a closed set. Name here what is named otherwise in {@code
+ *     services may; that one does is enough. Without it, each service still reads the lag of its
+ *     own groups, which its supervision needs
+ * @param interval how often the broker is asked, after 30 s at the latest: three requests, and more
+ *     for records of partitions that were not caught up with since the last time, and for the
+ *     beginnings of those in which a group of the service has never committed
+ * @param groups whose lag is exported: a closed set. Name here what is named otherwise in {@code
  *     chatpush.fan-out.application-id}, {@code chatpush.delivery.group-id} and {@code
  *     spring.kafka.streams.application-id}
  * @param perPartition whether every partition has its own series; without, a topic has one, with

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
@@ -52,33 +54,67 @@ final class LagReading {
   /** Readings of a group that may fail before its last values count as unknown. */
   private static final int FAILURES_LIMIT = 3;
 
-  private final List<String> groups;
-  private final RecordTimes times;
+  private final List<String> exported;
+  private final boolean fromBeginning;
+  private final FirstRecords first;
+  private final FirstRecords firstCommitted;
   private final Clock clock;
   private Map<TopicPartition, Sighting> seen = Map.of();
-  private Map<Place, Answer> answers = Map.of();
   private Map<GroupPartition, Long> committed = Map.of();
   private Map<GroupPartition, GroupLag> last = Map.of();
+  private Map<GroupPartition, GroupLag> withoutCommit = Map.of();
+  private final Map<TopicPartition, Long> firstEnds = new HashMap<>();
   private final Map<String, Integer> failures = new HashMap<>();
 
-  LagReading(List<String> groups, RecordTimes times, Clock clock) {
-    this.groups = groups;
-    this.times = times;
+  /**
+   * @param exported the groups that are read in any case
+   * @param fromBeginning whether a group begins with the first record of a partition in which it
+   *     has never committed; otherwise with the first one that is written after this reader has
+   *     seen the partition
+   * @param times finds the records of all transactions
+   * @param committedTimes finds only records that no transaction has left open or aborted
+   */
+  LagReading(
+      List<String> exported,
+      boolean fromBeginning,
+      RecordTimes times,
+      RecordTimes committedTimes,
+      Clock clock) {
+    this.exported = exported;
+    this.fromBeginning = fromBeginning;
+    first = new FirstRecords(times);
+    firstCommitted = new FirstRecords(committedTimes);
     this.clock = clock;
   }
 
   /**
    * The lag of each group in each partition in which it has ever committed.
    *
+   * @param own the groups of the service itself, read beside those that are exported, with the
+   *     partitions of which {@link #withoutCommit} is wanted
    * @throws KafkaException if the broker answers for no group
    */
-  Map<GroupPartition, GroupLag> next(Admin admin) throws InterruptedException {
+  Map<GroupPartition, GroupLag> next(Admin admin, Map<String, Set<TopicPartition>> own)
+      throws InterruptedException {
+    Set<String> groups = new TreeSet<>(exported);
+    groups.addAll(own.keySet());
     Set<String> failed = new HashSet<>();
-    committed = committed(admin, failed);
+    committed = committed(admin, groups, failed);
+    Set<GroupPartition> uncommitted = new HashSet<>();
+    own.forEach((group, partitions) -> {
+      if (!failed.contains(group)) {
+        partitions.forEach(partition -> uncommitted.add(new GroupPartition(group, partition)));
+      }
+    });
+    uncommitted.removeAll(committed.keySet());
     Map<TopicPartition, Sighting> ends =
-        ends(
+        offsets(
             admin,
-            committed.keySet().stream().map(GroupPartition::partition).collect(Collectors.toSet()));
+            Stream.concat(committed.keySet().stream(), uncommitted.stream())
+                .map(GroupPartition::partition)
+                .collect(Collectors.toSet()),
+            OffsetSpec.latest());
+    withoutCommit = withoutCommit(admin, uncommitted, ends);
     Map<GroupPartition, GroupLag> lags = new HashMap<>();
     Map<GroupPartition, Place> behind = new HashMap<>();
     committed.forEach((where, offset) -> {
@@ -95,11 +131,11 @@ final class LagReading {
               age -> lags.put(where, new GroupLag(now.end() - offset, age)),
               () -> behind.put(where, new Place(where.partition(), offset)));
     });
-    answers = answers(behind.values(), ends);
+    Map<Place, Answer> answers = first.at(behind.values(), ends);
     behind.forEach((where, place) -> {
       Sighting now = ends.get(where.partition());
       if (now != null) {
-        lags.put(where, lag(place, now));
+        lags.put(where, lag(place, answers.get(place), now));
       }
     });
     seen = ends;
@@ -117,9 +153,8 @@ final class LagReading {
     return seen.getOrDefault(partition, now);
   }
 
-  private GroupLag lag(Place place, Sighting now) {
+  private GroupLag lag(Place place, @Nullable Answer answer, Sighting now) {
     long records = now.end() - place.offset();
-    Answer answer = answers.get(place);
     if (answer == null) {
       return new GroupLag(records, null);
     }
@@ -129,23 +164,57 @@ final class LagReading {
         : new GroupLag(records, now.ageOf(timestamp, before(place.partition(), now)));
   }
 
-  /** Those of the reading before, where they still hold, and those of the broker. */
-  private Map<Place, Answer> answers(Collection<Place> places, Map<TopicPartition, Sighting> ends) {
-    Map<Place, Answer> known = new HashMap<>();
-    Map<Place, Long> toRead = new HashMap<>();
-    for (Place place : places) {
-      Sighting now = ends.get(place.partition());
-      Answer answer = answers.get(place);
-      if (answer != null
-          && now != null
-          && (answer.timestamp() != null || answer.end() == now.end())) {
-        known.put(place, answer);
-      } else if (now != null) {
-        toRead.put(place, now.end());
+  /**
+   * Counts from where the group would begin to read. A partition with nothing but marks of
+   * transactions and aborted records is never committed, and nothing waits in it.
+   */
+  private Map<GroupPartition, GroupLag> withoutCommit(
+      Admin admin, Set<GroupPartition> uncommitted, Map<TopicPartition, Sighting> ends)
+      throws InterruptedException {
+    Set<TopicPartition> written = new HashSet<>();
+    for (GroupPartition where : uncommitted) {
+      Sighting now = ends.get(where.partition());
+      if (now != null && now.end() > 0) {
+        written.add(where.partition());
       }
     }
-    known.putAll(times.at(toRead));
-    return known;
+    Map<TopicPartition, Long> beginnings = beginnings(admin, written, ends);
+    Map<GroupPartition, GroupLag> lags = new HashMap<>();
+    Map<GroupPartition, Place> waiting = new HashMap<>();
+    for (GroupPartition where : uncommitted) {
+      Sighting now = ends.get(where.partition());
+      Long beginning = beginnings.get(where.partition());
+      if (now != null && beginning != null && beginning < now.end()) {
+        waiting.put(where, new Place(where.partition(), beginning));
+      } else if (now != null) {
+        lags.put(where, GroupLag.NONE);
+      }
+    }
+    Map<Place, Answer> answers = firstCommitted.at(waiting.values(), ends);
+    waiting.forEach((where, place) -> {
+      Sighting now = ends.get(where.partition());
+      if (now != null) {
+        lags.put(where, lag(place, answers.get(place), now));
+      }
+    });
+    return lags;
+  }
+
+  private Map<TopicPartition, Long> beginnings(
+      Admin admin, Set<TopicPartition> written, Map<TopicPartition, Sighting> ends)
+      throws InterruptedException {
+    Map<TopicPartition, Long> beginnings = new HashMap<>();
+    if (fromBeginning) {
+      if (!written.isEmpty()) {
+        offsets(admin, written, OffsetSpec.earliest())
+            .forEach((partition, beginning) -> beginnings.put(partition, beginning.end()));
+      }
+    } else {
+      ends.forEach((partition, end) -> firstEnds.putIfAbsent(partition, end.end()));
+      written.forEach(partition ->
+          beginnings.put(partition, firstEnds.getOrDefault(partition, Long.MAX_VALUE)));
+    }
+    return beginnings;
   }
 
   /** What each group had committed at the last reading, in every partition where it ever has. */
@@ -154,10 +223,23 @@ final class LagReading {
   }
 
   /**
+   * What the service's own groups had not read at the last reading in partitions in which they have
+   * never committed.
+   */
+  Map<GroupPartition, GroupLag> withoutCommit() {
+    return withoutCommit;
+  }
+
+  /**
    * The groups with their members; a group that does not exist is empty, and one that cannot be
    * described is left out.
+   *
+   * @param own the groups of the service itself, beside those that are exported
    */
-  Map<String, Optional<ConsumerGroupDescription>> groups(Admin admin) throws InterruptedException {
+  Map<String, Optional<ConsumerGroupDescription>> groups(Admin admin, Set<String> own)
+      throws InterruptedException {
+    Set<String> groups = new TreeSet<>(exported);
+    groups.addAll(own);
     Map<String, KafkaFuture<ConsumerGroupDescription>> asked =
         admin.describeConsumerGroups(groups).describedGroups();
     Deadline deadline = new Deadline();
@@ -179,12 +261,11 @@ final class LagReading {
    * @param failed gets the groups that cannot be read
    * @throws KafkaException if none can
    */
-  private Map<GroupPartition, Long> committed(Admin admin, Set<String> failed)
+  private Map<GroupPartition, Long> committed(Admin admin, Set<String> groups, Set<String> failed)
       throws InterruptedException {
     ListConsumerGroupOffsetsResult asked =
         admin.listConsumerGroupOffsets(
             groups.stream()
-                .distinct()
                 .collect(
                     Collectors.toMap(group -> group, _ -> new ListConsumerGroupOffsetsSpec())));
     Deadline deadline = new Deadline();
@@ -231,28 +312,57 @@ final class LagReading {
     }
   }
 
-  /** The ends of the partitions, without those that cannot be read. */
-  private Map<TopicPartition, Sighting> ends(Admin admin, Set<TopicPartition> partitions)
-      throws InterruptedException {
+  /** The offsets of the partitions, without those that cannot be read. */
+  private Map<TopicPartition, Sighting> offsets(
+      Admin admin, Set<TopicPartition> partitions, OffsetSpec which) throws InterruptedException {
     ListOffsetsResult asked =
         admin.listOffsets(
-            partitions.stream()
-                .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest())));
+            partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> which)));
     Deadline deadline = new Deadline();
-    Map<TopicPartition, Sighting> ends = new HashMap<>();
+    Map<TopicPartition, Sighting> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       try {
-        ListOffsetsResult.ListOffsetsResultInfo end =
+        ListOffsetsResult.ListOffsetsResultInfo offset =
             answer(
                 asked.partitionResult(partition), UnknownTopicOrPartitionException.class, deadline);
-        if (end != null) {
-          ends.put(partition, new Sighting(end.offset(), clock.instant()));
+        if (offset != null) {
+          offsets.put(partition, new Sighting(offset.offset(), clock.instant()));
         }
       } catch (KafkaException e) {
-        log.debug("The end of {} is not known: {}", partition, e.getMessage());
+        log.debug("The ends of {} are not known: {}", partition, e.getMessage());
       }
     }
-    return ends;
+    return offsets;
+  }
+
+  /** The first records behind some places, which are read once for as long as they are needed. */
+  private static final class FirstRecords {
+    private final RecordTimes times;
+    private Map<Place, Answer> answers = Map.of();
+
+    FirstRecords(RecordTimes times) {
+      this.times = times;
+    }
+
+    /** Those of the reading before, where they still hold, and those of the broker. */
+    Map<Place, Answer> at(Collection<Place> places, Map<TopicPartition, Sighting> ends) {
+      Map<Place, Answer> known = new HashMap<>();
+      Map<Place, Long> toRead = new HashMap<>();
+      for (Place place : places) {
+        Sighting now = ends.get(place.partition());
+        Answer answer = answers.get(place);
+        if (answer != null
+            && now != null
+            && (answer.timestamp() != null || answer.end() == now.end())) {
+          known.put(place, answer);
+        } else if (now != null) {
+          toRead.put(place, now.end());
+        }
+      }
+      known.putAll(times.at(toRead));
+      answers = known;
+      return known;
+    }
   }
 
   /**

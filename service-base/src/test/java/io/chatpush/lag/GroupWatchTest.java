@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,31 @@ class GroupWatchTest {
       shows(7, WAITING, second);
     }
     assertThat(watch.stalled("group", List.of(PARTITION), 121 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void namesAPartitionInWhichTheGroupHasNeverCommitted() {
+    for (int second = 0; second <= 60; second += 10) {
+      watch.show(Map.of(), Map.of(PLACE, WAITING), Map.of(), second * SECOND);
+    }
+    assertThat(watch.stalled("group", List.of(PARTITION), 60 * SECOND)).contains("topic-3");
+  }
+
+  @Test
+  void wantsToKnowWhatItIsAskedAbout() {
+    assertThat(watch.asked(0)).isEmpty();
+    assertThat(watch.stalled("group", List.of(PARTITION, OTHER), 0)).isEmpty();
+    assertThat(watch.asked(59 * SECOND)).isEqualTo(Map.of("group", Set.of(PARTITION, OTHER)));
+    assertThat(watch.stalled("group", List.of(OTHER), 30 * SECOND)).isEmpty();
+    assertThat(watch.asked(60 * SECOND)).isEqualTo(Map.of("group", Set.of(OTHER)));
+    assertThat(watch.asked(90 * SECOND)).isEqualTo(Map.of("group", Set.of()));
+  }
+
+  @Test
+  void wantsToKnowTheMembersOfAGroupWithoutPartitions() {
+    assertThat(watch.withoutOwner("first", List.of(PARTITION))).isEmpty();
+    assertThat(watch.lacks("second", "member", 0)).isFalse();
+    assertThat(watch.asked(0)).isEqualTo(Map.of("first", Set.of(), "second", Set.of()));
   }
 
   private void shows(long committed, GroupLag lag, int second) {

@@ -32,6 +32,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LagExportIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** Less than the time after which a reading is too old by the time of one. */
+  private static final Duration ALMOST_A_MINUTE = GroupWatch.STALLED_AFTER.minusSeconds(2);
+
   private static final String LAG = "kafka.consumergroup.group.lag";
   private static final String SECONDS = "kafka.consumergroup.group.lag.seconds";
 
@@ -162,6 +166,7 @@ class LagExportIT {
             new LagProperties(true, Duration.ofSeconds(1), List.of(other, group), false),
             broker,
             broker,
+            true,
             registry,
             new GroupWatch(),
             new KafkaProbe(broker),
@@ -184,6 +189,7 @@ class LagExportIT {
             new LagProperties(false, Duration.ofSeconds(1), List.of(group), false),
             Map.of(),
             Map.of(),
+            true,
             registry,
             new GroupWatch(),
             new KafkaProbe(broker),
@@ -192,11 +198,64 @@ class LagExportIT {
     }
   }
 
+  @Test
+  void ofTheServicesOwnGroupIsWatchedAlsoWhereItIsNotExportedAndNeverCommitted() throws Exception {
+    abort(0);
+    write(1, Instant.now());
+    GroupWatch watch = new GroupWatch();
+    try (LagExport _ = watch(true, watch)) {
+      await("the partition with a record, and not the one with an aborted record")
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(stalled(watch)).contains(topic + "-1"));
+      assertThat(registry.getMeters()).isEmpty();
+
+      commit(1, 1);
+      await("the record is done").atMost(SOON).until(() -> stalled(watch).isEmpty());
+    }
+  }
+
+  @Test
+  void ofAGroupThatNeverCommittedBeginsWhereTheSettingsSay() throws Exception {
+    write(0, Instant.now());
+    write(1, Instant.now());
+    GroupWatch watch = new GroupWatch();
+    try (LagExport _ = watch(false, watch)) {
+      await("the partition with records that came later")
+          .atMost(SOON)
+          .untilAsserted(() -> {
+            write(1, Instant.now());
+            assertThat(stalled(watch)).contains(topic + "-1");
+          });
+    }
+  }
+
+  /** What stalls if nothing is committed for the rest of a minute. */
+  private Optional<String> stalled(GroupWatch watch) {
+    return watch.stalled(
+        group,
+        List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1)),
+        System.nanoTime() + ALMOST_A_MINUTE.toNanos());
+  }
+
+  /** Exports nothing. */
+  private LagExport watch(boolean fromBeginning, GroupWatch watch) {
+    return LagExport.start(
+        new LagProperties(false, Duration.ofSeconds(1), List.of(), false),
+        broker,
+        broker,
+        fromBeginning,
+        registry,
+        watch,
+        new KafkaProbe(broker),
+        Clock.systemUTC());
+  }
+
   private LagExport export(boolean perPartition) {
     return LagExport.start(
         new LagProperties(true, Duration.ofSeconds(1), List.of(group), perPartition),
         broker,
         broker,
+        true,
         registry,
         new GroupWatch(),
         new KafkaProbe(broker),
@@ -214,6 +273,24 @@ class LagExportIT {
         producer
             .send(new ProducerRecord<>(topic, partition, at.toEpochMilli(), null, new byte[1]))
             .get();
+  }
+
+  /** Leaves a record that no consumer of committed records gets, and the mark behind it. */
+  private void abort(int partition) throws Exception {
+    try (KafkaProducer<byte[], byte[]> transactional =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.getOrDefault("bootstrap.servers", ""),
+                "transactional.id",
+                group),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      var _ = transactional.send(new ProducerRecord<>(topic, partition, null, new byte[1])).get();
+      transactional.abortTransaction();
+    }
   }
 
   /** As a consumer would, that is gone afterwards. */
