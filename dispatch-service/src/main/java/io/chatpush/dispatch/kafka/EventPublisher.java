@@ -10,13 +10,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +29,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -45,9 +51,13 @@ import org.slf4j.LoggerFactory;
  * with its size and its digest in headers, because a dead letter has no other place to go.
  *
  * <p>Callers are never blocked, whatever the broker does, so an event loop may call: a thread of
- * this class encodes and sends. The queue is bounded by what the callers have in flight.
- * Supervision replaces a producer that acknowledges nothing; what the old one had not acknowledged
- * is sent again by the new one. Thread-safe.
+ * this class encodes and sends. The queue is bounded by what the callers have in flight. A topic
+ * that the producer cannot take records for, because it is missing for example, does not delay the
+ * others: its records are parked, in their order, until another thread has seen that the topic is
+ * there.
+ *
+ * <p>Supervision replaces a producer that acknowledges nothing; what the old one had not
+ * acknowledged is sent again by the new one. Thread-safe.
  */
 public final class EventPublisher implements AutoCloseable, Supervised {
 
@@ -56,6 +66,7 @@ public final class EventPublisher implements AutoCloseable, Supervised {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int BATCH = 1_000;
   private static final Entry END = new Entry("", null, null, null, null, List.of());
+  private static final Entry RESUME = new Entry("", null, null, null, null, List.of());
 
   /** Longer than a broker needs to restart, and than any write takes while it is there. */
   private static final long LONGEST_WITHOUT_ACK = Duration.ofSeconds(20).toNanos();
@@ -67,6 +78,13 @@ public final class EventPublisher implements AutoCloseable, Supervised {
   private final LongAdder ended = new LongAdder();
   private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final Map<String, Failing> failing = new ConcurrentHashMap<>();
+
+  /** The records that wait for their topic. Only the thread of this class changes the map. */
+  private final Map<String, Parked> parked = new ConcurrentHashMap<>();
+
+  /** The topics whose parked records are to be sent when the thread meets {@link #RESUME}. */
+  private final Queue<String> toResume = new ConcurrentLinkedQueue<>();
+
   private final Clock clock;
   private final RateLimitedLog failures;
   private final Thread thread;
@@ -78,6 +96,17 @@ public final class EventPublisher implements AutoCloseable, Supervised {
 
   /** Since when records of a topic cannot be written, and why. */
   private record Failing(Instant since, String why) {}
+
+  /** The records of a topic that wait behind the first, which the producer did not take. */
+  private static final class Parked {
+    private final Entry first;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private Parked(Entry first) {
+      this.first = first;
+      entries.add(first);
+    }
+  }
 
   /**
    * @param producers creates a producer, now and when supervision replaces it
@@ -196,6 +225,7 @@ public final class EventPublisher implements AutoCloseable, Supervised {
     if (closing) {
       producer.close(Duration.ZERO);
     }
+    resume(parked.keySet());
   }
 
   private CompletableFuture<Void> enqueue(Entry entry) {
@@ -210,7 +240,8 @@ public final class EventPublisher implements AutoCloseable, Supervised {
 
   private void run() {
     List<Entry> batch = new ArrayList<>(BATCH);
-    while (true) {
+    boolean stopped = false;
+    while (!stopped) {
       try {
         batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
@@ -223,19 +254,45 @@ public final class EventPublisher implements AutoCloseable, Supervised {
       }
       for (Entry entry : batch) {
         if (entry == END) {
-          return;
-        }
-        try {
-          send(entry);
-        } catch (RuntimeException | Error e) {
-          fail(entry, e);
+          stopped = true;
+        } else if (entry == RESUME) {
+          resumeAll();
+        } else {
+          take(entry);
         }
       }
       batch.clear();
     }
+    parked
+        .values()
+        .forEach(
+            each -> each.entries.forEach(entry -> fail(entry, new PublisherClosedException())));
+  }
+
+  private void take(Entry entry) {
+    Parked before = parked.isEmpty() ? null : parked.get(entry.topic);
+    if (before != null) {
+      before.entries.add(entry);
+      return;
+    }
+    try {
+      send(entry);
+    } catch (RuntimeException | Error e) {
+      fail(entry, e);
+    }
   }
 
   private void send(Entry entry) {
+    if (!failing.isEmpty() && failing.containsKey(entry.topic)) {
+      // The producer would take the records of a topic without a leader, and fill its buffer, which
+      // the other topics need, with them.
+      try {
+        requireLeader(entry);
+      } catch (KafkaException | IllegalStateException e) {
+        retryLater(entry, e);
+        return;
+      }
+    }
     byte[] value;
     try {
       value = entry.record == null ? entry.bytes : codec.encode(entry.topic, entry.record);
@@ -321,12 +378,89 @@ public final class EventPublisher implements AutoCloseable, Supervised {
       return;
     }
     lastFailure = failure;
-    String why = failure.getClass().getSimpleName();
-    failing.computeIfAbsent(entry.topic, _ -> new Failing(clock.instant(), why));
+    String why = markFailing(entry.topic, failure);
     failures.warn(
         entry.topic + why, "A record cannot be written to {} and is retried", entry.topic, failure);
-    CompletableFuture.delayedExecutor(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> queue.add(entry));
+    if (Thread.currentThread().equals(thread)
+        && !isFaultOfTheRecord(failure)
+        && !RecordCodec.isRegistryUnavailable(failure)) {
+      // The call of the producer has failed, and may have blocked: so would the next for the topic.
+      Parked first = new Parked(entry);
+      parked.put(entry.topic, first);
+      afterPause(() -> tryTopic(first));
+    } else {
+      afterPause(() -> queue.add(entry));
+    }
+  }
+
+  /** Notes since when the topic fails, and returns the reason in one word. */
+  private String markFailing(String topic, Exception failure) {
+    String why = failure.getClass().getSimpleName();
+    failing.computeIfAbsent(topic, _ -> new Failing(clock.instant(), why));
+    return why;
+  }
+
+  /** Runs the task after a pause, on a thread that may block. */
+  private static void afterPause(Runnable task) {
+    CompletableFuture.delayedExecutor(
+            PAUSE_AFTER_FAILURE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            command -> Thread.ofVirtual().name("event-publisher-retry").start(command))
+        .execute(task);
+  }
+
+  /** Lets the parked records of a topic be sent, or tries again later. */
+  private void tryTopic(Parked waiting) {
+    Entry first = waiting.first;
+    if (closing || !waiting.equals(parked.get(first.topic))) {
+      return;
+    }
+    boolean there = false;
+    try {
+      requireLeader(first);
+      there = true;
+      resume(List.of(first.topic));
+    } catch (RuntimeException e) {
+      lastFailure = e;
+      markFailing(first.topic, e);
+    } finally {
+      // After an Error, too: otherwise the records would wait until the service is restarted.
+      if (!there) {
+        afterPause(() -> tryTopic(waiting));
+      }
+    }
+  }
+
+  private void resume(Collection<String> topics) {
+    toResume.addAll(topics);
+    queue.add(RESUME);
+  }
+
+  private void resumeAll() {
+    for (String topic = toResume.poll(); topic != null; topic = toResume.poll()) {
+      Parked waiting = parked.remove(topic);
+      if (waiting != null) {
+        // If one is parked again, so are those behind it.
+        waiting.entries.forEach(this::take);
+      }
+    }
+  }
+
+  /**
+   * Checks that the producer knows the topic and the partition of the record, and that a partition
+   * has a leader. Blocks for up to {@code max.block.ms} where it does not know them.
+   *
+   * @throws KafkaException if the record cannot be written now
+   */
+  private void requireLeader(Entry entry) {
+    List<PartitionInfo> partitions = producer.partitionsFor(entry.topic);
+    if (entry.partition != null && entry.partition >= partitions.size()) {
+      throw new InvalidPartitionsException(
+          "%s has %d partitions".formatted(entry.topic, partitions.size()));
+    }
+    if (partitions.stream().allMatch(each -> each.leader() == null || each.leader().isEmpty())) {
+      throw new LeaderNotAvailableException("no partition of " + entry.topic + " has a leader");
+    }
   }
 
   /** Sends what was handed over, waits up to ten seconds for it to be acknowledged, and ends. */

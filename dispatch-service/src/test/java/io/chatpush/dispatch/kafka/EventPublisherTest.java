@@ -17,15 +17,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -134,12 +141,89 @@ class EventPublisherTest {
   }
 
   @Test
+  void writesToTheOtherTopicsWhileOneIsMissing() {
+    broker.missing = Set.of(Topics.PUSH_RETRY_10S);
+    List<CompletableFuture<Void>> held = publish(Topics.PUSH_RETRY_10S, 0, 50);
+    publish(Topics.PUSH_OUTCOMES, 0, 50)
+        .forEach(written -> assertThat(written).succeedsWithin(PROMPTLY));
+    assertThat(broker.blocked.get())
+        .as("calls of the producer that have waited for the missing topic")
+        .isEqualTo(1);
+    assertThat(held).noneMatch(CompletableFuture::isDone);
+    assertThat(publisher.condition())
+        .isInstanceOfSatisfying(
+            Condition.Stuck.class,
+            stuck ->
+                assertThat(stuck.reason()).contains(Topics.PUSH_RETRY_10S, "TimeoutException"));
+  }
+
+  @Test
+  void keepsTheOrderOfATopicThatWasMissing() {
+    broker.missing = Set.of(Topics.PUSH_RETRY_10S);
+    List<CompletableFuture<Void>> written = publish(Topics.PUSH_RETRY_10S, 0, 50);
+    assertThat(publish(Topics.PUSH_OUTCOMES, 0, 1).getFirst()).succeedsWithin(PROMPTLY);
+    broker.missing = Set.of();
+    written = concat(written, publish(Topics.PUSH_RETRY_10S, 50, 100));
+    written.forEach(each -> assertThat(each).succeedsWithin(PROMPTLY));
+    assertThat(broker.numbers(Topics.PUSH_RETRY_10S))
+        .isEqualTo(IntStream.range(0, 100).boxed().toList());
+    assertThat(publisher.condition()).isEqualTo(Condition.WORKING);
+  }
+
+  @Test
+  void doesNotFillTheProducerWithRecordsOfATopicWithoutALeader() {
+    broker.leaderless = Set.of(Topics.PUSH_RETRY_10S);
+    // As a record that has waited in the producer's buffer for too long.
+    broker.expires = true;
+    CompletableFuture<Void> first = publish(Topics.PUSH_RETRY_10S, 0, 1).getFirst();
+    await("the trouble is known").until(() -> publisher.trouble().isPresent());
+    broker.expires = false;
+    List<CompletableFuture<Void>> held = publish(Topics.PUSH_RETRY_10S, 1, 50);
+    assertThat(publish(Topics.PUSH_OUTCOMES, 0, 1).getFirst()).succeedsWithin(PROMPTLY);
+    assertThat(broker.numbers(Topics.PUSH_RETRY_10S)).isEmpty();
+    broker.leaderless = Set.of();
+    concat(held, List.of(first)).forEach(each -> assertThat(each).succeedsWithin(PROMPTLY));
+  }
+
+  @Test
+  void holdsUpNothingForALetterThatNoTopicTakes() {
+    broker.refuses = record -> record.key() == null ? new RecordTooLargeException() : null;
+    CompletableFuture<Void> tooLarge =
+        publisher.publish(Topics.PUSH_DEAD_LETTERS, (byte[]) null, null, List.of());
+    await("the trouble is known").until(() -> publisher.trouble().isPresent());
+    assertThat(publish(Topics.PUSH_DEAD_LETTERS, 1, 2).getFirst()).succeedsWithin(PROMPTLY);
+    assertThat(tooLarge).isNotDone();
+  }
+
+  @Test
+  void saysThatItIsClosedOfRecordsThatWaitForATopic() {
+    broker.missing = Set.of(Topics.PUSH_RETRY_10S);
+    CompletableFuture<Void> held = publish(Topics.PUSH_RETRY_10S, 0, 1).getFirst();
+    await("the trouble is known").until(() -> publisher.trouble().isPresent());
+    publisher.close();
+    assertThat(held).isCompletedExceptionally();
+    assertThat(PublisherClosedException.isCauseOf(held.exceptionNow())).isTrue();
+  }
+
+  @Test
   void saysThatItIsClosed() {
     publisher.close();
     assertThatThrownBy(() ->
             publisher.publish(Topics.PUSH_OUTCOMES, new byte[1], new byte[1], List.of()).join())
         .isInstanceOf(CompletionException.class)
         .satisfies(failure -> assertThat(PublisherClosedException.isCauseOf(failure)).isTrue());
+  }
+
+  /** Publishes numbers as keys. */
+  private List<CompletableFuture<Void>> publish(String topic, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(
+            number -> publisher.publish(topic, new byte[] {(byte) number}, new byte[1], List.of()))
+        .toList();
+  }
+
+  private static <T> List<T> concat(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private EventPublisher publisher(RecordCodec codec) {
@@ -167,11 +251,19 @@ class EventPublisherTest {
     return new String(record.headers().lastHeader(header).value(), UTF_8);
   }
 
-  /** A broker in memory that refuses records as it is told. */
+  /**
+   * A broker in memory that refuses records as it is told. Without blocking, it counts the calls
+   * that a real producer would let wait for {@code max.block.ms}.
+   */
   private static final class Broker extends MockProducer<byte[], byte[]> {
 
     private volatile Function<ProducerRecord<byte[], byte[]>, @Nullable Exception> refuses =
         _ -> null;
+
+    private volatile Set<String> missing = Set.of();
+    private volatile Set<String> leaderless = Set.of();
+    private volatile boolean expires;
+    private final AtomicInteger blocked = new AtomicInteger();
 
     Broker() {
       super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -180,12 +272,43 @@ class EventPublisherTest {
     @Override
     public synchronized Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, Callback callback) {
+      if (expires && leaderless.contains(record.topic())) {
+        var _ =
+            CompletableFuture.runAsync(
+                () -> callback.onCompletion(null, new TimeoutException("Expiring 1 record(s)")));
+        return new CompletableFuture<>();
+      }
       Exception refusal = refuses.apply(record);
+      if (missing.contains(record.topic())) {
+        blocked.incrementAndGet();
+        refusal = notPresent(record.topic());
+      }
       if (refusal == null) {
         return super.send(record, callback);
       }
       callback.onCompletion(null, refusal);
       return CompletableFuture.failedFuture(refusal);
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+      if (missing.contains(topic)) {
+        throw notPresent(topic);
+      }
+      Node leader = leaderless.contains(topic) ? Node.noNode() : new Node(1, "localhost", 9092);
+      return List.of(new PartitionInfo(topic, 0, leader, new Node[0], new Node[0]));
+    }
+
+    private static TimeoutException notPresent(String topic) {
+      return new TimeoutException("Topic " + topic + " not present in metadata after 1000 ms.");
+    }
+
+    /** The keys of the records of a topic. */
+    private List<Integer> numbers(String topic) {
+      return history().stream()
+          .filter(record -> record.topic().equals(topic))
+          .map(record -> (int) record.key()[0])
+          .toList();
     }
   }
 
