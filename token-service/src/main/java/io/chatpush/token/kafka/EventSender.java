@@ -2,7 +2,6 @@ package io.chatpush.token.kafka;
 
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
-import io.chatpush.service.StartupGate;
 import io.chatpush.supervision.Condition;
 import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.supervision.Supervised;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,22 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
- * Writes events, those of one key in the order in which they come, and tells when every in-sync
- * replica has them ({@code acks=all}).
+ * Writes events to one topic, those of one key in the order in which they come, and tells when
+ * every in-sync replica has them ({@code acks=all}). Each topic has its own sender with its own
+ * threads, so that one that is missing delays no events of the other, and health names it.
  *
  * <p>The producer is used directly, not through spring-kafka's template, whose listener logs the
  * value of a record that could not be sent.
  */
-final class EventSender implements Supervised {
+final class EventSender implements Supervised, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EventSender.class);
+
+  /** Enough to keep the producer busy; they wait only while Kafka does not answer. */
+  private static final int THREADS = 8;
+
+  /** A second of a large deployment's registrations; what is beyond it is refused with 503. */
+  private static final int MAX_WAITING = 10_000;
 
   /** Fewer failures in a row may be the end of one connection. */
   private static final int FAILURES_IN_A_ROW = 3;
@@ -37,8 +44,10 @@ final class EventSender implements Supervised {
   /** Without a request nothing is known: a failure says nothing about the present after this. */
   private static final long KNOWN = Duration.ofMinutes(2).toNanos();
 
+  private final String name;
+  private final String topic;
   private final ProducerFactory<String, Object> producers;
-  private final StartupGate gate;
+  private final BooleanSupplier started;
   private final KeyedExecutors senders;
   private final KafkaProbe probe;
   private final RateLimitedLog failures;
@@ -46,26 +55,63 @@ final class EventSender implements Supervised {
   private @Nullable Exception lastFailure;
   private long lastFailureAt;
 
-  /**
-   * @param senders runs {@code send}, which blocks while metadata or buffer space is missing, and
-   *     refuses work rather than let it pile up without bound
-   */
-  EventSender(
-      ProducerFactory<String, Object> producers,
-      StartupGate gate,
+  private EventSender(
+      String name,
+      String topic,
       KeyedExecutors senders,
+      ProducerFactory<String, Object> producers,
+      BooleanSupplier started,
       KafkaProbe probe,
       Clock clock) {
-    this.producers = producers;
-    this.gate = gate;
+    this.name = name;
+    this.topic = topic;
     this.senders = senders;
+    this.producers = producers;
+    this.started = started;
     this.probe = probe;
     this.failures = new RateLimitedLog(log, clock);
   }
 
+  /**
+   * Returns the sender of {@code push.device-token-events}.
+   *
+   * @param started whether the service has started; until then it refuses all events
+   */
+  static EventSender ofDeviceTokens(
+      ProducerFactory<String, Object> producers,
+      BooleanSupplier started,
+      KafkaProbe probe,
+      Clock clock) {
+    return new EventSender(
+        "event-sender",
+        Topics.DEVICE_TOKEN_EVENTS,
+        new KeyedExecutors("kafka-sender", THREADS, MAX_WAITING / THREADS),
+        producers,
+        started,
+        probe,
+        clock);
+  }
+
+  /** Returns the sender of test pushes; otherwise as {@link #ofDeviceTokens}. */
+  static EventSender ofTestPushes(
+      ProducerFactory<String, Object> producers,
+      BooleanSupplier started,
+      KafkaProbe probe,
+      Clock clock) {
+    return new EventSender(
+        "test-push-sender",
+        Topics.CHAT_MESSAGES,
+        // All test pushes have the same key.
+        new KeyedExecutors("test-push-sender", 1, MAX_WAITING / THREADS),
+        producers,
+        started,
+        probe,
+        clock);
+  }
+
   @Override
   public String name() {
-    return "event-sender";
+    return name;
   }
 
   @Override
@@ -74,7 +120,8 @@ final class EventSender implements Supervised {
     return failure != null
             && failuresInARow >= FAILURES_IN_A_ROW
             && System.nanoTime() - lastFailureAt < KNOWN
-        ? new Condition.Stuck("cannot write events (" + failure.getClass().getSimpleName() + ")")
+        ? new Condition.Stuck(
+            "cannot write to %s (%s)".formatted(topic, failure.getClass().getSimpleName()))
         : Condition.WORKING;
   }
 
@@ -84,8 +131,7 @@ final class EventSender implements Supervised {
     synchronized (this) {
       failure = lastFailure;
     }
-    return KafkaProbe.outsideCause(failure)
-        .or(() -> probe.cause("", List.of(Topics.DEVICE_TOKEN_EVENTS)));
+    return KafkaProbe.outsideCause(failure).or(() -> probe.cause("", List.of(topic)));
   }
 
   /** The next event gets a new producer. */
@@ -105,8 +151,8 @@ final class EventSender implements Supervised {
   }
 
   /** Never blocks and never throws; fails with {@link Unavailable}. */
-  CompletableFuture<Void> send(String topic, String key, Object event) {
-    if (!gate.isOpen()) {
+  CompletableFuture<Void> send(String key, Object event) {
+    if (!started.getAsBoolean()) {
       return CompletableFuture.failedFuture(new Unavailable("The service is starting."));
     }
     ProducerRecord<String, Object> record = new ProducerRecord<>(topic, key, event);
@@ -139,6 +185,12 @@ final class EventSender implements Supervised {
       ended(e);
       acknowledged.completeExceptionally(unavailable(e));
     }
+  }
+
+  /** Lets what waits be sent; takes nothing more. */
+  @Override
+  public void close() {
+    senders.close();
   }
 
   private Unavailable unavailable(Exception failure) {

@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,12 +34,6 @@ import org.springframework.kafka.core.ProducerFactory;
  */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
-
-  /** Enough to keep the producer busy; they wait only while Kafka does not answer. */
-  private static final int SENDERS = 8;
-
-  /** A second of a large deployment's registrations; what is beyond it is refused with 503. */
-  private static final int MAX_WAITING = 10_000;
 
   @Bean
   static BootstrapServers bootstrapServers() {
@@ -78,27 +73,24 @@ class KafkaConfiguration {
 
   @Bean
   EventSender eventSender(
-      ProducerFactory<String, Object> producers,
-      StartupGate gate,
-      KeyedExecutors senders,
-      KafkaProbe probe,
-      Clock clock) {
-    return new EventSender(producers, gate, senders, probe, clock);
+      ProducerFactory<String, Object> producers, StartupGate gate, KafkaProbe probe, Clock clock) {
+    return EventSender.ofDeviceTokens(producers, gate::isOpen, probe, clock);
   }
 
   @Bean
-  DeviceTokenPublisher deviceTokenPublisher(EventSender events) {
+  EventSender testPushSender(
+      ProducerFactory<String, Object> producers, StartupGate gate, KafkaProbe probe, Clock clock) {
+    return EventSender.ofTestPushes(producers, gate::isOpen, probe, clock);
+  }
+
+  @Bean
+  DeviceTokenPublisher deviceTokenPublisher(@Qualifier("eventSender") EventSender events) {
     return new KafkaDeviceTokenPublisher(events);
   }
 
   @Bean
-  TestPushPublisher testPushPublisher(EventSender events) {
+  TestPushPublisher testPushPublisher(@Qualifier("testPushSender") EventSender events) {
     return new KafkaTestPushPublisher(events);
-  }
-
-  @Bean
-  KeyedExecutors senders() {
-    return new KeyedExecutors("kafka-sender", SENDERS, MAX_WAITING / SENDERS);
   }
 
   @Bean

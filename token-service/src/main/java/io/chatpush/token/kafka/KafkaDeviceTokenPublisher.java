@@ -1,7 +1,6 @@
 package io.chatpush.token.kafka;
 
 import io.chatpush.schemas.RecordKeys;
-import io.chatpush.schemas.Topics;
 import io.chatpush.token.device.DeviceChange;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +20,6 @@ final class KafkaDeviceTokenPublisher implements DeviceTokenPublisher {
   @Override
   public CompletableFuture<Void> publish(DeviceChange change) {
     return events.send(
-        Topics.DEVICE_TOKEN_EVENTS,
         RecordKeys.device(change.app().value(), change.device().value()),
         DeviceTokenEvents.of(change));
   }

@@ -4,7 +4,6 @@ import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.MessagePriority;
-import io.chatpush.schemas.Topics;
 import io.chatpush.token.device.TestPush;
 import io.chatpush.token.device.TestPushPublisher;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class KafkaTestPushPublisher implements TestPushPublisher {
 
   @Override
   public CompletableFuture<Void> publish(TestPush push) {
-    return events.send(Topics.CHAT_MESSAGES, CHANNEL, event(push));
+    return events.send(CHANNEL, event(push));
   }
 
   private static ChatMessageEvent event(TestPush push) {
