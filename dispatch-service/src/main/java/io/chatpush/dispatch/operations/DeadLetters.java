@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What lies in the dead letters. Every question reads the topic itself, from the filter's time on:
  * Kafka is the only place they are kept. Blocks for up to the search timeout. Thread-safe.
  *
- * <p>All methods throw {@link org.apache.kafka.common.KafkaException} if Kafka or the registry does
- * not answer.
+ * <p>All methods throw {@link org.apache.kafka.common.KafkaException} if Kafka does not answer, or
+ * if the registry does not for what was done about letters. A letter for whose schema it does not
+ * answer is shown without what it says.
  */
 public final class DeadLetters {
 
@@ -60,12 +61,15 @@ public final class DeadLetters {
         found.add(next);
         if (found.size() == limit) {
           return new LetterPage(
-              found, matching.isAtEnd() ? null : matching.cursor(positions), true);
+              found,
+              matching.isAtEnd() ? null : matching.cursor(positions),
+              true,
+              matching.unread());
         }
       }
       return matching.isAtEnd()
-          ? new LetterPage(found, null, true)
-          : new LetterPage(found, matching.cursor(positions), false);
+          ? new LetterPage(found, null, true, matching.unread())
+          : new LetterPage(found, matching.cursor(positions), false, matching.unread());
     }
   }
 
@@ -93,7 +97,10 @@ public final class DeadLetters {
               .sorted(Comparator.comparingLong(Group::count).reversed())
               .toList();
       return new LetterGroups(
-          largestFirst.stream().mapToLong(Group::count).sum(), largestFirst, matching.isAtEnd());
+          largestFirst.stream().mapToLong(Group::count).sum(),
+          largestFirst,
+          matching.isAtEnd(),
+          matching.unread());
     }
   }
 
@@ -158,6 +165,7 @@ public final class DeadLetters {
     private final MergedLog log;
     private @Nullable Letter last;
     private boolean atEnd;
+    private long unread;
 
     private Found(
         LetterFilter filter, @Nullable LetterState state, Map<TopicPartition, Long> positions) {
@@ -176,6 +184,10 @@ public final class DeadLetters {
           return null;
         }
         Letter letter = letters.read(record, filter.kind());
+        if (filter.isUndecided(letter)) {
+          unread++;
+          continue;
+        }
         LetterState stands = letters.actions().of(letter.place());
         if (filter.matches(letter) && (state == null || state == stands)) {
           last = letter;
@@ -192,6 +204,11 @@ public final class DeadLetters {
         throw new IllegalStateException("there is no last before the first");
       }
       return letter;
+    }
+
+    /** How many letters may match and were passed over so far. */
+    long unread() {
+      return unread;
     }
 
     boolean isAtEnd() {

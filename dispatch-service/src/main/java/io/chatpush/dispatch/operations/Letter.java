@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param push what it says, if it is a push
  * @param event what it says, if it is a chat event that can be read
+ * @param schemaUnavailable whether the registry does not answer for its schema now, so that it may
+ *     be read later
  */
 record Letter(
     ConsumerRecord<byte[], byte[]> record,
     @Nullable DeadLetter push,
-    @Nullable ChatMessageEvent event) {
+    @Nullable ChatMessageEvent event,
+    boolean schemaUnavailable) {
 
-  /**
-   * Reads a record of a dead-letter topic.
-   *
-   * @throws io.chatpush.schemas.serde.RegistryUnavailableException if no registry answers
-   */
+  Letter(
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable DeadLetter push,
+      @Nullable ChatMessageEvent event) {
+    this(record, push, event, false);
+  }
+
+  /** Reads a record of a dead-letter topic. */
   static Letter read(ConsumerRecord<byte[], byte[]> record, LetterKind kind, RecordCodec codec) {
     try {
       return switch (kind) {
@@ -41,6 +48,9 @@ record Letter(
       };
     } catch (UndecodableRecordException e) {
       return new Letter(record, null, null);
+    } catch (SerializationException e) {
+      // The registry may answer for the schemas of all others.
+      return new Letter(record, null, null, true);
     }
   }
 
@@ -66,7 +76,10 @@ record Letter(
       return push.getReason();
     }
     String named = header(DeadLetterHeaders.REASON);
-    return named == null ? "UNDECODABLE" : named;
+    if (named != null) {
+      return named;
+    }
+    return schemaUnavailable ? "SCHEMA_UNAVAILABLE" : "UNDECODABLE";
   }
 
   /** FCM's last error code. */

@@ -39,6 +39,15 @@ public record LetterFilter(
         && (until == null || failedAt.isBefore(until));
   }
 
+  /** Whether nobody can say now if a letter matches, because the registry does not answer. */
+  boolean isUndecided(Letter letter) {
+    return letter.schemaUnavailable()
+        && (app != null
+            || code != null
+            || user != null
+            || (kind == LetterKind.PUSHES && reason != null));
+  }
+
   /**
    * From when on records may match. A push is written when it is given up; an event keeps the time
    * it came with, however late it was refused, so no time says where to begin.

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param total of all groups
  * @param groups the largest first
  * @param complete false if the time for one question was up first: there are more
+ * @param unread as of {@link LetterPage}
  */
-public record LetterGroups(long total, List<Group> groups, boolean complete) {
+public record LetterGroups(long total, List<Group> groups, boolean complete, long unread) {
 
   /** By what letters are counted. */
   public enum By {

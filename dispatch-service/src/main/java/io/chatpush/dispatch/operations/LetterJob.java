@@ -159,7 +159,9 @@ final class LetterJob implements Runnable {
           return State.STOPPED;
         }
         Letter letter = letters.read(record, request.filter().kind());
-        if (request.filter().matches(letter)) {
+        if (request.filter().isUndecided(letter)) {
+          skip(SkipReason.SCHEMA_UNAVAILABLE);
+        } else if (request.filter().matches(letter)) {
           switch (decide(letter, actions.of(letter.place()))) {
             case Redrive.Skip(SkipReason why) -> skip(why);
             case Redrive.Decision _ when request.dryRun() -> selected.incrementAndGet();

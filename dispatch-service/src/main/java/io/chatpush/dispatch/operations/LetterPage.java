@@ -9,5 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param letters those found
  * @param cursor what to ask with for more; {@code null} if there are none
  * @param complete false if the time for one question was up first; the cursor goes on
+ * @param unread how many letters may match and are left out, because the registry does not answer
+ *     for their schema now
  */
-public record LetterPage(List<LetterView> letters, @Nullable String cursor, boolean complete) {}
+public record LetterPage(
+    List<LetterView> letters, @Nullable String cursor, boolean complete, long unread) {}

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param redriveCount how many times it was taken out before
  * @param valueOmitted true if its value was too large to be kept, so that it cannot be redriven;
  *     else {@code null}
+ * @param schemaUnavailable true if the registry does not answer for its schema now, so that nothing
+ *     is known of what it says; else {@code null}
  */
 public record LetterView(
     String letter,
@@ -39,7 +41,8 @@ public record LetterView(
     @Nullable Instant expiresAt,
     @Nullable Boolean expired,
     int redriveCount,
-    @Nullable Boolean valueOmitted) {
+    @Nullable Boolean valueOmitted,
+    @Nullable Boolean schemaUnavailable) {
 
   static LetterView of(Letter letter, LetterState state, Instant now) {
     LetterPlace place = letter.place();
@@ -66,7 +69,8 @@ public record LetterView(
           letter.event() == null ? null : letter.event().getExpiresAt(),
           null,
           letter.redriveCount(),
-          letter.isValueOmitted() ? true : null);
+          letter.isValueOmitted() ? true : null,
+          letter.schemaUnavailable() ? true : null);
     }
     return new LetterView(
         place.shortName(),
@@ -89,6 +93,7 @@ public record LetterView(
         push.getExpiresAt(),
         !now.isBefore(push.getExpiresAt()),
         push.getRedriveCount(),
+        null,
         null);
   }
 }

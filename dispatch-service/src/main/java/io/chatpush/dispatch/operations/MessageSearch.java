@@ -285,7 +285,11 @@ public final class MessageSearch {
       read(
           LogRange.upToNow(consumer, theirs, first),
           messageBytes,
-          record -> history.lies(Letter.read(record, LetterKind.PUSHES, codec)));
+          record -> {
+            Letter letter = Letter.read(record, LetterKind.PUSHES, codec);
+            complete &= !letter.schemaUnavailable();
+            history.lies(letter);
+          });
       read(
           LogRange.upToNow(consumer, actions, first),
           DeadLetterAction.class,

@@ -53,6 +53,9 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
     if (letter.redriveCount() >= maxRedrives) {
       return new Skip(SkipReason.TOO_MANY_REDRIVES);
     }
+    if (letter.schemaUnavailable()) {
+      return new Skip(SkipReason.SCHEMA_UNAVAILABLE);
+    }
     if (letter.isValueOmitted()) {
       return new Skip(SkipReason.VALUE_OMITTED);
     }

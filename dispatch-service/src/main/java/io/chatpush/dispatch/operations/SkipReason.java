@@ -18,6 +18,8 @@ public enum SkipReason {
   UNREADABLE,
   /** It names a topic whose records do not go to this dead-letter topic. */
   SOURCE_NOT_ALLOWED,
+  /** The registry does not answer for its schema now: it can be read later. */
+  SCHEMA_UNAVAILABLE,
   /** It is larger than the topic it would go back to allows. */
   TOO_LARGE
 }

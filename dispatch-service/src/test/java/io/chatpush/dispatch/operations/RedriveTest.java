@@ -4,6 +4,7 @@ import static io.chatpush.dispatch.kafka.TestKafka.header;
 import static io.chatpush.dispatch.operations.Letters.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.dispatch.kafka.RegistryFreeCodec;
 import io.chatpush.dispatch.operations.Redrive.SendBack;
 import io.chatpush.dispatch.operations.Redrive.SendPush;
 import io.chatpush.dispatch.operations.Redrive.Skip;
@@ -180,6 +181,30 @@ class RedriveTest {
             Topics.PUSH_DEAD_LETTERS, header(DeadLetterHeaders.SOURCE_TOPIC, Topics.USER_DEVICES));
     assertThat(FORCED.decide(forged, LetterState.OPEN, NOW))
         .isEqualTo(new Skip(SkipReason.SOURCE_NOT_ALLOWED));
+  }
+
+  /** The registry may answer for the schemas of all other letters. */
+  @Test
+  void showsAndSkipsALetterForWhoseSchemaTheRegistryDoesNotAnswer() {
+    Letter letter =
+        Letter.read(
+            Letters.raw(Topics.PUSH_DEAD_LETTERS).record(),
+            LetterKind.PUSHES,
+            RegistryFreeCodec.create(_ -> true));
+    assertThat(FORCED.decide(letter, LetterState.OPEN, NOW))
+        .isEqualTo(new Skip(SkipReason.SCHEMA_UNAVAILABLE));
+    LetterView view = LetterView.of(letter, LetterState.OPEN, NOW);
+    assertThat(view.schemaUnavailable()).isTrue();
+    assertThat(view.reason()).isEqualTo("SCHEMA_UNAVAILABLE");
+    LetterFilter all = LetterFilter.all(LetterKind.PUSHES);
+    assertThat(all.isUndecided(letter)).isFalse();
+    assertThat(all.matches(letter)).isTrue();
+    LetterFilter ofOneUser =
+        new LetterFilter(LetterKind.PUSHES, null, null, null, "user-1", null, null);
+    assertThat(ofOneUser.isUndecided(letter)).isTrue();
+    assertThat(ofOneUser.isUndecided(Letters.raw(Topics.PUSH_DEAD_LETTERS)))
+        .as("what can never be read matches no user")
+        .isFalse();
   }
 
   @Test

@@ -63,6 +63,7 @@ final class ListLettersCommand implements Callable<Integer> {
   }
 
   private static void printLetters(Terminal terminal, JsonNode page) {
+    printUnread(terminal, page);
     if (page.path("letters").isEmpty()) {
       terminal.line("None.");
       return;
@@ -97,7 +98,17 @@ final class ListLettersCommand implements Callable<Integer> {
     }
   }
 
+  private static void printUnread(Terminal terminal, JsonNode answer) {
+    long unread = answer.path("unread").asLong();
+    if (unread > 0) {
+      terminal.line(
+          "%,d letters could not be read, because the schema registry does not answer for their schema."
+              .formatted(unread));
+    }
+  }
+
   private static void printGroups(Terminal terminal, JsonNode groups) {
+    printUnread(terminal, groups);
     Table table = new Table().row("COUNT", "REASON", "CODE", "APP", "OLDEST", "NEWEST");
     for (JsonNode each : groups.path("groups")) {
       table.row(

@@ -31,6 +31,9 @@ public final class Words {
     if (letter.path("value_omitted").asBoolean()) {
       return state + ", value not kept";
     }
+    if (letter.path("schema_unavailable").asBoolean()) {
+      return state + ", not readable now";
+    }
     return state.equals("open") && letter.path("expired").asBoolean() ? "open, expired" : state;
   }
 
