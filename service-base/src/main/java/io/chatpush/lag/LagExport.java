@@ -122,7 +122,7 @@ public final class LagExport implements AutoCloseable, SupervisedParts {
       Map<String, Optional<ConsumerGroupDescription>> groups = reading.groups(admin, own.keySet());
       export(lags, groups);
       Map<GroupPartition, GroupLag> watched = new HashMap<>(lags);
-      watched.putAll(reading.withoutCommit());
+      watched.putAll(reading.unread());
       watch.show(reading.committed(), watched, groups, System.nanoTime());
       failures = 0;
       works = true;

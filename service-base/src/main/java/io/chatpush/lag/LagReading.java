@@ -62,7 +62,7 @@ final class LagReading {
   private Map<TopicPartition, Sighting> seen = Map.of();
   private Map<GroupPartition, Long> committed = Map.of();
   private Map<GroupPartition, GroupLag> last = Map.of();
-  private Map<GroupPartition, GroupLag> withoutCommit = Map.of();
+  private Map<GroupPartition, GroupLag> unread = Map.of();
   private final Map<TopicPartition, Long> firstEnds = new HashMap<>();
   private final Map<String, Integer> failures = new HashMap<>();
 
@@ -91,7 +91,7 @@ final class LagReading {
    * The lag of each group in each partition in which it has ever committed.
    *
    * @param own the groups of the service itself, read beside those that are exported, with the
-   *     partitions of which {@link #withoutCommit} is wanted
+   *     partitions of which {@link #unread} is wanted
    * @throws KafkaException if the broker answers for no group
    */
   Map<GroupPartition, GroupLag> next(Admin admin, Map<String, Set<TopicPartition>> own)
@@ -99,6 +99,7 @@ final class LagReading {
     Set<String> groups = new TreeSet<>(exported);
     groups.addAll(own.keySet());
     Set<String> failed = new HashSet<>();
+    Map<GroupPartition, Long> before = committed;
     committed = committed(admin, groups, failed);
     Set<GroupPartition> uncommitted = new HashSet<>();
     own.forEach((group, partitions) -> {
@@ -114,7 +115,6 @@ final class LagReading {
                 .map(GroupPartition::partition)
                 .collect(Collectors.toSet()),
             OffsetSpec.latest());
-    withoutCommit = withoutCommit(admin, uncommitted, ends);
     Map<GroupPartition, GroupLag> lags = new HashMap<>();
     Map<GroupPartition, Place> behind = new HashMap<>();
     committed.forEach((where, offset) -> {
@@ -138,6 +138,7 @@ final class LagReading {
         lags.put(where, lag(place, answers.get(place), now));
       }
     });
+    unread = unread(admin, uncommitted, unmoved(own, lags, before), ends);
     seen = ends;
     last.forEach((where, lag) -> {
       if (failed.contains(where.group())
@@ -164,12 +165,36 @@ final class LagReading {
         : new GroupLag(records, now.ageOf(timestamp, before(place.partition(), now)));
   }
 
+  /** The places of the service's own groups that have committed nothing since the last reading. */
+  private Map<GroupPartition, Place> unmoved(
+      Map<String, Set<TopicPartition>> own,
+      Map<GroupPartition, GroupLag> lags,
+      Map<GroupPartition, Long> before) {
+    Map<GroupPartition, Place> unmoved = new HashMap<>();
+    own.forEach((group, partitions) -> {
+      for (TopicPartition partition : partitions) {
+        GroupPartition where = new GroupPartition(group, partition);
+        Long offset = committed.get(where);
+        if (offset != null
+            && offset.equals(before.get(where))
+            && lags.getOrDefault(where, GroupLag.NONE).records() > 0) {
+          unmoved.put(where, new Place(partition, offset));
+        }
+      }
+    });
+    return unmoved;
+  }
+
   /**
-   * Counts from where the group would begin to read. A partition with nothing but marks of
-   * transactions and aborted records is never committed, and nothing waits in it.
+   * Counts from where the group would begin to read, or has committed. Behind nothing but marks of
+   * transactions and aborted records a group that has just been started commits nothing, and
+   * nothing waits there.
    */
-  private Map<GroupPartition, GroupLag> withoutCommit(
-      Admin admin, Set<GroupPartition> uncommitted, Map<TopicPartition, Sighting> ends)
+  private Map<GroupPartition, GroupLag> unread(
+      Admin admin,
+      Set<GroupPartition> uncommitted,
+      Map<GroupPartition, Place> unmoved,
+      Map<TopicPartition, Sighting> ends)
       throws InterruptedException {
     Set<TopicPartition> written = new HashSet<>();
     for (GroupPartition where : uncommitted) {
@@ -180,7 +205,7 @@ final class LagReading {
     }
     Map<TopicPartition, Long> beginnings = beginnings(admin, written, ends);
     Map<GroupPartition, GroupLag> lags = new HashMap<>();
-    Map<GroupPartition, Place> waiting = new HashMap<>();
+    Map<GroupPartition, Place> waiting = new HashMap<>(unmoved);
     for (GroupPartition where : uncommitted) {
       Sighting now = ends.get(where.partition());
       Long beginning = beginnings.get(where.partition());
@@ -224,10 +249,10 @@ final class LagReading {
 
   /**
    * What the service's own groups had not read at the last reading in partitions in which they have
-   * never committed.
+   * never committed, or nothing since the reading before. Aborted records do not count.
    */
-  Map<GroupPartition, GroupLag> withoutCommit() {
-    return withoutCommit;
+  Map<GroupPartition, GroupLag> unread() {
+    return unread;
   }
 
   /**

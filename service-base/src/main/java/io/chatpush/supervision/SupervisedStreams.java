@@ -44,8 +44,13 @@ public final class SupervisedStreams implements Supervised {
     /** Whether the service has started the stream and not stopped it. Called by any thread. */
     boolean isWanted();
 
-    /** Why records wait although the stream works; as {@link Supervised#outsideCause}. */
+    /** Why the stream cannot work; as {@link Supervised#outsideCause}. */
     default Optional<String> outsideCause() {
+      return Optional.empty();
+    }
+
+    /** Why records wait although the stream works; as {@link Supervised#outsideCause}. */
+    default Optional<String> whyRecordsWait() {
       return Optional.empty();
     }
   }
@@ -258,7 +263,8 @@ public final class SupervisedStreams implements Supervised {
   public Optional<String> outsideCause() {
     Throwable last = failures.lastAge() < FAILED_LATELY ? failures.last() : null;
     return KafkaProbe.outsideCause(last)
-        .or(() -> recordsWait() ? host.outsideCause() : Optional.empty())
+        .or(host::outsideCause)
+        .or(() -> recordsWait() ? host.whyRecordsWait() : Optional.empty())
         .or(() -> probe.cause(group, topics));
   }
 

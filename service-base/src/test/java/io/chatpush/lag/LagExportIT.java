@@ -214,6 +214,21 @@ class LagExportIT {
     }
   }
 
+  /** After a restart a group does not commit past records that it never gets. */
+  @Test
+  void ofTheServicesOwnGroupIsNoStallBehindAbortedRecords() throws Exception {
+    commit(0, 0);
+    commit(1, 0);
+    abort(0);
+    write(1, Instant.now());
+    GroupWatch watch = new GroupWatch();
+    try (LagExport _ = watch(true, watch)) {
+      await("the partition with a record, and not the one with an aborted record")
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(stalled(watch)).contains(topic + "-1"));
+    }
+  }
+
   @Test
   void ofAGroupThatNeverCommittedBeginsWhereTheSettingsSay() throws Exception {
     write(0, Instant.now());

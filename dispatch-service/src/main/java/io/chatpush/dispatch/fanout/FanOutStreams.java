@@ -131,10 +131,13 @@ final class FanOutStreams
 
   @Override
   public Optional<String> outsideCause() {
+    return partitions.trouble();
+  }
+
+  @Override
+  public Optional<String> whyRecordsWait() {
     LaneClients lanes = laneClients;
-    return partitions
-        .trouble()
-        .or(() -> lanes == null ? Optional.empty() : lanes.registryTrouble());
+    return lanes == null ? Optional.empty() : lanes.registryTrouble();
   }
 
   @Override

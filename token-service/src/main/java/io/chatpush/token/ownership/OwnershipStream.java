@@ -74,13 +74,16 @@ final class OwnershipStream implements SupervisedStreams.Host, SmartLifecycle {
     return started && !stopped;
   }
 
-  /**
-   * A restart would neither remove the partitions that an operator added nor bring the schema, and
-   * would stop the partitions that do not wait.
-   */
+  /** A restart would not remove the partitions that an operator added. */
   @Override
   public Optional<String> outsideCause() {
-    return partitions.change().or(bad::registryTrouble);
+    return partitions.change();
+  }
+
+  /** A restart would not bring the schema, and would stop the partitions that do not wait. */
+  @Override
+  public Optional<String> whyRecordsWait() {
+    return bad.registryTrouble();
   }
 
   /** Does nothing: a step of the start opens the stream when everything that it needs is there. */
