@@ -8,6 +8,7 @@ import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -110,6 +111,42 @@ final class BadEventsIT {
       assertThat(new Simulator(stack).inbox(phone).pushes())
           .extracting(Simulator.Push::body)
           .containsExactly(good.getBody());
+    }
+  }
+
+  /**
+   * Kafka deletes records by their time. Pushes that wait while FCM is down would be deleted with
+   * the time of an event that is older than the retention of the topics between.
+   */
+  @Test
+  void writesThePushesOfABackdatedEventWithTheTimeOfWriting() throws Exception {
+    Phone phone = Phone.aPhone();
+    new Apps(stack).register(phone);
+    Instant begin = Instant.now();
+    try (ChatSystem chat = new ChatSystem(stack);
+        TopicTail<byte[]> commands = TopicTail.bytes(stack, Topics.PUSH_COMMANDS);
+        TopicTail<byte[]> requests = TopicTail.bytes(stack, Topics.PUSH_REQUESTS);
+        KafkaProducer<String, byte[]> backfill =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.kafka()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+      ChatMessageEvent event = chat.aMessageTo(phone.user());
+      long twoDaysAgo = begin.minus(Duration.ofDays(2)).toEpochMilli();
+      var _ =
+          backfill
+              .send(
+                  new ProducerRecord<>(
+                      Topics.CHAT_MESSAGES, PARTITION, twoDaysAgo, KEY, chat.encode(event)))
+              .get();
+      assertThat(new Simulator(stack).awaitPush(phone).body()).isEqualTo(event.getBody());
+      for (TopicTail<byte[]> topic : List.of(commands, requests)) {
+        assertThat(topic.all())
+            .isNotEmpty()
+            .allSatisfy(entry ->
+                assertThat(Instant.ofEpochMilli(entry.timestamp()))
+                    .isAfter(begin.minus(Duration.ofMinutes(1))));
+      }
     }
   }
 

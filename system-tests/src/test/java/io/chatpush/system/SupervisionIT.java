@@ -90,6 +90,7 @@ final class SupervisionIT {
     List<Phone> phones = Stream.generate(Phone::aPhone).limit(PHONES).toList();
     Apps apps = new Apps(stack);
     apps.register(phones.toArray(Phone[]::new));
+    breakTheTestPushes(apps, phones);
     ProcessHandle dispatch = stack.process("dispatch-service");
     ProcessHandle token = stack.process("token-service");
     try (Chatter chatter = Chatter.begin(stack, phones, PACE);
@@ -117,6 +118,38 @@ final class SupervisionIT {
     assertThat(token.isAlive()).as("token-service was not restarted").isTrue();
   }
 
+  /** On its own, because nobody else can write events meanwhile. */
+  private void breakTheTestPushes(Apps apps, List<Phone> phones) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
+      try {
+        deny(admin, ResourceType.TOPIC, List.of(Topics.CHAT_MESSAGES), AclOperation.WRITE);
+        within("health of token-service names the sender of test pushes", MINUTE)
+            .untilAsserted(() -> {
+              refuseTestPushes(apps, phones);
+              assertThat(liveness(stack.tokenServiceUrl()))
+                  .contains("test-push-sender is blocked: ", Topics.CHAT_MESSAGES);
+            });
+        within("the alert fires for it", ALERT_LIMIT)
+            .untilAsserted(() -> {
+              refuseTestPushes(apps, phones);
+              assertThat(firingParts("ChatpushPartBlocked")).contains("test-push-sender");
+            });
+      } finally {
+        admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+      }
+      within("test pushes are taken again", MINUTE)
+          .untilAsserted(
+              () -> assertThat(apps.test(phones.getFirst()).statusCode()).isEqualTo(202));
+    }
+  }
+
+  /** Of several users, because a user may ask for a few in a minute only. */
+  private static void refuseTestPushes(Apps apps, List<Phone> phones) throws Exception {
+    for (Phone phone : phones) {
+      assertThat(apps.test(phone).statusCode()).isIn(503, 429);
+    }
+  }
+
   /** First, because a publisher without anything to write cannot fail. */
   private void breakThoseThatWrite(Admin admin, Apps apps, Phone phone) throws Exception {
     deny(
@@ -124,6 +157,8 @@ final class SupervisionIT {
         ResourceType.TOPIC,
         List.of(Topics.PUSH_OUTCOMES, Topics.DEVICE_TOKEN_EVENTS),
         AclOperation.WRITE);
+    // Read every 30 s: it is late when the others have been named.
+    deny(admin, ResourceType.TOPIC, List.of(Topics.DEAD_LETTER_ACTIONS), AclOperation.DESCRIBE);
     within("health of dispatch-service names its publisher", MINUTE)
         .untilAsserted(() ->
             assertThat(liveness(stack.dispatchServiceUrl()))
@@ -185,7 +220,7 @@ final class SupervisionIT {
           assertThat(apps.refresh(phone)).isEqualTo(503);
           assertThat(firingParts("ChatpushPartBlocked"))
               .containsAll(GROUP_PARTS)
-              .contains("ownership", "event-publisher", "event-sender");
+              .contains("ownership", "event-publisher", "event-sender", "topic-partitions");
         });
     within("the alert fires for the part that no restart has helped", ALERT_LIMIT)
         .untilAsserted(
