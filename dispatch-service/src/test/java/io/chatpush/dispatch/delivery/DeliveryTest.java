@@ -256,12 +256,7 @@ class DeliveryTest {
 
   @Test
   void holdsWhatFailsWhileItsProjectIsPaused() {
-    fcm.otherwise(
-        attempt -> CompletableFuture.completedFuture(new Deferred("UNAVAILABLE", 503, null)));
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      all.add(delivery.deliver(aRequest("d" + i).build(), TestSlots.open()));
-    }
+    List<CompletableFuture<Void>> all = deliver60UntilTheProjectIsPaused();
     int sent = fcm.attempts().size();
     assertThat(sent).as("until the pause").isBetween(20, 50);
     fcm.otherwise(attempt -> CompletableFuture.completedFuture(new Accepted("m")));
@@ -277,12 +272,7 @@ class DeliveryTest {
   /** One address that FCM always fails at must not keep the pushes to all others waiting. */
   @Test
   void opensAProjectAgainAlthoughOneOfThePushesThatWaitAlwaysFails() {
-    fcm.otherwise(
-        attempt -> CompletableFuture.completedFuture(new Deferred("UNAVAILABLE", 503, null)));
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      all.add(delivery.deliver(aRequest("d" + i).build(), TestSlots.open()));
-    }
+    List<CompletableFuture<Void>> all = deliver60UntilTheProjectIsPaused();
     int sent = fcm.attempts().size();
     String first = fcm.attempts().getLast().address().value();
     fcm.otherwise(attempt ->
@@ -425,6 +415,17 @@ class DeliveryTest {
     deliver(aRequest("d1").setAttempt(3).build());
     assertThat(fcm.attempts()).hasSize(2);
     assertThat(fcm.attempts().getFirst().pushId()).isEqualTo(fcm.attempts().getLast().pushId());
+  }
+
+  /** The sends fail; the requests behind the pause wait. */
+  private List<CompletableFuture<Void>> deliver60UntilTheProjectIsPaused() {
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new Deferred("UNAVAILABLE", 503, null)));
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      all.add(delivery.deliver(aRequest("d" + i).build(), TestSlots.open()));
+    }
+    return all;
   }
 
   private void deliver(PushRequest request) {

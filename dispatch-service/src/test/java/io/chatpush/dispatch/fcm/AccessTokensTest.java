@@ -75,13 +75,7 @@ class AccessTokensTest {
   @Test
   void restsAfterAFailureAndThenTriesAgain() {
     AtomicReference<Boolean> down = new AtomicReference<>(true);
-    AccessTokens tokens =
-        tokens(() -> {
-          if (down.get()) {
-            throw new IOException("down");
-          }
-          return token();
-        });
+    AccessTokens tokens = tokensUnless(down);
     assertThat(tokens.next()).failsWithin(PATIENCE);
     down.set(false);
     assertThat(tokens.next()).isCompletedExceptionally();
@@ -94,13 +88,7 @@ class AccessTokensTest {
   @Test
   void triesAgainAfterAFailureWhenTheClockWasSetBack() {
     AtomicReference<Boolean> down = new AtomicReference<>(true);
-    AccessTokens tokens =
-        tokens(() -> {
-          if (down.get()) {
-            throw new IOException("down");
-          }
-          return token();
-        });
+    AccessTokens tokens = tokensUnless(down);
     assertThat(tokens.next()).failsWithin(PATIENCE);
     down.set(false);
     advance(Duration.ofHours(-2));
@@ -126,13 +114,7 @@ class AccessTokensTest {
   @Test
   void asksAgainNowAndThenWhileTheOldTokenIsStillGood() {
     AtomicReference<Boolean> down = new AtomicReference<>(false);
-    AccessTokens tokens =
-        tokens(() -> {
-          if (down.get()) {
-            throw new IOException("down");
-          }
-          return token();
-        });
+    AccessTokens tokens = tokensUnless(down);
     Token first = tokens.next().join();
     down.set(true);
     advance(Duration.ofMinutes(55));
@@ -152,13 +134,7 @@ class AccessTokensTest {
   @Test
   void makesNoStormOfAnOutage() {
     AtomicReference<Boolean> down = new AtomicReference<>(true);
-    AccessTokens tokens =
-        tokens(() -> {
-          if (down.get()) {
-            throw new IOException("down");
-          }
-          return token();
-        });
+    AccessTokens tokens = tokensUnless(down);
     // A hundred pushes each tenth of a second for a minute.
     for (int tenth = 0; tenth < 60 * 10; tenth++) {
       for (int push = 0; push < 100; push++) {
@@ -269,6 +245,16 @@ class AccessTokensTest {
   void doesNotPrintATokenItHas() {
     Token token = tokens(this::token).next().join();
     assertThat(token.toString()).doesNotContain("fixture");
+  }
+
+  /** Tokens whose exchange fails as long as that is true. */
+  private AccessTokens tokensUnless(AtomicReference<Boolean> down) {
+    return tokens(() -> {
+      if (down.get()) {
+        throw new IOException("down");
+      }
+      return token();
+    });
   }
 
   private AccessTokens tokens(AccessTokens.Exchange exchange) {

@@ -252,8 +252,8 @@ class EventPublisherTest {
   }
 
   /**
-   * A broker in memory that refuses records as it is told. Without blocking, it counts the calls
-   * that a real producer would let wait for {@code max.block.ms}.
+   * A broker in memory that refuses the records that a test names. It counts the calls for which a
+   * real producer would wait for {@code max.block.ms}, and does not wait itself.
    */
   private static final class Broker extends MockProducer<byte[], byte[]> {
 

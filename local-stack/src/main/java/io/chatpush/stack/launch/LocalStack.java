@@ -136,6 +136,7 @@ public final class LocalStack {
                   + ") has ended; ./chatpush up starts it again");
         }
       }
+      // By time, because ./chatpush up in another terminal may replace any of the processes.
       Thread.sleep(POLL);
     }
   }

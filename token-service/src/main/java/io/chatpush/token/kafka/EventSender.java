@@ -187,7 +187,7 @@ final class EventSender implements Supervised, AutoCloseable {
     }
   }
 
-  /** Lets what waits be sent; takes nothing more. */
+  /** Sends the events that wait, and refuses new ones. */
   @Override
   public void close() {
     senders.close();
