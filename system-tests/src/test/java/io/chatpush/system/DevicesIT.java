@@ -9,6 +9,7 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.UserDeviceHeaders;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,26 @@ final class DevicesIT {
   }
 
   @Test
+  void leavesAPhoneToItsUserWhereAnotherKnowsItsDeviceIdOnly() throws Exception {
+    Phone phone = Phone.aPhone();
+    Phone impostor = phone.impersonatedBy(Phone.somebody());
+    apps.register(phone);
+    apps.register(impostor);
+
+    ChatMessageEvent message = chat.aMessageTo(phone.user(), impostor.user());
+    var _ = chat.publish(message);
+
+    PushOutcome first = outcomeOf(message.getMessageId(), phone);
+    PushOutcome second = outcomeOf(message.getMessageId(), impostor);
+    assertThat(List.of(first, second))
+        .extracting(PushOutcome::getOutcome)
+        .containsOnly(Outcome.ACCEPTED);
+    assertThat(first.getPushId()).isNotEqualTo(second.getPushId());
+    assertThat(simulator.inbox(phone).requests()).isEqualTo(1);
+    assertThat(simulator.inbox(impostor).requests()).isEqualTo(1);
+  }
+
+  @Test
   void sendsATestPushToTheOneDevice() throws Exception {
     Phone phone = Phone.aPhone();
     Phone other = phone.another("normal");
@@ -117,6 +138,7 @@ final class DevicesIT {
             "the outcome on the phone " + phone.id(),
             entry ->
                 entry.value().getMessageId().equals(message)
+                    && phone.user().equals(entry.value().getUserId())
                     && phone.id().equals(entry.value().getDeviceId()))
         .value();
   }

@@ -40,6 +40,11 @@ record Phone(String user, String id, String address, Platform platform) {
     return new Phone(other, id, address, platform);
   }
 
+  /** A phone of another user, who has given it the device id of this one. */
+  Phone impersonatedBy(String other) {
+    return new Phone(other, id, unique("normal"), platform);
+  }
+
   /** The same phone after its app was installed anew, which has kept the address. */
   Phone reinstalled() {
     return new Phone(user, unique("device"), address, platform);

@@ -54,7 +54,11 @@ final class SampleMessages {
         isFirst,
         addresses.get(device),
         Platform.valueOf(Population.platform(device).name()),
-        PushId.ofDevice(Population.APP, messageId(message), "device-%06d".formatted(device)));
+        PushId.ofDevice(
+            Population.APP,
+            messageId(message),
+            "user-%06d".formatted(device),
+            "device-%06d".formatted(device)));
   }
 
   /** What the push of a chat message says. */

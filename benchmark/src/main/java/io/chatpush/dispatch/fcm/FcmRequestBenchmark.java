@@ -49,7 +49,7 @@ public class FcmRequestBenchmark {
   private final FcmPayloadRenderer renderer = new FcmPayloadRenderer();
   private final RenderedPayload rendered = renderer.render(content, Platform.ANDROID);
   private final FcmRequestEncoder encoder = new FcmRequestEncoder(false);
-  private final PushId pushId = PushId.ofDevice("app", "message-1", "device-1");
+  private final PushId pushId = PushId.ofDevice("app", "message-1", "user-1", "device-1");
   private long device;
 
   /** Once for each platform of a chat message, by firebase-admin's model. */
@@ -67,6 +67,6 @@ public class FcmRequestBenchmark {
   /** Once for each push. */
   @Benchmark
   public PushId namePush() {
-    return PushId.ofDevice("app", "message-1", "device-" + device++);
+    return PushId.ofDevice("app", "message-1", "user-1", "device-" + device++);
   }
 }

@@ -38,7 +38,11 @@ final class CodecRehearsal implements Rehearsal {
               codec.encode(Topics.PUSH_REQUESTS, aRequest("message-" + i)));
       RequestDevice device = request.getDevices().getFirst();
       PushId pushId =
-          PushId.ofDevice(request.getAppId(), request.getMessageId(), device.getDeviceId());
+          PushId.ofDevice(
+              request.getAppId(),
+              request.getMessageId(),
+              request.getUserId(),
+              device.getDeviceId());
       var _ =
           codec.encode(
               Topics.PUSH_OUTCOMES,

@@ -446,7 +446,8 @@ final class Delivery {
   }
 
   private static PushId pushId(PushRequest request, RequestDevice device) {
-    return PushId.ofDevice(request.getAppId(), request.getMessageId(), device.getDeviceId());
+    return PushId.ofDevice(
+        request.getAppId(), request.getMessageId(), request.getUserId(), device.getDeviceId());
   }
 
   private static void pass(@Nullable Throwable failure, CompletableFuture<Void> to) {

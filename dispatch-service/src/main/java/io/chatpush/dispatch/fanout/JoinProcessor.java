@@ -183,7 +183,9 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
   private static PushOutcome notSent(
       PushCommand command, String userId, String deviceId, String reason, Instant at) {
     return outcome(command, userId, at)
-        .setPushId(PushId.ofDevice(command.getAppId(), command.getMessageId(), deviceId).toString())
+        .setPushId(
+            PushId.ofDevice(command.getAppId(), command.getMessageId(), userId, deviceId)
+                .toString())
         .setDeviceId(deviceId)
         .setOutcome(Outcome.SUPPRESSED)
         .setReason(reason)

@@ -64,7 +64,7 @@ final class SendRehearsal implements Rehearsal {
               new PushAttempt(
                   APP,
                   new PushAddress(PushAddress.Type.TOKEN, "address-" + i),
-                  PushId.ofDevice(APP, message, "device"),
+                  PushId.ofDevice(APP, message, "user", "device"),
                   renderer.render(content, platform),
                   Duration.ofHours(1))));
     }

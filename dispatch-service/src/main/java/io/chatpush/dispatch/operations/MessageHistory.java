@@ -101,7 +101,7 @@ final class MessageHistory {
       line.pendingRedrives = redriveCount;
     }
     if (device != null) {
-      line.pushId = PushId.ofDevice(app, message, device).toString();
+      line.pushId = PushId.ofDevice(app, message, user, device).toString();
     }
   }
 

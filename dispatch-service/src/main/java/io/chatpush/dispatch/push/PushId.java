@@ -8,9 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * The name of one push: the same message to the same device has the same id at every attempt, on
- * every instance, after every crash. It travels as Android tag, {@code apns-collapse-id}, web
- * notification tag and in the data, so that a repeated push replaces itself on the device.
+ * The name of one push: the same message to the same device of the same user has the same id at
+ * every attempt, on every instance, after every crash. It travels as Android tag, {@code
+ * apns-collapse-id}, web notification tag and in the data, so that a repeated push replaces itself
+ * on the device.
  *
  * <p>A UUID of version 5 (RFC 9562, 5.5) in a namespace of chatpush's own.
  */
@@ -18,9 +19,16 @@ public record PushId(UUID value) {
 
   private static final UUID NAMESPACE = UUID.fromString("5f1b9d43-7f6c-5d6e-9a3a-0a4f1c2b7e90");
 
-  /** The push of a message to a device. */
-  public static PushId ofDevice(String appId, String messageId, String deviceId) {
-    return named("device|" + RecordKeys.userDevice(appId, messageId, deviceId));
+  /**
+   * Returns the id of the push of a message to a device of a user. The user is part of it, because
+   * two users may have registered the same device id.
+   */
+  public static PushId ofDevice(String appId, String messageId, String userId, String deviceId) {
+    return named(
+        "device|"
+            + RecordKeys.userDevice(appId, messageId, userId)
+            + '|'
+            + RecordKeys.encode(deviceId));
   }
 
   /** Stands for the pushes that a recipient without any device would have got. */

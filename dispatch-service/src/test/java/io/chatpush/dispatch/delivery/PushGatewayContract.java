@@ -162,7 +162,7 @@ public interface PushGatewayContract {
             new PushAttempt(
                 "app",
                 new PushAddress(PushAddress.Type.TOKEN, address),
-                PushId.ofDevice("app", "message-1", address),
+                PushId.ofDevice("app", "message-1", "user-1", address),
                 new RenderedPayload(
                     ByteBuffer.wrap("{\"data\":{}}".getBytes(StandardCharsets.UTF_8)),
                     List.of(),

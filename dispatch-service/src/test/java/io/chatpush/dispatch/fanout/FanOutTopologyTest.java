@@ -296,7 +296,7 @@ class FanOutTopologyTest {
             tuple(
                 Outcome.SUPPRESSED,
                 "DEVICE_GONE",
-                PushId.ofDevice(APP, "message-1", "d2").toString()));
+                PushId.ofDevice(APP, "message-1", "u1", "d2").toString()));
   }
 
   @Test

@@ -22,7 +22,7 @@ final class FcmFixtures {
 
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  static final PushId PUSH_ID = PushId.ofDevice("app", "message-1", "device-1");
+  static final PushId PUSH_ID = PushId.ofDevice("app", "message-1", "user-1", "device-1");
   static final Duration TTL = Duration.ofMinutes(59);
 
   private static final JsonMapper JSON = new JsonMapper();

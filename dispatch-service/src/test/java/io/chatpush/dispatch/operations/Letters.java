@@ -35,7 +35,7 @@ final class Letters {
   /** The same, as seen at a time. */
   static DeadLetter.Builder aPush(String app, String user, String device, Instant now) {
     return DeadLetter.newBuilder()
-        .setPushId(PushId.ofDevice(app, "message-1", device).toString())
+        .setPushId(PushId.ofDevice(app, "message-1", user, device).toString())
         .setAppId(app)
         .setMessageId("message-1")
         .setEventType(ChatEventType.NEW_MESSAGE)

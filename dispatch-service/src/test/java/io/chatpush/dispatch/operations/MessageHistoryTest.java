@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class MessageHistoryTest {
 
-  private static final String PUSH_ID = PushId.ofDevice("app", "message-1", "device-1").toString();
+  private static final String PUSH_ID =
+      PushId.ofDevice("app", "message-1", "user-1", "device-1").toString();
 
   private final MessageHistory history = new MessageHistory("app", "message-1");
 
@@ -116,7 +117,7 @@ class MessageHistoryTest {
         .setPushId(
             device == null
                 ? PushId.ofUser("app", "message-1", "user-1").toString()
-                : PushId.ofDevice("app", "message-1", device).toString())
+                : PushId.ofDevice("app", "message-1", "user-1", device).toString())
         .setAppId("app")
         .setMessageId("message-1")
         .setUserId("user-1")

@@ -190,7 +190,7 @@ class MessageSearchIT {
 
   private PushOutcome outcome(String device, Outcome outcome, Instant sentAt, Instant decidedAt) {
     return PushOutcome.newBuilder()
-        .setPushId(PushId.ofDevice(app, MESSAGE, device).toString())
+        .setPushId(PushId.ofDevice(app, MESSAGE, "user-1", device).toString())
         .setAppId(app)
         .setMessageId(MESSAGE)
         .setUserId("user-1")

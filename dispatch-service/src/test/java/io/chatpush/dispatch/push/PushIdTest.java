@@ -10,13 +10,13 @@ class PushIdTest {
 
   @Test
   void isTheSameForEver() {
-    assertThat(PushId.ofDevice("app", "message", "device"))
+    assertThat(PushId.ofDevice("app", "message", "user", "device"))
         .hasToString("138ed37d-a006-55f6-8442-d58bf568cd4b");
   }
 
   @Test
   void isAUuidOfVersionFive() {
-    PushId id = PushId.ofDevice("app", "message", "device");
+    PushId id = PushId.ofDevice("app", "message", "user", "device");
     assertThat(id.value().version()).isEqualTo(5);
     assertThat(id.value().variant()).isEqualTo(2);
     assertThat(id.toString()).hasSize(RenderedPayload.PUSH_ID_LENGTH);
@@ -24,15 +24,21 @@ class PushIdTest {
 
   @Test
   void ofAUserIsNotOfADeviceOfThatName() {
-    assertThat(PushId.ofUser("a", "m", "x")).isNotEqualTo(PushId.ofDevice("a", "m", "x"));
+    assertThat(PushId.ofUser("a", "m", "x")).isNotEqualTo(PushId.ofDevice("a", "m", "x", "x"));
+  }
+
+  @Test
+  void differsBetweenTwoUsersOfOneDeviceId() {
+    assertThat(PushId.ofDevice("app", "message", "maya", "device"))
+        .isNotEqualTo(PushId.ofDevice("app", "message", "noor", "device"));
   }
 
   @Property
   void differsWhereAnyPartDiffers(@ForAll String first, @ForAll String second) {
     // Ids may hold the separator: moving it must not give the same name.
     if (!second.isEmpty()) {
-      assertThat(PushId.ofDevice("a", first + "|" + second, "d"))
-          .isNotEqualTo(PushId.ofDevice("a", first, second + "|d"));
+      assertThat(PushId.ofDevice("a", first + "|" + second, "u", "d"))
+          .isNotEqualTo(PushId.ofDevice("a", first, second + "|u", "d"));
     }
   }
 }

@@ -7,12 +7,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which device has an address, given which had it before. Decides; does nothing.
+ * Decides which device of which user has an address, given which had it before. It has no side
+ * effects.
  *
  * <p>Claims of different devices come from different partitions, in any order, so the last to
  * arrive need not be the last that was made: the claim that the broker took last stands, and what
  * is known of an address outlives the device that had it, so that an older claim which comes late
- * finds that it is. Claims of one device come in their order.
+ * finds that it is. Claims of one user's device come in their order.
  */
 final class AddressClaims {
 
@@ -44,7 +45,8 @@ final class AddressClaims {
     if (current == null) {
       return new Decision(claim, null);
     }
-    if (current.getDeviceId().equals(claim.getDeviceId())) {
+    if (current.getDeviceId().equals(claim.getDeviceId())
+        && current.getUserId().equals(claim.getUserId())) {
       return new Decision(
           claim.getRegistration() < current.getRegistration() ? current : claim, null);
     }
@@ -53,10 +55,17 @@ final class AddressClaims {
         : new Decision(current, claim.getHolds() ? claim : null);
   }
 
-  /** In the same millisecond anything will do that does not depend on which came first. */
+  /**
+   * Within the same millisecond, registrations with the same device id have the order of their
+   * partition. Between different device ids, any order is right that does not depend on which claim
+   * arrived first.
+   */
   private static boolean isLater(AddressClaim claim, AddressClaim than) {
-    return claim.getAt() != than.getAt()
-        ? claim.getAt() > than.getAt()
+    if (claim.getAt() != than.getAt()) {
+      return claim.getAt() > than.getAt();
+    }
+    return claim.getDeviceId().equals(than.getDeviceId())
+        ? claim.getRegistration() > than.getRegistration()
         : claim.getDeviceId().compareTo(than.getDeviceId()) > 0;
   }
 }

@@ -16,16 +16,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns a device after an event, given who owned it before. Decides; does nothing.
+ * Decides what an event changes about the registration of one user on one device. It has no side
+ * effects.
  *
  * <ul>
- *   <li>Whoever registered last owns the device; last is by the order of the topic, not by clocks,
- *       because several instances write it and their clocks differ.
- *   <li>Only the owner can remove it: a logout of A that arrives after B's login takes nothing from
- *       B.
+ *   <li>A device id belongs to the user who registers it: two users who register the same device id
+ *       have a device each. Device ids are no secrets, so the id alone gives nobody power over the
+ *       registration of another user.
+ *   <li>The registration of another user on the device ends if the new one proves that it is the
+ *       same phone: it has the same address, or names that address as the one that it replaces.
+ *       Addresses are secrets. The registration that comes last wins; the order is that of the
+ *       topic and not of clocks, because several instances write it and their clocks differ.
+ *   <li>Only its user can remove a registration: a logout of A that arrives after B's login takes
+ *       nothing from B.
  *   <li>FCM's word that an address is dead ends the device only if that is the address it still
  *       has, and if it did not tell us so itself after the failing send began.
  *   <li>The same holds where FCM calls the address invalid, but it must say so repeatedly, see
@@ -52,20 +59,24 @@ final class DeviceOwnership {
   private DeviceOwnership() {}
 
   /**
-   * @param current the device as it stands, or {@code null} if nobody owns it
-   * @param event what happened to it
+   * @param current the registration of the event's user on the device, or {@code null} if there is
+   *     none
+   * @param others returns the registrations of other users with the same device id; asked only
+   *     where they matter, since it costs a scan
+   * @param event what happened to the device
    * @param offset of the event in its partition: what its registration is known by
    * @param takenAt when the broker took it, milliseconds
    * @param refusals how often FCM may call an address invalid
    */
   static OwnershipChange after(
       @Nullable DeviceOwner current,
+      Supplier<List<DeviceOwner>> others,
       DeviceTokenEvent event,
       long offset,
       long takenAt,
       RefusalLimit refusals) {
     return switch (event.getEventType()) {
-      case REGISTERED, REFRESHED -> register(current, event, offset, takenAt);
+      case REGISTERED, REFRESHED -> register(current, others, event, offset, takenAt);
       case REMOVED -> remove(current, event);
       case RETIRED -> retire(current, event);
       case DISPLACED -> displace(current, event);
@@ -86,30 +97,36 @@ final class DeviceOwnership {
   }
 
   private static OwnershipChange register(
-      @Nullable DeviceOwner current, DeviceTokenEvent event, long offset, long takenAt) {
+      @Nullable DeviceOwner current,
+      Supplier<List<DeviceOwner>> others,
+      DeviceTokenEvent event,
+      long offset,
+      long takenAt) {
     String address = event.getAddressValue();
     if (address == null || !isPossible(event, address)) {
       return OwnershipChange.unchanged(Result.IMPOSSIBLE, current);
     }
     String fingerprint = fingerprint(event);
-    // The clock of a broker may go back when another leads the partition; a device's does not.
-    // What is far ahead is not a clock's doing, and must not stay for good.
-    long at =
-        current == null
-            ? takenAt
-            : Math.max(takenAt, Math.min(current.getSeenAt(), takenAt + MOST_AHEAD.toMillis()));
+    String replaced = previousAddressKey(event);
+    long at = current == null ? takenAt : notBefore(current, takenAt);
     Instant heardAt = heardAt(event, takenAt);
     // One that replaces another address is never a mere repeat: the other may be back meanwhile.
-    if (current != null
-        && current.getFingerprint().equals(fingerprint)
-        && previousAddressKey(event) == null) {
+    if (current != null && current.getFingerprint().equals(fingerprint) && replaced == null) {
       return repeat(current, event, at, heardAt);
     }
-    boolean sameUser = current != null && current.getUserId().equals(event.getUserId());
     Instant since = event.getRegisteredAt() == null ? heardAt : event.getRegisteredAt();
     String addressKey = AddressKeys.of(event.getAddressType(), address);
-    DeviceOwner marked =
-        current != null && current.getAddressKey().equals(addressKey) ? current : null;
+    List<DeviceOwner> sameId = others.get();
+    List<DeviceOwner> samePhone =
+        sameId.stream()
+            .filter(other ->
+                other.getAddressKey().equals(addressKey) || other.getAddressKey().equals(replaced))
+            .toList();
+    for (DeviceOwner other : samePhone) {
+      at = Math.max(at, notBefore(other, takenAt));
+    }
+    boolean sameAddress = current != null && current.getAddressKey().equals(addressKey);
+    DeviceOwner marked = sameAddress ? current : withAddress(samePhone, addressKey);
     DeviceOwner owner =
         DeviceOwner.newBuilder()
             .setUserId(event.getUserId())
@@ -117,22 +134,57 @@ final class DeviceOwnership {
             .setSeenAt(at)
             .setAddressKey(addressKey)
             .setFingerprint(fingerprint)
-            .setRegisteredAt(current != null && sameUser ? current.getRegisteredAt() : since)
+            .setReplacedKey(replacedKey(current, sameAddress))
+            .setRegisteredAt(current != null ? current.getRegisteredAt() : since)
             .setRefreshedAt(heardAt)
             .setWrittenAt(heardAt)
             .setRefusals(marked == null ? 0 : marked.getRefusals())
             .setRefusedAt(marked == null ? 0 : marked.getRefusedAt())
             .build();
-    List<Row> rows = new ArrayList<>(2);
-    if (current != null && !sameUser) {
-      rows.add(new Row(current.getUserId(), null, "OTHER_USER"));
+    List<Row> rows = new ArrayList<>(1 + samePhone.size());
+    List<Claim> claims = new ArrayList<>(3 + samePhone.size());
+    for (DeviceOwner other : samePhone) {
+      rows.add(new Row(other.getUserId(), null, "OTHER_USER"));
+      claims.add(claim(other, event.getAppId(), event.getDeviceId(), false));
     }
     rows.add(row(owner, event));
+    claims.addAll(claims(current, owner, event));
+    Result result;
+    if (!samePhone.isEmpty()) {
+      result = Result.MOVED;
+    } else if (current == null) {
+      result = sameId.isEmpty() ? Result.OWNED : Result.SAME_ID;
+    } else {
+      result =
+          !sameAddress && current.getReplacedKey().equals(addressKey)
+              ? Result.ALTERNATED
+              : Result.OWNED;
+    }
     return new OwnershipChange(
-        current != null && !sameUser ? Result.MOVED : Result.OWNED,
-        owner,
-        rows,
-        claims(current, owner, event));
+        result, owner, samePhone.stream().map(DeviceOwner::getUserId).toList(), rows, claims);
+  }
+
+  /**
+   * When the broker took the event, but not before the registration was last seen: the clock of a
+   * broker may go back when another leads the partition; a device's does not. A time that is far
+   * ahead does not come from a clock, and must not stay permanently.
+   */
+  private static long notBefore(DeviceOwner seen, long takenAt) {
+    return Math.max(takenAt, Math.min(seen.getSeenAt(), takenAt + MOST_AHEAD.toMillis()));
+  }
+
+  private static @Nullable DeviceOwner withAddress(List<DeviceOwner> owners, String addressKey) {
+    return owners.stream()
+        .filter(owner -> owner.getAddressKey().equals(addressKey))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String replacedKey(@Nullable DeviceOwner current, boolean sameAddress) {
+    if (current == null) {
+      return "";
+    }
+    return sameAddress ? current.getReplacedKey() : current.getAddressKey();
   }
 
   /** Nothing is written to the topics but once a day, so that what is old can be told. */
@@ -146,7 +198,8 @@ final class DeviceOwnership {
       return OwnershipChange.unchanged(Result.SEEN, seen.build());
     }
     DeviceOwner owner = seen.setWrittenAt(heardAt).build();
-    return new OwnershipChange(Result.SEEN, owner, List.of(row(owner, event)), List.of());
+    return new OwnershipChange(
+        Result.SEEN, owner, List.of(), List.of(row(owner, event)), List.of());
   }
 
   private static List<Claim> claims(
@@ -167,10 +220,9 @@ final class DeviceOwnership {
   }
 
   private static OwnershipChange remove(@Nullable DeviceOwner current, DeviceTokenEvent event) {
-    if (current == null || !current.getUserId().equals(event.getUserId())) {
-      return OwnershipChange.unchanged(Result.NOT_THE_OWNER, current);
-    }
-    return end(current, event, Result.REMOVED);
+    return current == null
+        ? OwnershipChange.unchanged(Result.NOT_THE_OWNER, null)
+        : end(current, event, Result.REMOVED);
   }
 
   private static OwnershipChange retire(@Nullable DeviceOwner current, DeviceTokenEvent event) {
@@ -213,6 +265,7 @@ final class DeviceOwnership {
           Result.RECLAIMED,
           current,
           List.of(),
+          List.of(),
           List.of(claim(current, event.getAppId(), event.getDeviceId(), true)));
     }
     return end(current, event, Result.DISPLACED);
@@ -239,6 +292,7 @@ final class DeviceOwnership {
     return new OwnershipChange(
         result,
         null,
+        List.of(),
         List.of(new Row(current.getUserId(), null, reason)),
         List.of(claim(current, appId, deviceId, false)));
   }

@@ -7,21 +7,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event did to who owns a device.
+ * What an event changed about the registration of a user on a device.
  *
  * @param result which of the things that can happen
- * @param owner who owns it now, by which registration; {@code null} if nobody
+ * @param owner the registration of the event's user from now on; {@code null} if there is none
+ * @param ended the other users whose registration on this device ends because it has the same
+ *     address
  * @param rows what changes in {@code push.user-devices}
  * @param claims what the owners of addresses must hear
  */
 record OwnershipChange(
-    Result result, @Nullable DeviceOwner owner, List<Row> rows, List<Claim> claims) {
+    Result result,
+    @Nullable DeviceOwner owner,
+    List<String> ended,
+    List<Row> rows,
+    List<Claim> claims) {
 
   enum Result {
     /** Registered by its owner, for the first time or with something new. */
     OWNED,
-    /** Registered by another user. */
+    /** Registered by another user with the same address: the registration before ends. */
     MOVED,
+    /**
+     * Registered under a device id that another user has registered, too, but without that device's
+     * address: both stay. An attempt to take over a device looks like this, and so does a device id
+     * that a backup has copied to another phone.
+     */
+    SAME_ID,
+    /**
+     * Registered by its user with the address that it had before its present one. FCM does not give
+     * an address back, so two phones of the user have the same device id and silence each other.
+     */
+    ALTERNATED,
     /** Registered as it stands. */
     SEEN,
     /** Its address was registered elsewhere, but it has told the same address again since. */
@@ -38,7 +55,7 @@ record OwnershipChange(
     EVICTED,
     /** It has not been heard of for too long. */
     UNSEEN,
-    /** Removed by somebody who does not own it, or owned by nobody. */
+    /** Removed by a user who has no registration on the device. */
     NOT_THE_OWNER,
     /**
      * Retired or refused, but it has another address by now, has told its address since, or is
@@ -70,6 +87,6 @@ record OwnershipChange(
 
   /** Nothing changes. */
   static OwnershipChange unchanged(Result result, @Nullable DeviceOwner owner) {
-    return new OwnershipChange(result, owner, List.of(), List.of());
+    return new OwnershipChange(result, owner, List.of(), List.of(), List.of());
   }
 }

@@ -17,21 +17,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code push.ownership.events{result}}, counter: device-token events read. {@code result} is
- *       {@code owned} (registered by its owner), {@code moved} (registered by another user), {@code
- *       seen} (registered as it stands), {@code reclaimed} (its address was registered elsewhere,
- *       but by itself again since), {@code removed} (by its owner or an operator), {@code retired}
- *       (its address is dead, or has been called invalid often enough), {@code refused} (FCM called
- *       its address invalid, and it stays for now), {@code displaced} (its address is another
- *       device's), {@code evicted} (its owner has too many), {@code unseen} (not heard of for too
- *       long), {@code not_the_owner}, {@code other_address}, {@code other_registration}, {@code
- *       impossible}, {@code unknown_type} (these five changed nothing), {@code misplaced} (not
- *       under its device's key) or {@code undecodable}.
+ *       {@code owned} (registered by its user), {@code moved} (registered by another user with the
+ *       same address), {@code same_id} (registered by another user without the address of the
+ *       device that has this id: both stay), {@code alternated} (registered with the address before
+ *       its present one: two phones have one id), {@code seen} (registered as it stands), {@code
+ *       reclaimed} (its address was registered elsewhere, but by itself again since), {@code
+ *       removed} (by its owner or an operator), {@code retired} (its address is dead, or has been
+ *       called invalid often enough), {@code refused} (FCM called its address invalid, and it stays
+ *       for now), {@code displaced} (its address is another device's), {@code evicted} (its owner
+ *       has too many), {@code unseen} (not heard of for too long), {@code not_the_owner}, {@code
+ *       other_address}, {@code other_registration}, {@code impossible}, {@code unknown_type} (these
+ *       five changed nothing), {@code misplaced} (not under its device's key) or {@code
+ *       undecodable}.
  *   <li>{@code push.tokens.owned}, gauge: devices that have an owner in the partitions of this
  *       instance, as RocksDB estimates it; not a number while the stream is not running.
  *   <li>{@code push.tokens.churn{change}}, counter: devices that came or changed. {@code change} is
- *       {@code added} (nobody had it), {@code address} (its owner has told another address), {@code
- *       moved} (it is another user's) or {@code ended}. Over all instances, added less ended is by
- *       how much {@code push.tokens.owned} changes.
+ *       {@code added}, {@code address} (its user has registered another address), {@code moved}
+ *       (its address is another user's now) or {@code ended}. Over all instances, added less ended
+ *       is by how much {@code push.tokens.owned} changes.
  *   <li>{@code push.tokens.stale}, gauge: of these, devices not heard of for longer than {@code
  *       chatpush.ownership.stale-after}, as counted within the last two hours or so.
  * </ul>
@@ -99,20 +102,26 @@ final class OwnershipMeters {
     counter(name(result)).increment();
   }
 
-  /** A device was one's, and is another's; {@code null} is nobody's. */
-  void changed(@Nullable DeviceOwner before, @Nullable DeviceOwner after) {
-    if (before == null && after == null) {
-      return;
-    }
-    if (before == null) {
-      churn(ADDED).increment();
-    } else if (after == null) {
-      churn(ENDED).increment();
-    } else if (!before.getUserId().equals(after.getUserId())) {
-      churn(MOVED).increment();
-    } else if (!before.getAddressKey().equals(after.getAddressKey())) {
+  /**
+   * Counts what an event changed.
+   *
+   * @param before the registration of the event's user; {@code null} if there was none
+   * @param after the same from now on
+   * @param ended how many registrations of other users ended
+   */
+  void changed(@Nullable DeviceOwner before, @Nullable DeviceOwner after, int ended) {
+    int endedAlone = ended;
+    if (before == null && after != null) {
+      churn(ended > 0 ? MOVED : ADDED).increment();
+      endedAlone = Math.max(0, ended - 1);
+    } else if (before != null && after == null) {
+      endedAlone++;
+    } else if (before != null
+        && after != null
+        && !before.getAddressKey().equals(after.getAddressKey())) {
       churn(ADDRESS).increment();
     }
+    churn(ENDED).increment(endedAlone);
   }
 
   void misplaced() {

@@ -7,12 +7,18 @@ import io.chatpush.schemas.UserDeviceHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class OwnershipProcessor
     extends ContextualProcessor<String, @Nullable DeviceTokenEvent, String, OwnershipOutput> {
 
-  /** Key {@code app|device}, as of the events. */
+  /** Key {@code app|device|user}, see {@link StoredKeys#owner(String, String)}. */
   static final String STORE = "device-owners";
+
+  /**
+   * How many registrations with the same device id are looked at for one that has the same address.
+   * A phone has as many as people share it. Where there are more, one that is not looked at ends
+   * through the claims of its address, some hundred milliseconds later.
+   */
+  private static final int MOST_OTHERS = 50;
+
+  private static final Serializer<String> KEYS = Serdes.String().serializer();
 
   private final OwnershipProperties properties;
   private final RefusalLimit refusals;
@@ -33,6 +48,9 @@ final class OwnershipProcessor
 
   private @Nullable StoreSweep<DeviceOwner> sweep;
   private long stale;
+
+  /** Whether the store may hold entries of earlier builds, until one sweep has been through it. */
+  private boolean mayHoldDeviceKeys = true;
 
   OwnershipProcessor(OwnershipProperties properties, OwnershipMeters meters, BadRecords bad) {
     this.properties = properties;
@@ -61,24 +79,70 @@ final class OwnershipProcessor
       bad.misplaced(place.topic(), place.partition(), place.offset());
       return;
     }
-    long offset = place.offset();
-    DeviceOwner current = owners().get(record.key());
+    if (mayHoldDeviceKeys) {
+      DeviceOwner earlier = owners().get(record.key());
+      if (earlier != null) {
+        rekey(record.key(), earlier);
+      }
+    }
+    String key = StoredKeys.owner(record.key(), event.getUserId());
+    DeviceOwner current = owners().get(key);
     OwnershipChange change =
-        DeviceOwnership.after(current, event, offset, record.timestamp(), refusals);
+        DeviceOwnership.after(
+            current,
+            () -> others(record.key(), key),
+            event,
+            place.offset(),
+            record.timestamp(),
+            refusals);
     if (change.owner() != null) {
       if (!change.owner().equals(current)) {
-        owners().put(record.key(), change.owner());
+        owners().put(key, change.owner());
       }
     } else if (current != null) {
-      var _ = owners().delete(record.key());
+      var _ = owners().delete(key);
     }
-    meters.changed(current, change.owner());
+    for (String user : change.ended()) {
+      var _ = owners().delete(StoredKeys.owner(record.key(), user));
+    }
+    meters.changed(current, change.owner(), change.ended().size());
     passOn(change, event.getAppId(), event.getDeviceId(), record.timestamp());
   }
 
   @Override
   public void close() {
     meters.forget(context().taskId());
+  }
+
+  /** The registrations of other users with the same device id. */
+  private List<DeviceOwner> others(String device, String own) {
+    List<DeviceOwner> others = new ArrayList<>();
+    try (KeyValueIterator<String, DeviceOwner> sameId = owners().prefixScan(device + '|', KEYS)) {
+      while (sameId.hasNext() && others.size() < MOST_OTHERS) {
+        KeyValue<String, DeviceOwner> entry = sameId.next();
+        if (!entry.key.equals(own) && isOwner(entry.key, entry.value)) {
+          others.add(entry.value);
+        }
+      }
+    }
+    return others;
+  }
+
+  /** Moves an entry of an earlier build, which had one registration for each device id. */
+  private void rekey(String device, DeviceOwner owner) {
+    var _ = owners().delete(device);
+    String key = StoredKeys.owner(device, owner.getUserId());
+    if (isOwner(key, owner)) {
+      var _ = owners().putIfAbsent(key, owner);
+    } else {
+      bad.unusable(OwnershipMeters.Unusable.STATE, STORE);
+    }
+  }
+
+  /** Another program may have written the topic from which the store was restored. */
+  private static boolean isOwner(String key, @Nullable DeviceOwner owner) {
+    StoredKeys.Owner parts = StoredKeys.owner(key);
+    return owner != null && parts != null && parts.userId().equals(owner.getUserId());
   }
 
   private void lookThrough(long now) {
@@ -89,21 +153,25 @@ final class OwnershipProcessor
     if (all) {
       meters.stale(context().taskId(), stale);
       stale = 0;
+      mayHoldDeviceKeys = false;
     }
   }
 
   private void look(String key, DeviceOwner owner, long now) {
-    StoredKeys.Device device = StoredKeys.device(key);
-    if (device == null
-        || !StoredKeys.areIds(device.appId(), owner.getUserId(), device.deviceId())) {
-      // Somebody else has written the topic from which the store was restored.
+    if (StoredKeys.isDevice(key)) {
+      rekey(key, owner);
+      return;
+    }
+    StoredKeys.Owner device = StoredKeys.owner(key);
+    if (device == null || !device.userId().equals(owner.getUserId())) {
+      // Another program may have written the topic from which the store was restored.
       bad.unusable(OwnershipMeters.Unusable.STATE, STORE);
       return;
     }
     Duration unheardOf = Duration.between(owner.getRefreshedAt(), Instant.ofEpochMilli(now));
     if (unheardOf.compareTo(properties.retireAfter()) > 0) {
       var _ = owners().delete(key);
-      meters.changed(owner, null);
+      meters.changed(owner, null, 0);
       passOn(
           DeviceOwnership.unseen(owner, device.appId(), device.deviceId()),
           device.appId(),

@@ -21,8 +21,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns a device, which device has an address, how many devices a user has: three questions with
- * three keys, so three stages that tell each other what they found out.
+ * Which users are registered on a device, which of them has an address, how many devices a user
+ * has: three questions with three keys, so three stages that tell each other what they found out.
  *
  * <pre>
  *   push.device-token-events ---> OWNERSHIP, by device ---> push.user-devices
@@ -121,7 +121,8 @@ final class OwnershipTopology {
         DeviceOwner.class,
         DeviceOwner.getClassSchema(),
         DeviceOwner.getEncoder(),
-        "DeviceOwner-before-refusals.avsc");
+        "DeviceOwner-before-refusals.avsc",
+        "DeviceOwner-before-replaced-key.avsc");
   }
 
   private static @Nullable UserDevice device(OwnershipOutput output) {

@@ -17,24 +17,42 @@ final class StoredKeys {
 
   private StoredKeys() {}
 
-  /** A key {@code app|device}, decoded. */
-  record Device(String appId, String deviceId) {}
+  /** A key {@code app|device|user}, decoded. */
+  record Owner(String appId, String deviceId, String userId) {}
 
-  /** Returns the parts of a key {@code app|device}, or null if it is not such a key. */
-  static @Nullable Device device(@Nullable String key) {
-    if (key == null || !hasParts(key, 2)) {
+  /**
+   * Returns the key {@code app|device|user} of a user's registration on a device. All registrations
+   * with the same device id follow each other under the prefix {@code app|device|}.
+   *
+   * @param device the key {@code app|device}
+   */
+  static String owner(String device, String userId) {
+    return device + '|' + RecordKeys.encode(userId);
+  }
+
+  /** Returns the parts of a key {@code app|device|user}, or null if it is not such a key. */
+  static @Nullable Owner owner(@Nullable String key) {
+    if (key == null || !hasParts(key, 3)) {
       return null;
     }
-    int bar = key.indexOf('|');
+    int first = key.indexOf('|');
+    int second = key.indexOf('|', first + 1);
     try {
-      String appId = RecordKeys.decode(key.substring(0, bar));
-      String deviceId = RecordKeys.decode(key.substring(bar + 1));
-      return RecordKeys.device(appId, deviceId).equals(key) && areIds(appId, deviceId, deviceId)
-          ? new Device(appId, deviceId)
+      String appId = RecordKeys.decode(key.substring(0, first));
+      String deviceId = RecordKeys.decode(key.substring(first + 1, second));
+      String userId = RecordKeys.decode(key.substring(second + 1));
+      return owner(RecordKeys.device(appId, deviceId), userId).equals(key)
+              && areIds(appId, userId, deviceId)
+          ? new Owner(appId, deviceId, userId)
           : null;
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Returns whether a key has the form {@code app|device}, as builds before 0.1 wrote it. */
+  static boolean isDevice(String key) {
+    return hasParts(key, 2);
   }
 
   /** Returns whether a key has the form {@code app|user|device}, with no part empty. */

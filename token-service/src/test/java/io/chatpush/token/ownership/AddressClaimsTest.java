@@ -80,6 +80,27 @@ class AddressClaimsTest {
   }
 
   @Test
+  void takesTheLaterRegistrationOfADeviceIdWithinAMillisecond() {
+    AddressClaim noors =
+        AddressClaim.newBuilder(claim("phone", 8, 100, true)).setUserId("noor").build();
+
+    assertThat(AddressClaims.after(PHONES, noors))
+        .isEqualTo(new AddressClaims.Decision(noors, PHONES));
+    assertThat(AddressClaims.after(noors, PHONES))
+        .isEqualTo(new AddressClaims.Decision(noors, PHONES));
+  }
+
+  @Test
+  void doesNotTakeADeviceOfTheSameIdForTheSameDevice() {
+    AddressClaim noorsEarlier =
+        AddressClaim.newBuilder(claim("phone", 8, 99, true)).setUserId("noor").build();
+
+    assertThat(AddressClaims.after(PHONES, noorsEarlier))
+        .as("a device of another user cannot take the address with an older claim")
+        .isEqualTo(new AddressClaims.Decision(PHONES, noorsEarlier));
+  }
+
+  @Test
   void hasNoAddressInItsWords() {
     assertThat(AddressKeys.hash("a", "bc")).isNotEqualTo(AddressKeys.hash("ab", "c")).hasSize(22);
     assertThat(AddressKeys.hash("a", null)).isNotEqualTo(AddressKeys.hash("a", ""));

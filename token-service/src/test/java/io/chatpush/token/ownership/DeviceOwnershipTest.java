@@ -13,6 +13,7 @@ import io.chatpush.token.ownership.OwnershipChange.Claim;
 import io.chatpush.token.ownership.OwnershipChange.Result;
 import io.chatpush.token.ownership.OwnershipChange.Row;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,23 +89,68 @@ class DeviceOwnershipTest {
   }
 
   @Test
-  void movesADeviceToTheUserWhoRegistersNext() {
+  void movesADeviceToTheUserWhoRegistersItsAddressNext() {
     OwnershipChange change = after(MAYAS, Events.registered("noor", "phone", "address", 20), 8);
 
     assertThat(change.result()).isEqualTo(Result.MOVED);
+    assertThat(change.ended()).containsExactly("maya");
     assertThat(change.rows()).extracting(Row::userId).containsExactly("maya", "noor");
     assertThat(change.rows().getFirst()).isEqualTo(new Row("maya", null, "OTHER_USER"));
     assertThat(requireNonNull(change.owner()).getRegisteredAt()).isEqualTo(Events.second(20));
+    assertThat(change.claims())
+        .extracting(claim -> claim.claim().getUserId(), claim -> claim.claim().getHolds())
+        .as("maya gives it up before noor claims it, so that nobody is told that it was displaced")
+        .containsExactly(tuple("maya", false), tuple("noor", true));
+  }
+
+  @Test
+  void movesADeviceToTheUserWhoNamesItsAddressAsTheOneReplaced() {
+    OwnershipChange change = after(MAYAS, replacing("noor", "address-2", "address"), 8);
+
+    assertThat(change.result()).isEqualTo(Result.MOVED);
+    assertThat(change.ended()).containsExactly("maya");
+    assertThat(change.rows().getFirst()).isEqualTo(new Row("maya", null, "OTHER_USER"));
+  }
+
+  @Test
+  void leavesTheDeviceOfAnotherUserWhoseAddressIsNotKnown() {
+    for (DeviceTokenEvent event :
+        List.of(
+            Events.registered("noor", "phone", "address-2", 20),
+            replacing("noor", "address-2", "guess"),
+            replacing("noor", "address-2", "address-2"))) {
+      OwnershipChange change = after(MAYAS, event, 8);
+
+      assertThat(change.result()).isEqualTo(Result.SAME_ID);
+      assertThat(change.ended()).isEmpty();
+      assertThat(change.rows()).extracting(Row::userId).containsExactly("noor");
+      assertThat(change.claims())
+          .extracting(Claim::addressKey)
+          .doesNotContain(MAYAS.getAddressKey());
+    }
   }
 
   @Test
   void goesByTheOrderOfTheTopicNotByClocks() {
-    OwnershipChange change = after(MAYAS, Events.registered("noor", "phone", "other", 5), 8);
+    OwnershipChange change = after(MAYAS, Events.registered("noor", "phone", "address", 5), 8);
 
     assertThat(change.result()).isEqualTo(Result.MOVED);
     assertThat(change.claims().getLast().claim().getAt())
         .as("a device's registrations follow each other whatever the broker's clock says")
         .isEqualTo(MAYAS.getSeenAt());
+  }
+
+  @Test
+  void saysThatTwoPhonesOfAUserHaveOneId() {
+    DeviceOwner onTheNewPhone =
+        after(MAYAS, Events.registered("maya", "phone", "address-2", 20), 8).owner();
+    OwnershipChange back =
+        after(onTheNewPhone, Events.registered("maya", "phone", "address", 30), 9);
+
+    assertThat(back.result()).isEqualTo(Result.ALTERNATED);
+    assertThat(after(back.owner(), Events.registered("maya", "phone", "address-3", 40), 10))
+        .extracting(OwnershipChange::result)
+        .isEqualTo(Result.OWNED);
   }
 
   @Test
@@ -180,8 +226,8 @@ class DeviceOwnershipTest {
   }
 
   @Test
-  void leavesADeviceThatSomebodyElseRemoves() {
-    assertUnchanged(MAYAS, Events.removed("noor", "phone", 20), Result.NOT_THE_OWNER);
+  void leavesADeviceThatAnotherUserRemoves() {
+    assertOthersUnchanged(MAYAS, Events.removed("noor", "phone", 20), Result.NOT_THE_OWNER);
     assertUnchanged(null, Events.removed("maya", "phone", 20), Result.NOT_THE_OWNER);
   }
 
@@ -262,7 +308,8 @@ class DeviceOwnershipTest {
     DeviceTokenEvent byAClockAhead = Events.refused("maya", "phone", "address", 20 + DAY);
 
     assertThat(
-            DeviceOwnership.after(refusedAt(20), byAClockAhead, 9, 21_000, TWO_AN_HOUR_APART)
+            DeviceOwnership.after(
+                    refusedAt(20), List::of, byAClockAhead, 9, 21_000, TWO_AN_HOUR_APART)
                 .result())
         .isEqualTo(Result.REFUSED);
   }
@@ -305,7 +352,7 @@ class DeviceOwnershipTest {
     DeviceTokenEvent refused = Events.refused("maya", "phone", "address", 20);
     RefusalLimit none = new RefusalLimit(0, Duration.ofHours(1));
 
-    assertThat(DeviceOwnership.after(MAYAS, refused, 8, 20_000, none))
+    assertThat(DeviceOwnership.after(MAYAS, List::of, refused, 8, 20_000, none))
         .isEqualTo(OwnershipChange.unchanged(Result.REFUSED, MAYAS));
   }
 
@@ -314,7 +361,7 @@ class DeviceOwnershipTest {
     DeviceTokenEvent refused = Events.refused("maya", "phone", "address", 20);
     RefusalLimit one = new RefusalLimit(1, Duration.ofHours(1));
 
-    assertThat(DeviceOwnership.after(MAYAS, refused, 8, 20_000, one).result())
+    assertThat(DeviceOwnership.after(MAYAS, List::of, refused, 8, 20_000, one).result())
         .isEqualTo(Result.RETIRED);
   }
 
@@ -361,27 +408,40 @@ class DeviceOwnershipTest {
 
   @Test
   void refusesARegistrationThatNoPushCouldReach() {
-    assertUnchanged(
+    assertOthersUnchanged(
         MAYAS,
         Events.event(DeviceTokenEventType.REGISTERED, "noor", "phone", null, 20),
         Result.IMPOSSIBLE);
-    assertUnchanged(MAYAS, Events.registered("", "phone", "address", 20), Result.IMPOSSIBLE);
-    assertUnchanged(MAYAS, Events.registered("noor", "phone", "a b", 20), Result.IMPOSSIBLE);
+    assertOthersUnchanged(MAYAS, Events.registered("", "phone", "address", 20), Result.IMPOSSIBLE);
+    assertUnchanged(MAYAS, Events.registered("maya", "phone", "a b", 20), Result.IMPOSSIBLE);
   }
 
   @Test
   void leavesEventsOfTheFutureAlone() {
     assertUnchanged(
         MAYAS,
-        Events.event(DeviceTokenEventType.UNKNOWN, "noor", "phone", "address", 20),
+        Events.event(DeviceTokenEventType.UNKNOWN, "maya", "phone", "address", 20),
         Result.UNKNOWN_TYPE);
   }
 
-  /** Taken by the broker when it occurred. */
+  /** Taken by the broker when it occurred; the one known is the event's user's or another's. */
   private static OwnershipChange after(
-      @Nullable DeviceOwner current, DeviceTokenEvent event, long offset) {
+      @Nullable DeviceOwner known, DeviceTokenEvent event, long offset) {
+    boolean isOwn = known != null && known.getUserId().equals(event.getUserId());
     return DeviceOwnership.after(
-        current, event, offset, event.getOccurredAt().toEpochMilli(), TWO_AN_HOUR_APART);
+        isOwn ? known : null,
+        () -> known == null || isOwn ? List.of() : List.of(known),
+        event,
+        offset,
+        event.getOccurredAt().toEpochMilli(),
+        TWO_AN_HOUR_APART);
+  }
+
+  private static DeviceTokenEvent replacing(String user, String address, String previous) {
+    return DeviceTokenEvent.newBuilder(Events.refreshed(user, "phone", address, 20))
+        .setPreviousAddressType(AddressType.TOKEN)
+        .setPreviousAddressValue(previous)
+        .build();
   }
 
   /** Maya's phone after its address was refused once. */
@@ -409,6 +469,11 @@ class DeviceOwnershipTest {
   private static void assertUnchanged(
       @Nullable DeviceOwner current, DeviceTokenEvent event, Result result) {
     assertThat(after(current, event, 8)).isEqualTo(OwnershipChange.unchanged(result, current));
+  }
+
+  private static void assertOthersUnchanged(
+      DeviceOwner other, DeviceTokenEvent event, Result result) {
+    assertThat(after(other, event, 8)).isEqualTo(OwnershipChange.unchanged(result, null));
   }
 
   private static String keyOf(String address) {

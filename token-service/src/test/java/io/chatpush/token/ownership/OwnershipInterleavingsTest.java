@@ -23,6 +23,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,13 @@ class OwnershipInterleavingsTest {
   void theTableIsWhatTheOrderOfTheBrokerSays(
       @ForAll("rounds") List<List<DeviceTokenEvent>> rounds,
       @ForAll long seed,
+      @ForAll @IntRange(max = 2) int mostOthers,
       @ForAll boolean endsWhenRefused) {
     Random chance = new Random(seed);
     // A count that a device keeps while word of its end is on its way depends on the interleaving.
     Pipes pipes =
-        new Pipes(chance, new RefusalLimit(endsWhenRefused ? 1 : 0, Duration.ofMillis(1)));
+        new Pipes(
+            chance, new RefusalLimit(endsWhenRefused ? 1 : 0, Duration.ofMillis(1)), mostOthers);
     Model model = new Model(endsWhenRefused);
     for (List<DeviceTokenEvent> round : rounds) {
       for (DeviceTokenEvent event : round) {
@@ -63,27 +66,78 @@ class OwnershipInterleavingsTest {
           .toList()
           .forEach(device -> {
             pipes.take(evicted(device));
-            model.evict(device.getDeviceId());
+            model.evict(device.getUserId(), device.getDeviceId());
           });
       drain(pipes);
       assertThat(rows(pipes.table())).isEqualTo(model.rows());
     }
   }
 
+  /**
+   * One user is hostile: knows the device ids of all and the address of none but the own ones, and
+   * does what the HTTP edge allows. The devices of the others are what they are without that user.
+   */
+  @Property(tries = 10_000)
+  void whoKnowsAllDeviceIdsAndNoAddressChangesNothingOfOthers(
+      @ForAll("withAHostileUser") List<DeviceTokenEvent> events,
+      @ForAll long seed,
+      @ForAll @IntRange(max = 2) int mostOthers) {
+    RefusalLimit refusals = new RefusalLimit(1, Duration.ofMillis(1));
+    Pipes withMallory = new Pipes(new Random(seed), refusals, mostOthers);
+    Pipes without = new Pipes(new Random(seed), refusals, mostOthers);
+    Random chance = new Random(seed);
+    for (DeviceTokenEvent event : events) {
+      for (int steps = chance.nextInt(6); steps > 0; steps--) {
+        var _ = withMallory.step();
+        var _ = without.step();
+      }
+      withMallory.take(event);
+      if (!event.getUserId().equals(MALLORY)) {
+        without.take(event);
+      }
+    }
+    drain(withMallory);
+    drain(without);
+
+    Set<String> ofOthers = rows(withMallory.table());
+    ofOthers.removeIf(row -> row.startsWith(MALLORY + " "));
+    assertThat(ofOthers).as("%s", words(List.of(events))).isEqualTo(rows(without.table()));
+  }
+
+  @Provide
+  Arbitrary<List<DeviceTokenEvent>> withAHostileUser() {
+    Arbitrary<String> devices = Arbitraries.of("phone", "tab/let", "watch");
+    Arbitrary<String> addresses = Arbitraries.of("address-1", "address-2", "address-3");
+    Arbitrary<DeviceTokenEvent> ofOthers =
+        Combinators.combine(
+                anyType(),
+                Arbitraries.of("ada", "b|o"),
+                devices,
+                addresses,
+                addresses,
+                Arbitraries.longs().between(0, 9))
+            .as(OwnershipInterleavingsTest::event);
+    Arbitrary<String> own = Arbitraries.of("mallorys-1", "mallorys-2", "a-guess");
+    Arbitrary<DeviceTokenEvent> ofMallory =
+        Combinators.combine(
+                anyType(),
+                Arbitraries.just(MALLORY),
+                devices,
+                own,
+                own,
+                Arbitraries.longs().between(0, 9))
+            .as(OwnershipInterleavingsTest::event);
+    return Arbitraries.oneOf(ofOthers, ofMallory).list().ofMaxSize(24);
+  }
+
+  private static final String MALLORY = "mallory";
+
   @Provide
   Arbitrary<List<List<DeviceTokenEvent>>> rounds() {
-    Arbitrary<DeviceTokenEventType> types =
-        Arbitraries.of(
-            DeviceTokenEventType.REGISTERED,
-            DeviceTokenEventType.REGISTERED,
-            DeviceTokenEventType.REFRESHED,
-            DeviceTokenEventType.REMOVED,
-            DeviceTokenEventType.RETIRED,
-            DeviceTokenEventType.ADDRESS_REFUSED);
     Arbitrary<String> addresses =
         Arbitraries.of("address-1", "address-2", "address-3", "address-4");
     return Combinators.combine(
-            types,
+            anyType(),
             Arbitraries.of("ada", "b|o", "cy"),
             Arbitraries.of("phone", "tab/let", "watch", "\u8868"),
             addresses,
@@ -95,6 +149,16 @@ class OwnershipInterleavingsTest {
         .list()
         .ofMinSize(1)
         .ofMaxSize(3);
+  }
+
+  private static Arbitrary<DeviceTokenEventType> anyType() {
+    return Arbitraries.of(
+        DeviceTokenEventType.REGISTERED,
+        DeviceTokenEventType.REGISTERED,
+        DeviceTokenEventType.REFRESHED,
+        DeviceTokenEventType.REMOVED,
+        DeviceTokenEventType.RETIRED,
+        DeviceTokenEventType.ADDRESS_REFUSED);
   }
 
   private static DeviceTokenEvent event(
@@ -151,6 +215,7 @@ class OwnershipInterleavingsTest {
       AddressClaim claim = pipes.claim(device);
       assertThat(claim).as("claim of %s", device.getDeviceId()).isNotNull();
       assertThat(claim.getDeviceId()).isEqualTo(device.getDeviceId());
+      assertThat(claim.getUserId()).isEqualTo(device.getUserId());
       assertThat(claim.getHolds()).isTrue();
     }
   }
@@ -165,9 +230,11 @@ class OwnershipInterleavingsTest {
   /** Everything at once, one event after the other. */
   private static final class Model {
 
-    private record Row(String user, String address, Instant refreshedAt) {}
+    private record Device(String user, String id) {}
 
-    private final Map<String, Row> devices = new HashMap<>();
+    private record Row(String address, Instant refreshedAt) {}
+
+    private final Map<Device, Row> devices = new HashMap<>();
     private final boolean endsWhenRefused;
 
     Model(boolean endsWhenRefused) {
@@ -175,7 +242,7 @@ class OwnershipInterleavingsTest {
     }
 
     void apply(DeviceTokenEvent event) {
-      String device = event.getDeviceId();
+      Device device = new Device(event.getUserId(), event.getDeviceId());
       String address = String.valueOf(event.getAddressValue());
       Row row = devices.get(device);
       switch (event.getEventType()) {
@@ -185,13 +252,9 @@ class OwnershipInterleavingsTest {
               .removeIf(other ->
                   other.getValue().address().equals(address)
                       || other.getValue().address().equals(event.getPreviousAddressValue()));
-          devices.put(device, new Row(event.getUserId(), address, event.getOccurredAt()));
+          devices.put(device, new Row(address, event.getOccurredAt()));
         }
-        case REMOVED -> {
-          if (row != null && row.user().equals(event.getUserId())) {
-            devices.remove(device);
-          }
-        }
+        case REMOVED -> devices.remove(device);
         case RETIRED -> endFailing(device, row, event);
         case ADDRESS_REFUSED -> {
           if (endsWhenRefused) {
@@ -202,7 +265,7 @@ class OwnershipInterleavingsTest {
       }
     }
 
-    private void endFailing(String device, @Nullable Row row, DeviceTokenEvent event) {
+    private void endFailing(Device device, @Nullable Row row, DeviceTokenEvent event) {
       if (row != null
           && row.address().equals(event.getAddressValue())
           && !row.refreshedAt().isAfter(event.getOccurredAt())) {
@@ -210,13 +273,14 @@ class OwnershipInterleavingsTest {
       }
     }
 
-    void evict(String device) {
-      devices.remove(device);
+    void evict(String user, String device) {
+      devices.remove(new Device(user, device));
     }
 
     Set<String> rows() {
       Set<String> rows = new TreeSet<>();
-      devices.forEach((device, row) -> rows.add(row.user() + " " + device + " " + row.address()));
+      devices.forEach(
+          (device, row) -> rows.add(device.user() + " " + device.id() + " " + row.address()));
       return rows;
     }
   }

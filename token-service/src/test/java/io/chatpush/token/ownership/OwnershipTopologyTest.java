@@ -123,7 +123,7 @@ class OwnershipTopologyTest {
     pipe(Events.removed("maya", "phone", 3));
 
     assertThat(devices.readKeyValuesToList()).hasSize(2);
-    assertThat(driver.getKeyValueStore(OwnershipProcessor.STORE).get("demo|phone")).isNull();
+    assertThat(driver.getKeyValueStore(OwnershipProcessor.STORE).get("demo|phone|maya")).isNull();
     assertThat(count("owned")).isEqualTo(1);
     assertThat(count("removed")).isEqualTo(1);
     assertThat(count("not_the_owner")).isEqualTo(1);
@@ -143,6 +143,55 @@ class OwnershipTopologyTest {
             assertThat(meters.get("push.tokens.churn").tag("change", change).counter().count())
                 .as(change)
                 .isEqualTo(1));
+  }
+
+  @Test
+  void leavesADeviceToItsUserWhereAnotherKnowsItsIdOnly() {
+    pipe(Events.registered("maya", "phone", "address", 1));
+    pipe(Events.registered("mallory", "phone", "mallorys-address", 2));
+    pipe(Events.removed("mallory", "phone", 3));
+
+    assertThat(table()).containsOnlyKeys("demo|maya|phone");
+    assertThat(count("same_id")).isEqualTo(1);
+    assertThat(reasons()).containsExactly("REMOVED");
+  }
+
+  @Test
+  void movesAnAddressAmongMoreUsersOfADeviceIdThanItLooksAt() {
+    for (int user = 0; user < 120; user++) {
+      pipe(Events.registered("crowd-%03d".formatted(user), "phone", "address-" + user, 1));
+    }
+    pipe(Events.registered("zoe", "phone", "address", 2));
+    pipe(Events.registered("aaron", "phone", "address", 3));
+
+    assertThat(table()).hasSize(121).containsKey("demo|aaron|phone");
+    assertThat(table()).doesNotContainKey("demo|zoe|phone");
+  }
+
+  @Test
+  void takesOverTheStateOfABuildWithOneUserForEachDeviceId() {
+    for (boolean isFirstMetByTheSweep : List.of(false, true)) {
+      String device = isFirstMetByTheSweep ? "phone" : "tablet";
+      DeviceTokenEvent registered = Events.registered("maya", device, "address-of-" + device, 1);
+      pipe(registered);
+      KeyValueStore<String, DeviceOwner> owners = driver.getKeyValueStore(OwnershipProcessor.STORE);
+      DeviceOwner owner = owners.delete("demo|" + device + "|maya");
+      owners.put("demo|" + device, owner);
+      if (isFirstMetByTheSweep) {
+        driver.advanceWallClockTime(StoreSweep.REST);
+        assertThat(owners.get("demo|phone|maya")).isEqualTo(owner);
+      }
+
+      pipe(Events.registered("mallory", device, "mallorys-address-of-" + device, 2));
+      assertThat(table()).containsKey("demo|maya|" + device);
+
+      pipe(Events.registered("noor", device, "address-of-" + device, 3));
+      assertThat(table())
+          .containsKey("demo|noor|" + device)
+          .doesNotContainKey("demo|maya|" + device);
+      assertThat(owners.get("demo|" + device)).isNull();
+    }
+    assertThat(unusable("state")).isZero();
   }
 
   @Test
@@ -168,7 +217,7 @@ class OwnershipTopologyTest {
     assertThat(count("retired")).isEqualTo(1);
     assertThat(meters.get("push.tokens.churn").tag("change", "ended").counter().count())
         .isEqualTo(1);
-    assertThat(driver.getKeyValueStore(OwnershipProcessor.STORE).get("demo|phone")).isNull();
+    assertThat(driver.getKeyValueStore(OwnershipProcessor.STORE).get("demo|phone|maya")).isNull();
   }
 
   @Test
@@ -395,7 +444,7 @@ class OwnershipTopologyTest {
     pipe(Events.registered("maya", "phone", "address", 1));
     KeyValueStore<String, Object> owners = driver.getKeyValueStore(OwnershipProcessor.STORE);
     KeyValueStore<Bytes, byte[]> raw = raw(owners);
-    raw.put(Bytes.wrap("demo|phone".getBytes(StandardCharsets.UTF_8)), new byte[] {1, 2});
+    raw.put(Bytes.wrap("demo|phone|maya".getBytes(StandardCharsets.UTF_8)), new byte[] {1, 2});
     for (String key : List.of("", "x", "|", "demo|", "a|%", "a|b|c", "\0")) {
       raw.put(
           Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)),

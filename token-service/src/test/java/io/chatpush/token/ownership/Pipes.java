@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +38,24 @@ final class Pipes {
 
   private final List<Deque<DeviceTokenEvent>> wordsOnTheirWay = queues(PARTITIONS * PARTITIONS);
 
-  private final Map<String, DeviceOwner> owners = new HashMap<>();
+  /** By device id and user. */
+  private final Map<String, Map<String, DeviceOwner>> owners = new HashMap<>();
+
   private final Map<String, AddressClaim> claims = new HashMap<>();
   private final Map<String, UserDevice> table = new HashMap<>();
 
   private final RefusalLimit refusals;
+  private final int mostOthers;
 
   private long now;
 
-  Pipes(Random chance, RefusalLimit refusals) {
+  /**
+   * @param mostOthers how many other users of a device id are looked at for the same address
+   */
+  Pipes(Random chance, RefusalLimit refusals, int mostOthers) {
     this.chance = chance;
     this.refusals = refusals;
+    this.mostOthers = mostOthers;
   }
 
   /** The broker takes an event, later than all it has taken before. */
@@ -108,14 +116,26 @@ final class Pipes {
   private void ownership(int partition) {
     Taken taken = events.get(partition).remove();
     String device = taken.event().getDeviceId();
+    Map<String, DeviceOwner> registered = owners.computeIfAbsent(device, _ -> new TreeMap<>());
+    String user = taken.event().getUserId();
     OwnershipChange change =
         DeviceOwnership.after(
-            owners.get(device), taken.event(), offsets[partition]++, taken.takenAt(), refusals);
+            registered.get(user),
+            () ->
+                registered.values().stream()
+                    .filter(owner -> !owner.getUserId().equals(user))
+                    .limit(mostOthers)
+                    .toList(),
+            taken.event(),
+            offsets[partition]++,
+            taken.takenAt(),
+            refusals);
     if (change.owner() == null) {
-      owners.remove(device);
+      registered.remove(user);
     } else {
-      owners.put(device, change.owner());
+      registered.put(user, change.owner());
     }
+    change.ended().forEach(registered::remove);
     for (OwnershipChange.Row row : change.rows()) {
       String key = RecordKeys.userDevice("demo", row.userId(), device);
       if (row.device() == null) {
