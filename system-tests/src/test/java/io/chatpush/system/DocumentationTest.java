@@ -108,6 +108,7 @@ final class DocumentationTest {
         "deploy/runbooks.md",
         "docs/operate.md",
         "docs/settings.md",
+        "docs/devices.md",
         "schemas/README.md"
       })
   void linksLeadSomewhere(String document) throws Exception {

@@ -42,6 +42,14 @@ final class DeviceImport {
      * @param problem what is wrong with it
      */
     void refused(long line, JsonNode problem);
+
+    /**
+     * Something of a line is stored otherwise than it was sent.
+     *
+     * @param line its number, from 1
+     * @param notices what is
+     */
+    void noticed(long line, JsonNode notices);
   }
 
   /**
@@ -50,8 +58,9 @@ final class DeviceImport {
    * @param lines dealt with, those skipped at the beginning included
    * @param accepted Kafka has them
    * @param refused they are wrong
+   * @param noticed of those accepted, something is stored otherwise than it was sent
    */
-  record Counts(long lines, long accepted, long refused) {}
+  record Counts(long lines, long accepted, long refused, long noticed) {}
 
   /**
    * How it went.
@@ -65,8 +74,9 @@ final class DeviceImport {
   private final Target target;
   private final Patience patience;
   private final Listener listener;
-  private Counts counts = new Counts(0, 0, 0);
+  private Counts counts = new Counts(0, 0, 0, 0);
   private long lastRefused;
+  private long lastNoticed;
   private boolean complete;
 
   DeviceImport(Target target, Patience patience, Listener listener) {
@@ -82,7 +92,7 @@ final class DeviceImport {
    */
   Ended run(LineChunks lines, long skip) throws IOException, InterruptedException {
     lines.skip(skip);
-    counts = new Counts(skip, 0, 0);
+    counts = new Counts(skip, 0, 0, 0);
     for (Optional<Chunk> chunk = lines.next(); chunk.isPresent(); chunk = lines.next()) {
       String failure = send(chunk.get());
       if (failure != null) {
@@ -130,6 +140,8 @@ final class DeviceImport {
           return said.path("problem").path("detail").asText();
         } else if (said.has("refused")) {
           refused(said.path("refused"), before);
+        } else if (said.has("noticed")) {
+          noticed(said.path("noticed"), before);
         } else {
           reached(said.path("progress"), before, atBegin);
         }
@@ -151,12 +163,21 @@ final class DeviceImport {
     }
   }
 
+  private void noticed(JsonNode noticed, long before) {
+    long line = before + noticed.path("line").asLong();
+    if (line > lastNoticed) {
+      lastNoticed = line;
+      listener.noticed(line, noticed.path("notices"));
+    }
+  }
+
   private void reached(JsonNode progress, long before, Counts atBegin) {
     counts =
         new Counts(
             before + progress.path("lines").asLong(),
             atBegin.accepted() + progress.path("accepted").asLong(),
-            atBegin.refused() + progress.path("refused").asLong());
+            atBegin.refused() + progress.path("refused").asLong(),
+            atBegin.noticed() + progress.path("noticed").asLong());
     complete = progress.path("complete").asBoolean();
     patience.renew();
     listener.reached(counts);

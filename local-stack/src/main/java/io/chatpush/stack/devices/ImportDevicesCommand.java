@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Registers devices from JSON lines, as an export writes them or another system does. A line"
           + " needs user_id, device_id, address and platform. Lines that are refused are told by"
-          + " their number, and the others go on; to import a line twice changes nothing.",
+          + " their number, and the others go on; to import a line twice changes nothing. What a"
+          + " device can do without is stored in a normal form or dropped, which is told, too.",
       "",
       "./chatpush devices import devices.jsonl",
       "gunzip -c devices.jsonl.gz | ./chatpush devices import -",
@@ -42,6 +43,9 @@ final class ImportDevicesCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final int REFUSED = 1;
   private static final int NOT_ENDED = 3;
+
+  /** Each request of an import may name a hundred, which would fill the terminal. */
+  private static final int MOST_NOTICED_SHOWN = 100;
 
   /** Some 3 MB, and a second or so for the service: as often there is progress to show. */
   private static final int LINES_A_REQUEST = 10_000;
@@ -97,6 +101,7 @@ final class ImportDevicesCommand implements Callable<Integer> {
     private final Speed speed;
     private final long skipped;
     private long shown;
+    private long noticesShown;
 
     Told(Speed speed, long skipped) {
       this.speed = speed;
@@ -126,12 +131,38 @@ final class ImportDevicesCommand implements Callable<Integer> {
       terminal.line(text.toString());
     }
 
+    @Override
+    public void noticed(long line, JsonNode notices) {
+      if (++noticesShown > MOST_NOTICED_SHOWN) {
+        return;
+      }
+      StringBuilder text = new StringBuilder("line ").append(line).append(" is stored: ");
+      String separator = "";
+      for (JsonNode notice : notices) {
+        text.append(separator)
+            .append(notice.path("field").asText())
+            .append(' ')
+            .append(notice.path("notice").asText());
+        if (notice.has("value")) {
+          text.append(" to ").append(notice.path("value").asText());
+        } else if (notice.has("message")) {
+          text.append(", it ").append(notice.path("message").asText());
+        }
+        separator = "; ";
+      }
+      terminal.line(text.toString());
+    }
+
     /** Returns the exit status. */
     int end(DeviceImport.Ended ended) {
       DeviceImport.Counts counts = ended.counts();
       if (counts.refused() > shown) {
         terminal.line(
             "%,d more were refused and are not shown.".formatted(counts.refused() - shown));
+      }
+      long noticesLeft = counts.noticed() - Math.min(noticesShown, MOST_NOTICED_SHOWN);
+      if (noticesLeft > 0) {
+        terminal.line("%,d more were changed and are not shown.".formatted(noticesLeft));
       }
       Terminal.system().line(service.json() ? json(counts) : text(counts) + ".");
       if (ended.reason() != null) {
@@ -144,8 +175,8 @@ final class ImportDevicesCommand implements Callable<Integer> {
     }
 
     private static String text(DeviceImport.Counts counts) {
-      return "%,d lines, %,d accepted, %,d refused"
-          .formatted(counts.lines(), counts.accepted(), counts.refused());
+      return "%,d lines, %,d accepted, %,d refused, %,d changed"
+          .formatted(counts.lines(), counts.accepted(), counts.refused(), counts.noticed());
     }
 
     private static String json(DeviceImport.Counts counts) {
@@ -154,6 +185,7 @@ final class ImportDevicesCommand implements Callable<Integer> {
           .put("lines", counts.lines())
           .put("accepted", counts.accepted())
           .put("refused", counts.refused())
+          .put("noticed", counts.noticed())
           .toString();
     }
   }

@@ -21,6 +21,7 @@ class DeviceImportTest {
   private final Deque<Streamed> answers = new ArrayDeque<>();
   private final List<String> sent = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
 
   @Test
   void sendsSomeLinesARequestAndAddsUp() throws Exception {
@@ -29,7 +30,7 @@ class DeviceImportTest {
 
     DeviceImport.Ended ended = run("a\nb\nc\nd\ne", 0);
 
-    assertThat(ended).isEqualTo(new DeviceImport.Ended(new DeviceImport.Counts(5, 3, 2), null));
+    assertThat(ended).isEqualTo(new DeviceImport.Ended(new DeviceImport.Counts(5, 3, 2, 0), null));
     assertThat(sent).containsExactly("0:a\nb\nc\n", "0:d\ne");
     assertThat(refusals).as("by their numbers in all").containsExactly("2 wrong", "4 wrong");
   }
@@ -42,16 +43,30 @@ class DeviceImportTest {
 
     DeviceImport.Ended ended = run("a\nb\nc\n", 0);
 
-    assertThat(ended.counts()).isEqualTo(new DeviceImport.Counts(3, 2, 1));
+    assertThat(ended.counts()).isEqualTo(new DeviceImport.Counts(3, 2, 1, 0));
     assertThat(sent).containsExactly("0:a\nb\nc\n", "1:a\nb\nc\n", "1:a\nb\nc\n");
     assertThat(refusals).containsExactly("2 wrong");
+  }
+
+  @Test
+  void tellsOnceOfALineThatIsStoredOtherwise() throws Exception {
+    String noticed = "{\"noticed\":{\"line\":2,\"notices\":[{\"field\":\"locale\"}]}}\n";
+    answers.add(BrokenStream.after(progress(1, 1, 0) + noticed));
+    answers.add(
+        BrokenStream.whole(
+            noticed + complete(3, 2, 0).replace("\"refused\":0", "\"refused\":0,\"noticed\":1")));
+
+    DeviceImport.Ended ended = run("a\nb\nc\n", 0);
+
+    assertThat(ended.counts()).isEqualTo(new DeviceImport.Counts(3, 3, 0, 1));
+    assertThat(notices).containsExactly("2 locale");
   }
 
   @Test
   void leavesOutWhatAnImportBeforeHasDealtWith() throws Exception {
     answers.add(BrokenStream.whole(refused(1) + complete(1, 0, 1)));
 
-    assertThat(run("a\nb\nc\nd\n", 3).counts()).isEqualTo(new DeviceImport.Counts(4, 0, 1));
+    assertThat(run("a\nb\nc\nd\n", 3).counts()).isEqualTo(new DeviceImport.Counts(4, 0, 1, 0));
     assertThat(sent).containsExactly("0:d\n");
     assertThat(refusals).containsExactly("4 wrong");
   }
@@ -64,7 +79,8 @@ class DeviceImportTest {
     }
 
     assertThat(run("a\nb\nc\nd\n", 0))
-        .isEqualTo(new DeviceImport.Ended(new DeviceImport.Counts(3, 3, 0), "It does not answer."));
+        .isEqualTo(
+            new DeviceImport.Ended(new DeviceImport.Counts(3, 3, 0, 0), "It does not answer."));
   }
 
   @Test
@@ -75,7 +91,7 @@ class DeviceImportTest {
     }
 
     assertThat(run("a\nb\nc\n", 0))
-        .isEqualTo(new DeviceImport.Ended(new DeviceImport.Counts(2, 2, 0), "Kafka is away."));
+        .isEqualTo(new DeviceImport.Ended(new DeviceImport.Counts(2, 2, 0, 0), "Kafka is away."));
   }
 
   @Test
@@ -99,6 +115,11 @@ class DeviceImportTest {
               @Override
               public void refused(long line, JsonNode problem) {
                 refusals.add(line + " " + problem.path("detail").asText());
+              }
+
+              @Override
+              public void noticed(long line, JsonNode said) {
+                notices.add(line + " " + said.path(0).path("field").asText());
               }
             })
         .run(

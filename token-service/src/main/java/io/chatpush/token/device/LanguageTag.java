@@ -2,6 +2,7 @@ package io.chatpush.token.device;
 
 import java.util.IllformedLocaleException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The language a device shows.
@@ -11,7 +12,7 @@ import java.util.Locale;
  */
 public record LanguageTag(String value) {
 
-  private static final int MAX_LENGTH = 35;
+  static final int MAX_LENGTH = 35;
 
   /**
    * @throws IllegalArgumentException if the value is no well-formed tag
@@ -20,6 +21,19 @@ public record LanguageTag(String value) {
     if (value.isEmpty() || value.length() > MAX_LENGTH || !isWellFormed(value)) {
       throw new IllegalArgumentException("must be a BCP 47 language tag such as de-CH");
     }
+  }
+
+  /**
+   * Returns the tag that a text names in one of the forms in which platforms write locales, for
+   * example {@code zh-Hans-CN} for {@code zh_CN_#Hans}, or {@code null} if it names no language.
+   *
+   * <p>The tag is in canonical case and has a language and, where the text has them, a script, a
+   * region, variants and private use. It has no extensions: they say how a phone formats numbers
+   * and dates, not in which language a push must be, and Android 14's are longer than a tag may be.
+   */
+  public static @Nullable LanguageTag nearest(String text) {
+    String tag = LocaleText.languageTag(text);
+    return tag == null ? null : new LanguageTag(tag);
   }
 
   private static boolean isWellFormed(String tag) {

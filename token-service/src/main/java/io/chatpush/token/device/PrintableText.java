@@ -30,6 +30,41 @@ final class PrintableText {
     return text;
   }
 
+  /**
+   * Returns what of {@code text} can be kept: without characters that are not printed, such as
+   * control characters and those that change the direction of what follows, without spaces at both
+   * ends, and cut after the last character that is whole within {@code maxBytes} bytes of UTF-8. It
+   * may be empty.
+   */
+  static String printable(String text, int maxBytes) {
+    StringBuilder kept = new StringBuilder();
+    int bytes = 0;
+    for (int codePoint : text.strip().codePoints().toArray()) {
+      if (!isPrintable(codePoint)) {
+        continue;
+      }
+      bytes += Character.toString(codePoint).getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > maxBytes) {
+        break;
+      }
+      kept.appendCodePoint(codePoint);
+    }
+    return kept.toString().strip();
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return codePoint != 0xFFFD
+        && switch (Character.getType(codePoint)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              false;
+          default -> true;
+        };
+  }
+
   private static void checkCodePoint(int codePoint) {
     if (Character.isISOControl(codePoint)) {
       throw new IllegalArgumentException("must not contain control characters");

@@ -66,21 +66,23 @@ final class DeviceController {
     this.clock = clock;
   }
 
+  /** Answers in JSON whatever the client accepts: no device is turned away for that. */
   @PutMapping(path = "/{device}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  @ResponseStatus(HttpStatus.ACCEPTED)
-  Mono<Void> register(
+  Mono<ResponseEntity<Accepted>> register(
       @PathVariable String app,
       @PathVariable String device,
       @RequestBody Mono<byte[]> body,
       JwtAuthenticationToken token) {
     Caller caller = new Caller(token, apps);
-    return counted(
-        RegistrationMeters.Type.REGISTER,
-        Mono.fromSupplier(() -> limited(caller, app, device))
-            .flatMap(path ->
-                body.map(bytes ->
-                    RegistrationBody.read(
-                        path.app(), caller.user(), path.requireDevice(), bytes, clock.instant()))));
+    return Mono.fromSupplier(() -> limited(caller, app, device))
+        .flatMap(path ->
+            body.map(bytes ->
+                RegistrationBody.read(
+                    path.app(), caller.user(), path.requireDevice(), bytes, clock.instant())))
+        .flatMap(read ->
+            Mono.fromFuture(() -> publisher.publish(read.registered()), true)
+                .then(Mono.fromSupplier(() -> accepted(read.notices()))))
+        .doOnError(failure -> meters.failed(RegistrationMeters.Type.REGISTER, failure));
   }
 
   @DeleteMapping("/{device}")
@@ -151,6 +153,14 @@ final class DeviceController {
     Caller.Path path = caller.path(app, null, device);
     rate.take(path.app(), caller.user());
     return path;
+  }
+
+  private ResponseEntity<Accepted> accepted(List<Notice> notices) {
+    meters.accepted(RegistrationMeters.Type.REGISTER);
+    meters.noticed(notices);
+    return ResponseEntity.accepted()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(new Accepted(notices));
   }
 
   private static void requireAmong(List<RegisteredDevice> devices, DeviceId device) {

@@ -1,7 +1,6 @@
 package io.chatpush.token.web;
 
 import io.chatpush.token.device.AppId;
-import io.chatpush.token.device.DeviceChange.Registered;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
 import java.time.Clock;
@@ -27,6 +26,9 @@ final class DeviceImport {
 
   /** Refusals beyond are counted only: who does not read the answer while sending must not hang. */
   private static final int MOST_REFUSALS_SHOWN = 1_000;
+
+  /** Lines with notices beyond are counted only, for the same reason. */
+  private static final int MOST_NOTICED_SHOWN = 100;
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -68,23 +70,28 @@ final class DeviceImport {
     if (line.isBlank()) {
       return Mono.just(Taken.PASSED_OVER);
     }
-    Registered registered;
+    RegistrationBody.Read read;
     try {
-      registered = read(app, line);
+      read = read(app, line);
     } catch (ProblemException e) {
       meters.failed(RegistrationMeters.Type.IMPORT, e);
-      return Mono.just(new Taken(false, e.problem()));
+      return Mono.just(new Taken.Refused(e.problem()));
     }
-    if (registered == null) {
+    if (read == null) {
       return Mono.just(Taken.PASSED_OVER);
     }
-    return Mono.fromFuture(() -> publisher.publish(registered), true)
-        .thenReturn(Taken.ACCEPTED)
-        .doOnSuccess(_ -> meters.accepted(RegistrationMeters.Type.IMPORT))
+    return Mono.fromFuture(() -> publisher.publish(read.registered()), true)
+        .<Taken>then(Mono.fromSupplier(() -> accepted(read.notices())))
         .doOnError(failure -> meters.failed(RegistrationMeters.Type.IMPORT, failure));
   }
 
-  private @Nullable Registered read(AppId app, Lines.Line line) {
+  private Taken accepted(List<Notice> notices) {
+    meters.accepted(RegistrationMeters.Type.IMPORT);
+    meters.noticed(notices);
+    return new Taken.Accepted(notices);
+  }
+
+  private RegistrationBody.@Nullable Read read(AppId app, Lines.Line line) {
     if (line.tooLong()) {
       throw new ProblemException(
           Problem.of(ProblemType.BODY_TOO_LARGE, "The line is longer than any registration."));
@@ -99,14 +106,19 @@ final class DeviceImport {
     };
   }
 
-  /**
-   * @param accepted whether Kafka has it
-   * @param refusal what is wrong with it
-   */
-  private record Taken(boolean accepted, @Nullable Problem refusal) {
+  /** What became of a line. */
+  private sealed interface Taken {
 
-    static final Taken ACCEPTED = new Taken(true, null);
-    static final Taken PASSED_OVER = new Taken(false, null);
+    PassedOver PASSED_OVER = new PassedOver();
+
+    /** Kafka has it. */
+    record Accepted(List<Notice> notices) implements Taken {}
+
+    /** It is wrong, and left out. */
+    record Refused(Problem problem) implements Taken {}
+
+    /** It says nothing of a device. */
+    record PassedOver() implements Taken {}
   }
 
   /** Counts, for one import; its lines come one after the other. */
@@ -115,6 +127,7 @@ final class DeviceImport {
     private long lines;
     private long accepted;
     private long refused;
+    private long noticed;
 
     Progress(long skipped) {
       lines = skipped;
@@ -123,12 +136,19 @@ final class DeviceImport {
     List<byte[]> after(Taken taken) {
       List<byte[]> said = new ArrayList<>(2);
       lines++;
-      if (taken.accepted()) {
-        accepted++;
-      }
-      Problem refusal = taken.refusal();
-      if (refusal != null && ++refused <= MOST_REFUSALS_SHOWN) {
-        said.add(refused(refusal));
+      switch (taken) {
+        case Taken.Accepted(var notices) -> {
+          accepted++;
+          if (!notices.isEmpty() && ++noticed <= MOST_NOTICED_SHOWN) {
+            said.add(ofLine("noticed", "notices", notices));
+          }
+        }
+        case Taken.Refused(var problem) -> {
+          if (++refused <= MOST_REFUSALS_SHOWN) {
+            said.add(ofLine("refused", "problem", problem));
+          }
+        }
+        case Taken.PassedOver() -> {}
       }
       if (lines % BETWEEN_PROGRESS == 0) {
         said.add(line(false));
@@ -142,16 +162,17 @@ final class DeviceImport {
           line.putObject("progress")
               .put("lines", lines)
               .put("accepted", accepted)
-              .put("refused", refused);
+              .put("refused", refused)
+              .put("noticed", noticed);
       if (complete) {
         progress.put("complete", true);
       }
       return JsonLine.of(line);
     }
 
-    private byte[] refused(Problem refusal) {
+    private byte[] ofLine(String what, String name, Object value) {
       ObjectNode line = JSON.createObjectNode();
-      line.putObject("refused").put("line", lines).set("problem", JSON.valueToTree(refusal));
+      line.putObject(what).put("line", lines).set(name, JSON.valueToTree(value));
       return JsonLine.of(line);
     }
   }

@@ -1,9 +1,11 @@
 package io.chatpush.token.web;
 
+import io.chatpush.service.SafeText;
 import io.chatpush.token.web.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +16,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads JSON by hand, so that one answer names every field that is wrong, and no answer quotes what
- * was in it.
+ * was in it. What is not needed does not make a body wrong: it is brought into the form that is
+ * stored, or left out, and a notice says so.
  */
 final class JsonFields {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** Names of unknown fields come from the client; a longer one is cut in the answer. */
+  /** Names of unknown members come from the client; a longer one is cut in the answer. */
   private static final int LONGEST_NAME_SHOWN = 64;
 
+  /** A body has room for some thousand members; an answer must stay small. */
+  private static final int MOST_UNKNOWN_SHOWN = 10;
+
   private final List<FieldError> errors = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
+  private int unknown;
 
   /**
    * The object that {@code body} is.
@@ -64,14 +72,18 @@ final class JsonFields {
     errors.add(new FieldError(field, rule));
   }
 
-  void refuseUnknown(JsonNode object, String path, Set<String> known) {
+  /** What was taken otherwise than it was sent. */
+  List<Notice> notices() {
+    return notices;
+  }
+
+  /**
+   * Ignores members that are not known, since a newer app may send more than this version reads.
+   */
+  void ignoreUnknown(JsonNode object, String path, Set<String> known) {
     for (String name : object.propertyNames()) {
-      if (!known.contains(name)) {
-        String shown =
-            name.length() <= LONGEST_NAME_SHOWN
-                ? name
-                : name.substring(0, LONGEST_NAME_SHOWN) + "\u2026";
-        wrong(path + shown, "is not a field of a registration");
+      if (!known.contains(name) && ++unknown <= MOST_UNKNOWN_SHOWN) {
+        notices.add(Notice.ignored(path + SafeText.sentence(name, LONGEST_NAME_SHOWN)));
       }
     }
   }
@@ -103,7 +115,56 @@ final class JsonFields {
     }
   }
 
-  static <E extends Enum<E>> E constant(Class<E> type, String name) {
+  /**
+   * Reads an optional field that is stored in a normal form.
+   *
+   * @param nearest of the text, or {@code null} if nothing of it can be stored
+   * @param form of the value, as it is stored
+   * @param rule what the field should be
+   */
+  <T> @Nullable T nearest(
+      JsonNode object,
+      Notice.Source source,
+      String name,
+      Function<String, @Nullable T> nearest,
+      Function<T, String> form,
+      String rule) {
+    JsonNode node = object.get(name);
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    // A number says what its digits say: of a version, most often that of the build.
+    String text =
+        node.isString() ? node.stringValue() : node.isIntegralNumber() ? node.asString() : "";
+    T value = nearest.apply(text);
+    if (value == null) {
+      notices.add(Notice.dropped(source, name, rule));
+      return null;
+    }
+    if (!node.isString() || !form.apply(value).equals(text)) {
+      notices.add(Notice.normalised(source, name, form.apply(value)));
+    }
+    return value;
+  }
+
+  /**
+   * Reads a required constant in any case.
+   *
+   * @return {@code null} if it is not one of the type's, which is an error of the body
+   */
+  <E extends Enum<E>> @Nullable E constant(
+      JsonNode object, String path, String name, Notice.Source source, Class<E> type) {
+    E constant = required(object, path, name, text -> constant(type, text));
+    if (constant != null && !constant.name().equals(object.path(name).stringValue())) {
+      notices.add(Notice.normalised(source, path + name, constant.name()));
+    }
+    return constant;
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    // A phone set to Turkish makes İOS of ios where an app does not say in which language.
+    String name =
+        text.strip().replace('\u0130', 'I').replace('\u0131', 'i').toUpperCase(Locale.ROOT);
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.name().equals(name))
         .findFirst()

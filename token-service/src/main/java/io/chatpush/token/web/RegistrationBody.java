@@ -10,8 +10,10 @@ import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.TimeZoneName;
 import io.chatpush.token.device.UserId;
+import io.chatpush.token.web.Notice.Source;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads what is said of a device: in the body of a registration, or in a line of an import, which
  * says whose it is and since when, too.
+ *
+ * <p>A phone sends what its system gives it, and cannot be corrected before its next update. So
+ * only what a push cannot do without makes a body wrong: address and platform, and of an import
+ * whose the device is and the times, which an operator can correct.
  */
 final class RegistrationBody {
 
@@ -32,6 +38,14 @@ final class RegistrationBody {
           .collect(Collectors.toUnmodifiableSet());
   static final Set<String> ADDRESS_FIELDS = Set.of("type", "value");
 
+  /**
+   * What was read.
+   *
+   * @param registered as it is stored
+   * @param notices of what is stored otherwise than it was sent
+   */
+  record Read(Registered registered, List<Notice> notices) {}
+
   private final JsonFields fields = new JsonFields();
 
   private RegistrationBody() {}
@@ -42,11 +56,10 @@ final class RegistrationBody {
    * @param now when it was taken
    * @throws ProblemException if the body is not JSON, or naming every field that is wrong
    */
-  static Registered read(AppId app, UserId user, DeviceId device, byte[] body, Instant now) {
+  static Read read(AppId app, UserId user, DeviceId device, byte[] body, Instant now) {
     JsonNode json = JsonFields.object(body);
     RegistrationBody reader = new RegistrationBody();
-    reader.fields.refuseUnknown(json, "", FIELDS);
-    return reader.registered(app, user, device, json, null, now);
+    return reader.read(app, user, device, json, null, now, FIELDS);
   }
 
   /**
@@ -56,40 +69,65 @@ final class RegistrationBody {
    * @return {@code null} for a line in which an export tells how far it is
    * @throws ProblemException as {@link #read}
    */
-  static @Nullable Registered readLine(AppId app, byte[] line, Instant now) {
+  static @Nullable Read readLine(AppId app, byte[] line, Instant now) {
     JsonNode json = JsonFields.object(line);
     if (json.size() == 1 && json.has("progress")) {
       return null;
     }
     RegistrationBody reader = new RegistrationBody();
     JsonFields fields = reader.fields;
-    fields.refuseUnknown(json, "", IMPORTED_FIELDS);
     UserId user = fields.required(json, "", "user_id", UserId::new);
     DeviceId device = fields.required(json, "", "device_id", DeviceId::new);
     Instant registeredAt =
         fields.optional(json, "", "registered_at", text -> notAfter(now, instant(text)));
     Instant refreshedAt =
         fields.optional(json, "", "refreshed_at", text -> notAfter(now, instant(text)));
-    return reader.registered(
-        app, user, device, json, registeredAt, refreshedAt == null ? now : refreshedAt);
+    return reader.read(
+        app,
+        user,
+        device,
+        json,
+        registeredAt,
+        refreshedAt == null ? now : refreshedAt,
+        IMPORTED_FIELDS);
   }
 
-  private Registered registered(
+  private Read read(
       AppId app,
       @Nullable UserId user,
       @Nullable DeviceId device,
       JsonNode json,
       @Nullable Instant registeredAt,
-      Instant occurredAt) {
-    PushAddress address = address(json.get("address"), "address");
-    JsonNode replaced = json.get("previous_address");
-    PushAddress previous =
-        replaced == null || replaced.isNull() ? null : address(replaced, "previous_address");
-    Platform platform =
-        fields.required(json, "", "platform", name -> JsonFields.constant(Platform.class, name));
-    LanguageTag locale = fields.optional(json, "", "locale", LanguageTag::new);
-    TimeZoneName timeZone = fields.optional(json, "", "time_zone", TimeZoneName::new);
-    AppVersion appVersion = fields.optional(json, "", "app_version", AppVersion::new);
+      Instant occurredAt,
+      Set<String> known) {
+    PushAddress address = address(fields, json.get("address"), "address", Source.ADDRESS_TYPE);
+    PushAddress previous = previousAddress(json.get("previous_address"));
+    Platform platform = fields.constant(json, "", "platform", Source.PLATFORM, Platform.class);
+    LanguageTag locale =
+        fields.nearest(
+            json,
+            Source.LOCALE,
+            "locale",
+            LanguageTag::nearest,
+            LanguageTag::value,
+            "must be a BCP 47 language tag such as de-CH");
+    TimeZoneName timeZone =
+        fields.nearest(
+            json,
+            Source.TIME_ZONE,
+            "time_zone",
+            TimeZoneName::nearest,
+            TimeZoneName::value,
+            "must be an IANA time zone name such as Europe/Zurich, or an offset such as +05:30");
+    AppVersion appVersion =
+        fields.nearest(
+            json,
+            Source.APP_VERSION,
+            "app_version",
+            AppVersion::nearest,
+            AppVersion::value,
+            "must be a text with printable characters");
+    fields.ignoreUnknown(json, "", known);
     if (user == null
         || device == null
         || address == null
@@ -97,26 +135,49 @@ final class RegistrationBody {
         || !fields.errors().isEmpty()) {
       throw new ProblemException(Problem.invalid(fields.errors()));
     }
-    return new Registered(
-        new DeviceRegistration(app, user, device, address, platform, locale, timeZone, appVersion),
-        address.equals(previous) ? null : previous,
-        registeredAt,
-        occurredAt);
+    return new Read(
+        new Registered(
+            new DeviceRegistration(
+                app, user, device, address, platform, locale, timeZone, appVersion),
+            address.equals(previous) ? null : previous,
+            registeredAt,
+            occurredAt),
+        List.copyOf(fields.notices()));
   }
 
-  private @Nullable PushAddress address(@Nullable JsonNode address, String name) {
+  /** Without it, a push to the old address is answered with UNREGISTERED, which ends its device. */
+  private @Nullable PushAddress previousAddress(@Nullable JsonNode address) {
+    if (address == null || address.isNull()) {
+      return null;
+    }
+    JsonFields own = new JsonFields();
+    PushAddress previous = address(own, address, "previous_address", Source.PREVIOUS_ADDRESS);
+    if (own.errors().isEmpty()) {
+      fields.notices().addAll(own.notices());
+      return previous;
+    }
+    own.errors()
+        .forEach(error ->
+            fields
+                .notices()
+                .add(Notice.dropped(Source.PREVIOUS_ADDRESS, error.field(), error.message())));
+    return null;
+  }
+
+  private static @Nullable PushAddress address(
+      JsonFields fields, @Nullable JsonNode address, String name, Source source) {
     if (address == null || !address.isObject()) {
       fields.wrong(name, "must be an object with type and value");
       return null;
     }
     String path = name + ".";
-    fields.refuseUnknown(address, path, ADDRESS_FIELDS);
-    PushAddress.Type type =
-        fields.required(
-            address, path, "type", text -> JsonFields.constant(PushAddress.Type.class, text));
+    PushAddress.Type type = fields.constant(address, path, "type", source, PushAddress.Type.class);
     // Checked also where the type is wrong, to report both at once; the rule is the same for all.
     PushAddress.Type any = type == null ? PushAddress.Type.TOKEN : type;
-    return fields.required(address, path, "value", value -> new PushAddress(any, value));
+    PushAddress read =
+        fields.required(address, path, "value", value -> new PushAddress(any, value));
+    fields.ignoreUnknown(address, path, ADDRESS_FIELDS);
+    return read;
   }
 
   private static Instant instant(String text) {

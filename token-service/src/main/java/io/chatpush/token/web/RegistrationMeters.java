@@ -2,12 +2,15 @@ package io.chatpush.token.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.web.ErrorResponse;
 
 /**
- * The meter of this room: {@code push.registrations{type,result}}, counter of requests with a valid
- * access token that change or test devices.
+ * The meters of this package.
+ *
+ * <p>{@code push.registrations{type,result}}, counter of requests with a valid access token that
+ * change or test devices:
  *
  * <ul>
  *   <li>{@code type}: {@code register} (PUT), {@code remove} (DELETE), {@code test} (a push to see
@@ -17,6 +20,13 @@ import org.springframework.web.ErrorResponse;
  *
  * <p>The results add up to the requests that were answered; one whose client went away before is in
  * none. Alert on {@code unavailable}: Kafka does not take registrations.
+ *
+ * <p>{@code push.registration.notices{field,notice}}, counter of notices in the answers to accepted
+ * registrations and to accepted lines of imports: fields that are stored otherwise than they were
+ * sent. {@code field} is a {@link Notice.Source}, {@code notice} a {@link Notice.Kind}, both in
+ * lower case. A device without a locale or a time zone gets its pushes all the same, so nothing is
+ * to be alerted on; a rate of {@code dropped} that rises with a release of the app is a bug of that
+ * release.
  */
 final class RegistrationMeters {
 
@@ -43,10 +53,19 @@ final class RegistrationMeters {
         var _ = counter(type, result);
       }
     }
+    for (Notice.Source source : Notice.Source.values()) {
+      for (Notice.Kind kind : source.kinds()) {
+        var _ = counter(source, kind);
+      }
+    }
   }
 
   void accepted(Type type) {
     counter(type, Result.ACCEPTED).increment();
+  }
+
+  void noticed(List<Notice> notices) {
+    notices.forEach(notice -> counter(notice.source(), notice.notice()).increment());
   }
 
   void failed(Type type, Throwable failure) {
@@ -64,6 +83,15 @@ final class RegistrationMeters {
         .description("Requests with a valid access token, by what became of them")
         .tag("type", type.name().toLowerCase(Locale.ROOT))
         .tag("result", result.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  private Counter counter(Notice.Source source, Notice.Kind kind) {
+    return Counter.builder("push.registration.notices")
+        .description(
+            "Fields of accepted registrations that are stored otherwise than they were sent")
+        .tag("field", source.name().toLowerCase(Locale.ROOT))
+        .tag("notice", kind.text())
         .register(registry);
   }
 }

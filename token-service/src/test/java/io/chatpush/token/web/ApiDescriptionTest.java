@@ -223,6 +223,17 @@ class ApiDescriptionTest {
                     .propertyNames()))
         .isEqualTo(components(DeviceView.Address.class));
     assertThat(fields("Devices")).isEqualTo(components(DeviceView.Devices.class));
+    assertThat(fields("Registered")).isEqualTo(components(Accepted.class));
+    Set<String> said = new HashSet<>(components(Notice.class));
+    said.remove("source");
+    assertThat(fields("Notice")).isEqualTo(said);
+    assertThat(
+            API.root()
+                .at("/components/schemas/Notice/properties/notice/enum")
+                .valueStream()
+                .map(JsonNode::asString))
+        .containsExactlyElementsOf(
+            Arrays.stream(Notice.Kind.values()).map(Notice.Kind::text).toList());
     assertThat(fields("Problem")).isEqualTo(components(Problem.class));
     assertThat(fields("FieldError")).isEqualTo(components(Problem.FieldError.class));
     assertThat(schema("Platform").path("enum").valueStream().map(JsonNode::asString))

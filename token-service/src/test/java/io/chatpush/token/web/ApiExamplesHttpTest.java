@@ -125,6 +125,8 @@ class ApiExamplesHttpTest {
             .at("/requestBody/content/application~1x-ndjson/examples/devices/value")
             .asString();
     Map<String, Supplier<HttpResponse<String>>> answers = new LinkedHashMap<>();
+    answers.put("registerDevice asSent", () -> register("user-1", "device-1", "everything"));
+    answers.put("registerDevice noticed", ApiExamplesHttpTest::registerWithNotices);
     answers.put("listDevices one", () -> edge.send(request("listDevices")));
     answers.put(
         "listDevices none",
@@ -148,6 +150,8 @@ class ApiExamplesHttpTest {
                     edge.anonymous("/v1/apps/demo/devices:export?limit=1"),
                     edge.tokens().ofOperator("demo"))));
     answers.put("importDevices complete", () -> edge.send(request("importDevices")));
+    answers.put(
+        "importDevices noticed", () -> imports(importing, lines.replace("de-CH", "de_CH.UTF-8")));
     answers.put("importDevices refused", () -> imports(importing, lines.replace("WEB", "TV")));
     answers.put(
         "importDevices interrupted",
@@ -196,6 +200,18 @@ class ApiExamplesHttpTest {
         "application/json",
         operation.definition().at("/requestBody/content/application~1json/examples/" + example));
     return edge.send(request);
+  }
+
+  private static HttpResponse<String> registerWithNotices() {
+    return edge.send(
+        as(edge.anonymous("/v1/apps/demo/devices/device-1"), edge.tokens().of("user-1", "demo"))
+            .header("Content-Type", "application/json")
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"address": {"type": "TOKEN", "value": "an-address"}, "platform": "ANDROID",
+                     "locale": "zh_CN_#Hans", "time_zone": "CEST", "shoe_size": 44}\
+                    """)));
   }
 
   private static HttpRequest.Builder request(String operation) {

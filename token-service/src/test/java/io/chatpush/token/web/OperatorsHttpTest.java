@@ -70,13 +70,59 @@ class OperatorsHttpTest {
         .contains("\"line\":2", "address.value", "must be visible ASCII", "platform");
     assertThat(lines.get(1)).contains("\"line\":4", "malformed-json").doesNotContain("nonsense");
     assertThat(lines.get(2))
-        .isEqualTo("{\"progress\":{\"lines\":6,\"accepted\":2,\"refused\":2,\"complete\":true}}");
+        .isEqualTo(
+            "{\"progress\":{\"lines\":6,\"accepted\":2,\"refused\":2,\"noticed\":0,\"complete\":true}}");
     assertThat(edge.published().changes())
         .extracting(change -> change.user().value())
         .containsExactly("u1", "u3");
     Registered last = (Registered) edge.published().last();
     assertThat(last.registeredAt()).isEqualTo(Instant.parse("2025-01-01T00:00:00Z"));
     assertThat(last.occurredAt()).isEqualTo(Instant.parse("2025-02-01T00:00:00Z"));
+  }
+
+  @Test
+  void importsDevicesOfWhichSomethingCannotBeStoredAndSaysSo() {
+    HttpResponse<String> answer =
+        post(
+            """
+            {"user_id":"u1","device_id":"d1","address":{"type":"TOKEN","value":"a1"},"platform":"ios","locale":"en_US"}
+            {"user_id":"u2","device_id":"d2","address":{"type":"FID","value":"a2"},"platform":"WEB"}
+            {"user_id":"u3","device_id":"d3","address":{"type":"TOKEN","value":"a3"},"platform":"WEB","time_zone":"CEST",\
+            "binding":"apn"}
+            {"user_id":"u4","device_id":"d4","address":{"type":"TOKEN","value":"a 4"},"platform":"WEB","locale":"C"}
+            """);
+
+    assertThat(answer.body().lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .isEqualTo(
+                        """
+                        {"noticed":{"line":1,"notices":[\
+                        {"field":"platform","notice":"normalised","value":"IOS"},\
+                        {"field":"locale","notice":"normalised","value":"en-US"}]}}\
+                        """),
+            third ->
+                assertThat(third)
+                    .contains("\"line\":3", "time_zone", "dropped", "binding", "ignored"),
+            fourth ->
+                assertThat(fourth).contains("\"refused\":{\"line\":4").doesNotContain("locale"),
+            last ->
+                assertThat(last)
+                    .isEqualTo(
+                        "{\"progress\":{\"lines\":4,\"accepted\":3,\"refused\":1,\"noticed\":2,\"complete\":true}}"));
+    assertThat(edge.published().changes())
+        .extracting(change -> change.user().value())
+        .containsExactly("u1", "u2", "u3");
+  }
+
+  @Test
+  void showsOnlyTheFirstHundredLinesWithNotices() {
+    HttpResponse<String> answer =
+        post(devices(1_500).replace("\"platform\"", "\"locale\":\"de_CH\",\"platform\""));
+
+    assertThat(answer.body().lines().filter(line -> line.contains("\"noticed\":{"))).hasSize(100);
+    assertThat(answer.body().lines().toList().getLast()).contains("\"noticed\":1500");
   }
 
   @Test
@@ -96,9 +142,9 @@ class OperatorsHttpTest {
 
     assertThat(answer.body().lines())
         .containsExactly(
-            "{\"progress\":{\"lines\":1000,\"accepted\":1000,\"refused\":0}}",
-            "{\"progress\":{\"lines\":2000,\"accepted\":2000,\"refused\":0}}",
-            "{\"progress\":{\"lines\":2500,\"accepted\":2500,\"refused\":0,\"complete\":true}}");
+            "{\"progress\":{\"lines\":1000,\"accepted\":1000,\"refused\":0,\"noticed\":0}}",
+            "{\"progress\":{\"lines\":2000,\"accepted\":2000,\"refused\":0,\"noticed\":0}}",
+            "{\"progress\":{\"lines\":2500,\"accepted\":2500,\"refused\":0,\"noticed\":0,\"complete\":true}}");
   }
 
   @Test
@@ -126,7 +172,7 @@ class OperatorsHttpTest {
 
     List<String> lines = answer.body().lines().toList();
     assertThat(lines.getFirst())
-        .isEqualTo("{\"progress\":{\"lines\":10,\"accepted\":10,\"refused\":0}}");
+        .isEqualTo("{\"progress\":{\"lines\":10,\"accepted\":10,\"refused\":0,\"noticed\":0}}");
     assertThat(lines.getLast()).contains("problem:unavailable");
   }
 
@@ -139,7 +185,9 @@ class OperatorsHttpTest {
         .satisfiesExactly(
             refusal -> assertThat(refusal).contains("\"line\":2", "body-too-large"),
             refusal -> assertThat(refusal).contains("\"line\":4", "body-too-large"),
-            last -> assertThat(last).contains("\"accepted\":2,\"refused\":2,\"complete\""));
+            last ->
+                assertThat(last)
+                    .contains("\"accepted\":2,\"refused\":2,\"noticed\":0,\"complete\""));
   }
 
   @Test
@@ -177,7 +225,8 @@ class OperatorsHttpTest {
     assertThat(lines.getLast()).isEqualTo("{\"progress\":{\"devices\":2100,\"complete\":true}}");
 
     edge.published().changes().clear();
-    assertThat(post(answer.body()).body()).contains("\"accepted\":2100,\"refused\":0,\"complete\"");
+    assertThat(post(answer.body()).body())
+        .contains("\"accepted\":2100,\"refused\":0,\"noticed\":0,\"complete\"");
   }
 
   @Test
