@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SbomIT {
 
   private static final String LIBRARIES = "BOOT-INF/lib/";
+
   private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
 
   @ParameterizedTest
@@ -58,6 +59,16 @@ final class SbomIT {
       JsonNode bom = bom(jar);
       assertThat(bom.has("serialNumber")).isFalse();
       assertThat(bom.path("metadata").has("timestamp")).isFalse();
+    }
+  }
+
+  /** HTTP/3 is not used, and the jars run on Linux in the first place. */
+  @ParameterizedTest
+  @ValueSource(strings = {"token-service", "dispatch-service"})
+  void hasNoLibraryOfNativeCodeThatIsNotUsed(String service) throws Exception {
+    try (ZipFile jar = new ZipFile(jar(service).toFile())) {
+      assertThat(jar.stream().map(ZipEntry::getName))
+          .noneMatch(name -> name.matches(".*(quic|http3|-osx-|-macos-|-windows-).*\\.jar"));
     }
   }
 
