@@ -109,7 +109,8 @@ final class DocumentationTest {
         "docs/operate.md",
         "docs/settings.md",
         "docs/devices.md",
-        "schemas/README.md"
+        "schemas/README.md",
+        "SECURITY.md"
       })
   void linksLeadSomewhere(String document) throws Exception {
     Path file = Project.file(document);

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class SbomIT {
 
   private static final String LIBRARIES = "BOOT-INF/lib/";
+
+  /** No release for years, or declared dead by its makers: SECURITY.md must say why it is here. */
+  private static final Pattern NO_LONGER_DEVELOPED =
+      Pattern.compile(
+          "(org\\.apache\\.httpcomponents|io\\.opencensus|com\\.google\\.code\\.findbugs"
+              + "|javax\\.annotation|javax\\.inject|javax\\.activation|javax\\.xml\\.bind"
+              + "|commons-httpclient|commons-lang|commons-collections|log4j|junit|joda-time"
+              + "|org\\.codehaus\\.jackson|com\\.squareup\\.okhttp|org\\.lz4|net\\.jpountz\\.lz4"
+              + "|io\\.netty\\.incubator|com\\.netflix\\.hystrix|io\\.opentracing):.*");
 
   private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");
 
@@ -62,6 +74,27 @@ final class SbomIT {
     }
   }
 
+  @Test
+  void saysWhyALibraryIsHereThatIsNoLongerDeveloped() throws Exception {
+    List<String> inside = new ArrayList<>();
+    for (String service : List.of("token-service", "dispatch-service")) {
+      try (ZipFile jar = new ZipFile(jar(service).toFile())) {
+        Manifests.elements(bom(jar).path("components"))
+            .map(SbomIT::coordinates)
+            .forEach(inside::add);
+      }
+    }
+    List<String> listed =
+        MarkdownTable.rows(Project.file("SECURITY.md"), "[a-z0-9.-]+:[a-z0-9.-]+").stream()
+            .map(row -> row.name() + ":" + row.cell(0))
+            .toList();
+
+    assertThat(listed).doesNotHaveDuplicates().isSubsetOf(inside);
+    assertThat(inside.stream().filter(name -> NO_LONGER_DEVELOPED.matcher(name).matches()))
+        .as("libraries that are no longer developed, of which SECURITY.md must give the reason")
+        .isSubsetOf(listed);
+  }
+
   /** HTTP/3 is not used, and the jars run on Linux in the first place. */
   @ParameterizedTest
   @ValueSource(strings = {"token-service", "dispatch-service"})
@@ -85,6 +118,14 @@ final class SbomIT {
     try (InputStream json = jar.getInputStream(entry)) {
       return JsonMapper.shared().readTree(json);
     }
+  }
+
+  private static String coordinates(JsonNode component) {
+    return component.path("group").asString()
+        + ":"
+        + component.path("name").asString()
+        + ":"
+        + component.path("version").asString();
   }
 
   private static String fileName(JsonNode component) {
