@@ -9,31 +9,51 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Sees to it that a Firebase project that is held up does not fill the windows, so that others'
- * requests behind its own are reached: at most half of a partition's window may be one app's then.
- * With one project there is nobody to make room for, and what waits is plain lag.
+ * Keeps an app whose Firebase project is held up from filling the windows, so that requests of
+ * other apps behind its own are reached. Such an app may have no more places in a partition's window
+ * than are free there: one app takes half of it at most, two take a third each, and so on, and a
+ * place is left for every app that comes later. Apps that share a project are held up together; the
+ * requests that are parked are those of the app that has sent more. With one app there is no other
+ * to make room for, and what waits is plain lag.
  *
  * <p>Used by the consumer's thread, but for what ends.
  */
 final class Crowd {
 
   private final Delivery delivery;
-  private final int limit;
+  private final int window;
   private final boolean needed;
-  private final Map<Integer, Map<String, AtomicInteger>> openByPartition = new HashMap<>();
+  private final Map<Integer, Places> placesByPartition = new HashMap<>();
 
-  /**
-   * @param limit requests of one app in one partition
-   */
-  Crowd(Delivery delivery, int limit) {
-    this.delivery = delivery;
-    this.limit = limit;
-    this.needed = delivery.hasSeveralProjects();
+  /** The requests of one partition that are being worked on. */
+  private record Places(AtomicInteger taken, Map<String, AtomicInteger> byApp) {
+
+    AtomicInteger of(String appId) {
+      return byApp.computeIfAbsent(appId, a -> new AtomicInteger());
+    }
   }
 
-  /** Whether so many requests of that app stand in the partition that this one must not. */
+  /**
+   * @param window places in the window of one partition
+   */
+  Crowd(Delivery delivery, int window) {
+    this.delivery = delivery;
+    this.window = window;
+    this.needed = delivery.hasSeveralApps();
+  }
+
+  /**
+   * Whether the app already holds its share of this partition's window, so that this request must
+   * be parked.
+   */
   boolean isTooLarge(ConsumerRecord<?, ?> record, PushRequest request) {
-    return needed && open(record, request).get() >= limit && delivery.isHeldUp(request.getAppId());
+    if (!needed) {
+      return false;
+    }
+    Places places = places(record);
+    int free = window - places.taken().get();
+    return places.of(request.getAppId()).get() >= Math.max(1, free)
+        && delivery.isHeldUp(request.getAppId());
   }
 
   /** Counts the request as long as the work lasts. */
@@ -42,18 +62,23 @@ final class Crowd {
     if (!needed) {
       return work.get();
     }
-    AtomicInteger open = open(record, request);
-    open.incrementAndGet();
-    return work.get().whenComplete((done, failure) -> open.decrementAndGet());
+    Places places = places(record);
+    AtomicInteger ofApp = places.of(request.getAppId());
+    places.taken().incrementAndGet();
+    ofApp.incrementAndGet();
+    return work.get()
+        .whenComplete((done, failure) -> {
+          places.taken().decrementAndGet();
+          ofApp.decrementAndGet();
+        });
   }
 
   void forget(int partition) {
-    openByPartition.remove(partition);
+    placesByPartition.remove(partition);
   }
 
-  private AtomicInteger open(ConsumerRecord<?, ?> record, PushRequest request) {
-    return openByPartition
-        .computeIfAbsent(record.partition(), p -> new HashMap<>())
-        .computeIfAbsent(request.getAppId(), a -> new AtomicInteger());
+  private Places places(ConsumerRecord<?, ?> record) {
+    return placesByPartition.computeIfAbsent(
+        record.partition(), p -> new Places(new AtomicInteger(), new HashMap<>()));
   }
 }

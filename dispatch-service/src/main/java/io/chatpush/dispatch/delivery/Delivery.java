@@ -121,9 +121,9 @@ final class Delivery {
     return project != null && pacer.isHeldUp(project);
   }
 
-  /** Whether a project that is held up can be in the way of another. */
-  boolean hasSeveralProjects() {
-    return projects.values().stream().map(Project::id).distinct().count() > 1;
+  /** Whether an app whose project is held up can be in the way of another, of any project. */
+  boolean hasSeveralApps() {
+    return projects.size() > 1;
   }
 
   /** Sets the request aside unsent, to come back through the join; counts no attempt. */
@@ -177,6 +177,11 @@ final class Delivery {
 
     private Lane lane() {
       return request.getLane() == io.chatpush.events.Lane.BULK ? Lane.BULK : Lane.DIRECT;
+    }
+
+    @Override
+    public String appId() {
+      return request.getAppId();
     }
 
     @Override

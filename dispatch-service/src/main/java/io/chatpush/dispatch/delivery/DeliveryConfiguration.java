@@ -122,7 +122,7 @@ class DeliveryConfiguration {
                       delivery,
                       refused,
                       new RecentRequests(properties.rememberedRequests()),
-                      new Crowd(delivery, Math.max(1, properties.partitionLimit() / 2)),
+                      new Crowd(delivery, properties.partitionLimit()),
                       share,
                       meters),
               groupProgress,

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says to every push when its turn is. Of the projects that may send, the one with the least in
  * flight is next, so that a slow one does not take the others' place; within a project direct goes
- * before bulk.
+ * before bulk, and within a lane the apps that share the project take turns, so that none of them
+ * uses up its quota.
  *
  * <p>Nothing is lost or refused here: what may not go waits, as long as the windows of the
  * consumers let it be handed over. Thread-safe and without blocking: whoever ends a send begins the
@@ -66,7 +67,7 @@ public final class Pacer {
     beginNext();
   }
 
-  /** As {@link #submit}, for a push that had its turn before: it goes first. */
+  /** As {@link #submit}, for a push that had its turn before: it goes first of its app's. */
   public void submitAgain(Project project, Lane lane, Sending sending) {
     queue(project).addAgain(sending, lane);
     beginNext();

@@ -2,7 +2,10 @@ package io.chatpush.dispatch.pacing;
 
 import io.chatpush.dispatch.pacing.Verdict.Failing;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent to one project, in two lanes, and whether it may. {@link #next} is called
+ * What waits to be sent to one project, in two lanes and by app, and whether it may. {@link #next} is called
  * by one thread at a time, the others by any.
  */
 final class ProjectQueue {
@@ -33,16 +36,91 @@ final class ProjectQueue {
   private volatile long quotaAt;
   private long bulkQuotaAt;
 
+  /** The pushes of one app that wait in one lane. */
+  private record AppLine(int place, Deque<Sending> sendings) {}
+
   /**
-   * The pushes that wait in one lane, and their number, which a deque would have to count. The
-   * number follows the deque a moment later, so that it decides nothing.
+   * The pushes that wait in one lane, and their number, which the deques would have to count. The
+   * number follows them a moment later, so that it decides nothing.
+   *
+   * <p>The apps of the project take turns, one push each: a push costs as much of the quota as any
+   * other. Apps are as many as are configured, and stay. To look at a few that have nothing to send
+   * is cheaper than to keep a list of those that have.
    */
   private static final class Line {
-    private final Deque<Sending> sendings = new ConcurrentLinkedDeque<>();
+    private final Map<String, AppLine> byApp = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
+    private volatile AppLine[] apps = {};
+
+    /** The place of the app whose turn is next; of the thread that takes. */
+    private int turn;
+
+    void add(Sending sending, boolean first) {
+      AppLine app = byApp.get(sending.appId());
+      if (app == null) {
+        app = opened(sending.appId());
+      }
+      if (first) {
+        app.sendings.addFirst(sending);
+      } else {
+        app.sendings.addLast(sending);
+      }
+      size.incrementAndGet();
+    }
+
+    private synchronized AppLine opened(String appId) {
+      AppLine known = byApp.get(appId);
+      if (known != null) {
+        return known;
+      }
+      AppLine[] more = Arrays.copyOf(apps, apps.length + 1);
+      AppLine app = new AppLine(apps.length, new ConcurrentLinkedDeque<>());
+      more[app.place] = app;
+      // First to those who take, so that they see every push that is added.
+      apps = more;
+      byApp.put(appId, app);
+      return app;
+    }
 
     boolean isEmpty() {
-      return sendings.isEmpty();
+      for (AppLine app : apps) {
+        if (!app.sendings.isEmpty()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** The app whose turn it is, with a wanted push first; {@code null} if there is none. */
+    @Nullable AppLine next() {
+      AppLine[] all = apps;
+      for (int i = 0; i < all.length; i++) {
+        AppLine app = all[(turn + i) % all.length];
+        dropUnwanted(app.sendings);
+        if (!app.sendings.isEmpty()) {
+          return app;
+        }
+      }
+      return null;
+    }
+
+    private void dropUnwanted(Deque<Sending> sendings) {
+      for (Sending first = sendings.peekFirst();
+          first != null && !first.isWanted();
+          first = sendings.peekFirst()) {
+        sendings.removeFirstOccurrence(first);
+        size.decrementAndGet();
+      }
+    }
+
+    Sending take(AppLine app) {
+      Sending sending = app.sendings.pollFirst();
+      if (sending == null) {
+        throw new IllegalStateException("only one thread takes from a line, and it was not empty");
+      }
+      size.decrementAndGet();
+      turn = app.place + 1;
+      return sending;
     }
   }
 
@@ -60,16 +138,12 @@ final class ProjectQueue {
   }
 
   void add(Sending sending, Lane lane) {
-    Line line = line(lane);
-    line.sendings.addLast(sending);
-    line.size.incrementAndGet();
+    line(lane).add(sending, false);
   }
 
-  /** It has waited before: it goes first. */
+  /** It has waited before: it goes first of its app's. */
   void addAgain(Sending sending, Lane lane) {
-    Line line = line(lane);
-    line.sendings.addFirst(sending);
-    line.size.incrementAndGet();
+    line(lane).add(sending, true);
   }
 
   /**
@@ -86,14 +160,13 @@ final class ProjectQueue {
 
   /** The next push, with all that it takes taken for it; {@code null} if none may go now. */
   @Nullable Next next(long now, boolean bulkAllowed) {
-    dropUnwanted(direct);
-    if (bulkAllowed) {
-      dropUnwanted(bulk);
-    }
-    boolean bulkWaits = bulkAllowed && !bulk.isEmpty();
+    AppLine ofDirect = direct.next();
+    AppLine ofBulk = bulkAllowed ? bulk.next() : null;
+    boolean bulkWaits = ofBulk != null;
     boolean bulksTurn = bulkWaits && bulkCredit >= 1;
-    Lane lane = !direct.isEmpty() && !bulksTurn ? Lane.DIRECT : Lane.BULK;
-    if (lane == Lane.BULK && (!bulkWaits || (!bulksTurn && bulkQuotaAt > now))) {
+    Lane lane = ofDirect != null && !bulksTurn ? Lane.DIRECT : Lane.BULK;
+    AppLine app = lane == Lane.DIRECT ? ofDirect : ofBulk;
+    if (app == null || (lane == Lane.BULK && !bulksTurn && bulkQuotaAt > now)) {
       return null;
     }
     double reserve = lane == Lane.BULK && !bulksTurn ? directReserve : 0;
@@ -111,24 +184,10 @@ final class ProjectQueue {
     } else if (bulkWaits) {
       bulkCredit += creditPerDirect;
     }
-    Line line = line(lane);
-    Sending sending = line.sendings.pollFirst();
-    if (sending == null) {
-      throw new IllegalStateException("only one thread takes from a line, and it was not empty");
-    }
-    line.size.decrementAndGet();
+    Sending sending = line(lane).take(app);
     inFlight.incrementAndGet();
     int epoch = breaker.begin();
     return new Next(sending, lane, epoch, breaker.isProbe(epoch));
-  }
-
-  private static void dropUnwanted(Line line) {
-    for (Sending first = line.sendings.peekFirst();
-        first != null && !first.isWanted();
-        first = line.sendings.peekFirst()) {
-      line.sendings.removeFirstOccurrence(first);
-      line.size.decrementAndGet();
-    }
   }
 
   void withdrawn(int epoch) {

@@ -3,6 +3,9 @@ package io.chatpush.dispatch.pacing;
 /** A push that waits for its turn. */
 public interface Sending {
 
+  /** The app whose push it is: apps that share a project take turns. */
+  String appId();
+
   /**
    * Asked when its turn has come, before anything is spent on it.
    *

@@ -48,7 +48,7 @@ class CrowdTest {
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
     Delivery delivery = delivery();
-    Crowd crowd = new Crowd(delivery, 2);
+    Crowd crowd = new Crowd(delivery, 4);
     PushRequest request = aRequest("d1").build();
     var _ = deliver(crowd, delivery, request);
     assertThat(crowd.isTooLarge(RECORD, request)).isFalse();
@@ -64,11 +64,37 @@ class CrowdTest {
   }
 
   @Test
-  void makesRoomForNobodyWhereThereIsOneProject() {
+  void keepsAPlaceForAnAppThatSharesTheProjectOfTwoThatAreHeldUp() {
+    for (String app : List.of("second", "third")) {
+      fcm.alsoServe(app, FakePushGateway.PROJECT);
+    }
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
     Delivery delivery = delivery();
-    Crowd crowd = new Crowd(delivery, 1);
+    Crowd crowd = new Crowd(delivery, 9);
+    PushRequest first = aRequest("d1").build();
+    PushRequest second = aRequest("d1").setAppId("second").build();
+    for (int i = 0; i < 20; i++) {
+      for (PushRequest request : List.of(first, second)) {
+        if (!crowd.isTooLarge(RECORD, request)) {
+          var _ = deliver(crowd, delivery, request);
+        }
+      }
+    }
+    PushRequest third = aRequest("d1").setAppId("third").build();
+    for (int i = 0; i < 2; i++) {
+      assertThat(crowd.isTooLarge(RECORD, third)).as("request %d of the third", i).isFalse();
+      var _ = deliver(crowd, delivery, third);
+    }
+    assertThat(crowd.isTooLarge(RECORD, third)).as("it is held up, too").isTrue();
+  }
+
+  @Test
+  void makesRoomForNobodyWhereThereIsOneApp() {
+    fcm.otherwise(
+        attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
+    Delivery delivery = delivery();
+    Crowd crowd = new Crowd(delivery, 2);
     PushRequest request = aRequest("d1").build();
     var _ = deliver(crowd, delivery, request);
     var _ = deliver(crowd, delivery, request);

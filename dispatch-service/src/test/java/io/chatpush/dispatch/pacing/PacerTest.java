@@ -91,6 +91,49 @@ class PacerTest {
   }
 
   @Test
+  void letsAppsThatShareAProjectTakeTurnsInEachLane() {
+    for (Lane lane : Lane.values()) {
+      Pacer pacer = pacer(1_000, 0, 0);
+      begun.clear();
+      for (int i = 0; i < 500; i++) {
+        pacer.submit(PROJECT, lane, sending("flooding", "flood"));
+      }
+      for (String app : List.of("b", "c")) {
+        for (int i = 0; i < 5; i++) {
+          pacer.submit(PROJECT, lane, sending(app, app + i));
+        }
+      }
+      begun.clear();
+      pass(Duration.ofSeconds(1));
+      assertThat(begun.subList(0, 16))
+          .as("%s: a third each, as long as each has some", lane)
+          .contains("b0", "b1", "b2", "b3", "b4", "c0", "c1", "c2", "c3", "c4");
+      assertThat(begun.stream().filter(name -> name.startsWith("b")))
+          .containsExactly("b0", "b1", "b2", "b3", "b4");
+      assertThat(begun).as("none is lost").hasSizeGreaterThan(400);
+    }
+  }
+
+  @Test
+  void takesTheQuotaInEqualPartsWhereOneAppFloods() {
+    Project small = new Project("small", 600);
+    Pacer pacer = pacer(10_000, 0, 0);
+    for (int i = 0; i < 5_000; i++) {
+      pacer.submit(small, Lane.DIRECT, sending("flooding", "flood"));
+    }
+    for (int i = 0; i < 60; i++) {
+      // 4 a second, less than half of the 10 a second that the quota allows.
+      for (int push = 0; push < 4; push++) {
+        pacer.submit(small, Lane.DIRECT, sending("quiet", "quiet"));
+      }
+      pass(Duration.ofSeconds(1));
+    }
+    long quiet = begun.stream().filter("quiet"::equals).count();
+    assertThat(quiet).as("of 240 pushes").isGreaterThanOrEqualTo(236);
+    assertThat(begun).as("the rest of the quota is the flooding app's").hasSizeBetween(550, 600);
+  }
+
+  @Test
   void pausesAProjectThatCannotBeReachedWhileOthersGoOn() {
     Pacer pacer = pacer(100, 0, 0);
     for (int i = 0; i < 2; i++) {
@@ -188,6 +231,11 @@ class PacerTest {
           PROJECT,
           Lane.DIRECT,
           new Sending() {
+            @Override
+            public String appId() {
+              return "app";
+            }
+
             @Override
             public boolean isWanted() {
               return false;
@@ -298,14 +346,29 @@ class PacerTest {
   }
 
   private Sending sending(String name) {
-    return sending(turn -> {
-      begun.add(name);
-      turns.add(turn);
-    });
+    return sending("app", name);
+  }
+
+  private Sending sending(String app, String name) {
+    return sending(
+        app,
+        turn -> {
+          begun.add(name);
+          turns.add(turn);
+        });
   }
 
   private static Sending sending(Consumer<Turn> begin) {
+    return sending("app", begin);
+  }
+
+  private static Sending sending(String app, Consumer<Turn> begin) {
     return new Sending() {
+      @Override
+      public String appId() {
+        return app;
+      }
+
       @Override
       public boolean isWanted() {
         return true;
