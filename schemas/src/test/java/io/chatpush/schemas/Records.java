@@ -143,6 +143,7 @@ public final class Records {
         .setRedriveCount(1)
         .setRedriveId("redrive-1")
         .setParkedCount(2)
+        .setHeldBack(true)
         .build();
   }
 

@@ -54,7 +54,7 @@ record SettingRange(Scale scale, @Nullable Long least, @Nullable Long most) {
       }
       if (type == DataSize.class) {
         long good = DataSize.parse(value).toBytes();
-        return new Scale(0, good, DataSize.ofTerabytes(1).toBytes(), SettingRange::size, 0);
+        return new Scale(-1, good, DataSize.ofTerabytes(1).toBytes(), SettingRange::size, 0);
       }
       throw new IllegalArgumentException("a " + type + " has no range");
     }

@@ -32,7 +32,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a chat event leads to. A pure decision: the same event gives the same commands, so that an
- * event read again after a crash leads to pushes with the same ids.
+ * event read again after a crash leads to pushes with the same ids. Whether and when they may begin
+ * is for the limit of the app to say.
  */
 final class FanOut {
 
@@ -44,6 +45,9 @@ final class FanOut {
 
   static final int MAX_RECIPIENTS_BULK = 12;
 
+  /** The reason of those who get no push because their app is over its limit. */
+  static final String APP_LIMIT = "APP_LIMIT";
+
   /** What it leads to. */
   sealed interface Result {}
 
@@ -52,9 +56,14 @@ final class FanOut {
    *
    * @param commands each for users of one partition, in one lane
    * @param suppressed the outcomes of those who are listed and get none
-   * @param recipients of all commands
+   * @param recipients who are to be told, also where the limit of the app does not allow it
+   * @param admission when the commands may begin; there are none if never
    */
-  record FannedOut(List<PushCommand> commands, List<PushOutcome> suppressed, int recipients)
+  record FannedOut(
+      List<PushCommand> commands,
+      List<PushOutcome> suppressed,
+      int recipients,
+      Admission admission)
       implements Result {}
 
   /** None: the event goes to the dead letters. */
@@ -84,8 +93,14 @@ final class FanOut {
 
   /**
    * @param partitions how many partitions {@code push.commands} has
+   * @param limits asked once about an event that passes the rules
    */
-  Result fanOut(ChatMessageEvent event, SourceRecord source, int partitions, Instant now) {
+  Result fanOut(
+      ChatMessageEvent event,
+      SourceRecord source,
+      int partitions,
+      Admission.Decision limits,
+      Instant now) {
     Refusal refusal = rules.check(event, now);
     if (refusal != null) {
       return new Refused(refusal);
@@ -96,16 +111,32 @@ final class FanOut {
         event.getExpiresAt() == null
             ? event.getSentAt().plus(defaultTimeToLive)
             : event.getExpiresAt();
+    List<String> told = recipients.told();
+    List<PushOutcome> suppressed = suppressed(event, recipients, now);
+    Admission admission =
+        limits.admit(event.getAppId(), told.size(), Duration.between(now, expiresAt));
+    if (admission instanceof Admission.Never) {
+      told.forEach(user -> suppressed.add(suppressed(event, user, APP_LIMIT, now)));
+      return new FannedOut(List.of(), suppressed, told.size(), admission);
+    }
     return switch (composer.compose(facts(event, expiresAt))) {
       // What nobody gets is not rendered.
-      case Composition.Composed _ when recipients.told().isEmpty() ->
-          new FannedOut(List.of(), suppressed(event, recipients, now), 0);
+      case Composition.Composed _ when told.isEmpty() ->
+          new FannedOut(List.of(), suppressed, 0, admission);
       case Composition.Composed(var content) ->
           new FannedOut(
               commands(
-                  event, recipients.told(), rendered(content), expiresAt, source, partitions, now),
-              suppressed(event, recipients, now),
-              recipients.told().size());
+                  event,
+                  told,
+                  rendered(content),
+                  expiresAt,
+                  admission,
+                  source,
+                  partitions,
+                  now),
+              suppressed,
+              told.size(),
+              admission);
       case Composition.Refused refused ->
           new Refused(new Refusal(Reason.DATA_REFUSED, refused.reason()));
     };
@@ -116,6 +147,7 @@ final class FanOut {
       List<String> recipients,
       List<RenderedContent> contents,
       Instant expiresAt,
+      Admission admission,
       SourceRecord source,
       int partitions,
       Instant now) {
@@ -134,6 +166,10 @@ final class FanOut {
             .setSourceOffset(source.offset())
             .setOnlyDeviceIds(event.getOnlyDeviceIds())
             .setContents(contents);
+    if (admission instanceof Admission.Later(Duration delay)) {
+      // The rest of a millisecond, which a record does not keep, would be too early.
+      common.setNotBefore(now.plusMillis(delay.toMillis() + 1)).setHeldBack(true);
+    }
     if (recipients.size() <= bulkAbove) {
       return commands(common, Lane.DIRECT, recipients, partitions);
     }

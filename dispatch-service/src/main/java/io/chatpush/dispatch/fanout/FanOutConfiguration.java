@@ -4,6 +4,7 @@ import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.service.StartFacts;
 import io.chatpush.supervision.GroupProgress;
@@ -29,6 +30,7 @@ class FanOutConfiguration {
       KafkaClients clients,
       TopicPartitions partitions,
       AppDirectory apps,
+      AppLimits limits,
       PayloadRenderer renderer,
       MeterRegistry registry,
       GroupProgress groupProgress,
@@ -45,7 +47,8 @@ class FanOutConfiguration {
         clients,
         partitions,
         fanOut,
-        new FanOutMeters(registry),
+        limits,
+        new FanOutMeters(registry, limits.byApp().keySet()),
         registry,
         groupProgress,
         probe);

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What fan-out and join count.
@@ -14,8 +16,13 @@ import java.util.Map;
  *   <tr><td>{@code push.fanout.events}</td><td>counter</td><td></td><td>chat events that passed the rules</td></tr>
  *   <tr><td>{@code push.fanout.refused}</td><td>counter</td><td>reason</td><td>chat events sent to the dead letters;
  *   alert on any: a chat system sends what we cannot use</td></tr>
- *   <tr><td>{@code push.fanout.recipients}</td><td>counter</td><td></td><td>recipients of events that passed</td></tr>
- *   <tr><td>{@code push.fanout.suppressed}</td><td>counter</td><td></td><td>listed, but the sender or excluded</td></tr>
+ *   <tr><td>{@code push.fanout.recipients}</td><td>counter</td><td></td><td>recipients of events that passed, those
+ *   over a limit included</td></tr>
+ *   <tr><td>{@code push.fanout.suppressed}</td><td>counter</td><td></td><td>listed, but the sender, excluded,
+ *   or not told because the app is over its limit</td></tr>
+ *   <tr><td>{@code push.fanout.limited}</td><td>counter</td><td>app, result</td><td>recipients of events that were over
+ *   the limit of their app: held (told later) or suppressed (not told, outcome SUPPRESSED with APP_LIMIT); alert on
+ *   those suppressed</td></tr>
  *   <tr><td>{@code push.join.requests}</td><td>counter</td><td></td><td>requests written</td></tr>
  *   <tr><td>{@code push.join.devices}</td><td>counter</td><td></td><td>devices in them: pushes that must end in an
  *   outcome</td></tr>
@@ -47,8 +54,15 @@ final class FanOutMeters {
   private final Counter parked;
   private final Counter registryWaits;
   private final Map<CommandFault, Counter> deadLetters = new EnumMap<>(CommandFault.class);
+  private final Map<String, Counter> held;
+  private final Map<String, Counter> overLimit;
 
-  FanOutMeters(MeterRegistry registry) {
+  /**
+   * @param apps the ids of the apps that are configured: a closed set
+   */
+  FanOutMeters(MeterRegistry registry, Set<String> apps) {
+    held = limited(registry, apps, "held");
+    overLimit = limited(registry, apps, "suppressed");
     events = registry.counter("push.fanout.events");
     for (Refusal.Reason reason : Refusal.Reason.values()) {
       refused.put(reason, registry.counter("push.fanout.refused", "reason", reason.name()));
@@ -64,6 +78,28 @@ final class FanOutMeters {
     registryWaits = registry.counter("push.registry.waits");
     for (CommandFault fault : CommandFault.values()) {
       deadLetters.put(fault, registry.counter("push.dead.letters", "reason", fault.name()));
+    }
+  }
+
+  private static Map<String, Counter> limited(
+      MeterRegistry registry, Set<String> apps, String result) {
+    return apps.stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                app -> app,
+                app -> registry.counter("push.fanout.limited", "app", app, "result", result)));
+  }
+
+  /** Counts the recipients of an event whose app has a limit. */
+  void limited(String appId, Admission admission, int recipientCount) {
+    Counter counter =
+        switch (admission) {
+          case Admission.Now _ -> null;
+          case Admission.Later _ -> held.get(appId);
+          case Admission.Never _ -> overLimit.get(appId);
+        };
+    if (counter != null) {
+      counter.increment(recipientCount);
     }
   }
 

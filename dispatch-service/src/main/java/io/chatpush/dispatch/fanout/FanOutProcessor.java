@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,15 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private final FanOutMeters meters;
   private final RefusedRecords refusedRecords;
   private final BooleanSupplier schemasAreTried;
+  private final AppShares shares;
   private final Outputs outputs;
+  private boolean counted;
 
   /**
    * @param partitions how many partitions {@code push.commands} has
    * @param schemasAreTried whether a record comes only after the registry has answered for its
    *     schema, see {@link LaneClients#triesSchemas}
+   * @param shares of this instance, which has a partition as long as this runs
    */
   FanOutProcessor(
       FanOut fanOut,
@@ -45,14 +49,33 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       int partitions,
       FanOutMeters meters,
       RefusedRecords refusedRecords,
-      BooleanSupplier schemasAreTried) {
+      BooleanSupplier schemasAreTried,
+      AppShares shares) {
     this.fanOut = fanOut;
     this.codec = codec;
     this.partitions = partitions;
     this.meters = meters;
     this.refusedRecords = refusedRecords;
     this.schemasAreTried = schemasAreTried;
+    this.shares = shares;
     outputs = new Outputs(codec);
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    super.init(context);
+    if (!counted) {
+      counted = true;
+      shares.gained();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (counted) {
+      counted = false;
+      shares.lost();
+    }
   }
 
   @Override
@@ -93,11 +116,14 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       return refusedRecords.event(record, place, refusal, now);
     }
     SourceRecord source = new SourceRecord(place.topic(), place.partition(), place.offset());
-    return switch (fanOut.fanOut(event, source, partitions, Instant.ofEpochMilli(now))) {
+    Admission.Decision limits =
+        (app, recipients, longest) -> shares.admit(app, recipients, record.value().length, longest);
+    return switch (fanOut.fanOut(event, source, partitions, limits, Instant.ofEpochMilli(now))) {
       case Refused(Refusal refusal) -> refusedRecords.event(record, place, refusal, now);
       case FannedOut fannedOut -> {
         encode(fannedOut, now);
         meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());
+        meters.limited(event.getAppId(), fannedOut.admission(), fannedOut.recipients());
         yield null;
       }
     };
@@ -106,7 +132,11 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private void encode(FannedOut fannedOut, long now) {
     for (PushCommand command : fannedOut.commands()) {
       String key = RecordKeys.user(command.getAppId(), command.getRecipients().getFirst());
-      if (command.getLane() == Lane.BULK) {
+      if (command.getHeldBack()) {
+        // As those that join parks: the reader of this topic appends what is due later to the
+        // topic that fits.
+        outputs.add(key, Topics.PUSH_RETRY_10S, command, now, FanOutTopology.HELD_BACK_SINK);
+      } else if (command.getLane() == Lane.BULK) {
         outputs.add(
             key, Topics.PUSH_COMMANDS_BULK, command, now, FanOutTopology.BULK_COMMANDS_SINK);
       } else {

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TopicPartitions;
+import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.service.RestoreProgress;
@@ -52,6 +53,7 @@ final class FanOutStreams
   private final KafkaClients clients;
   private final TopicPartitions partitions;
   private final FanOut fanOut;
+  private final AppLimits limits;
   private final FanOutMeters meters;
   private final MeterRegistry registry;
   private final RestoreProgress restoring;
@@ -68,6 +70,7 @@ final class FanOutStreams
       KafkaClients clients,
       TopicPartitions partitions,
       FanOut fanOut,
+      AppLimits limits,
       FanOutMeters meters,
       MeterRegistry registry,
       GroupProgress groups,
@@ -76,6 +79,7 @@ final class FanOutStreams
     this.clients = clients;
     this.partitions = partitions;
     this.fanOut = fanOut;
+    this.limits = limits;
     this.meters = meters;
     this.registry = registry;
     restoring = new RestoreProgress(registry);
@@ -192,6 +196,8 @@ final class FanOutStreams
     RefusedRecords refused = new RefusedRecords(clients.streamsMaxRequestSize(), meters, recordLog);
     LaneClients lanes = new LaneClients(clients.codec(), meters, recordLog);
     laneClients = lanes;
+    AppShares shares =
+        new AppShares(limits, () -> partitions.of(Topics.CHAT_MESSAGES), System::nanoTime);
     Properties config = new Properties();
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
@@ -218,7 +224,8 @@ final class FanOutStreams
                         commandPartitions,
                         meters,
                         refused,
-                        lanes::triesSchemas),
+                        lanes::triesSchemas,
+                        shares),
                 () ->
                     new JoinProcessor(
                         clients.codec(),

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * chat.messages -> fan-out -> push.commands -----> join -> push.requests
  *                    | | '--> push.commands.bulk -> | |--> push.requests.bulk
- *                    | |                            | |--> push.outcomes (no device, suppressed)
- *                    | '----> push.outcomes         | |--> push.dead-letters (cannot be joined)
- *                    v        (suppressed)          | '--> push.retry.10s (a device's schema is
- *         chat.messages.dead-letters                |      not available now)
+ *                    | |'-----> push.retry.10s      | |--> push.outcomes (no device, suppressed)
+ *                    | |  (the app is over its      | |--> push.dead-letters (cannot be joined)
+ *                    | |  limit: held back)         | '--> push.retry.10s (a device's schema is
+ *                    | '----> push.outcomes         |      not available now)
+ *                    v        (suppressed)          |
+ *         chat.messages.dead-letters                |
  *                                             push.user-devices (a table)
  * </pre>
  *
@@ -39,6 +41,7 @@ final class FanOutTopology {
   static final String COMMANDS_SINK = "push-commands-sink";
   static final String BULK_COMMANDS_SINK = "push-commands-bulk-sink";
   static final String SUPPRESSED_SINK = "suppressed-sink";
+  static final String HELD_BACK_SINK = "held-back-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
   static final String REQUESTS_SINK = "push-requests-sink";
   static final String BULK_REQUESTS_SINK = "push-requests-bulk-sink";
@@ -85,6 +88,7 @@ final class FanOutTopology {
         .addProcessor("fan-out", fanOut::get, "chat-messages")
         .addSink(COMMANDS_SINK, Topics.PUSH_COMMANDS, bytes, bytes, "fan-out")
         .addSink(BULK_COMMANDS_SINK, Topics.PUSH_COMMANDS_BULK, bytes, bytes, "fan-out")
+        .addSink(HELD_BACK_SINK, Topics.PUSH_RETRY_10S, bytes, bytes, "fan-out")
         .addSink(SUPPRESSED_SINK, Topics.PUSH_OUTCOMES, bytes, outcomes, byMessage, "fan-out")
         .addSink(DEAD_LETTERS_SINK, Topics.CHAT_MESSAGES_DEAD_LETTERS, bytes, bytes, "fan-out")
         .addReadOnlyStateStore(

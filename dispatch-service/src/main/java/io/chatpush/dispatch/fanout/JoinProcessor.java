@@ -157,6 +157,7 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
               .setOnlyDeviceIds(deviceIds.subList(from, to))
               .setNotBefore(at.plus(PARKED_FOR))
               .setParkedCount(command.getParkedCount() + 1)
+              .setHeldBack(false)
               .build();
       outputs.add(
           RecordKeys.user(command.getAppId(), userId),

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fcm;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * {@code chatpush.apps.<app-id>}: one app and its Firebase project. In YAML an app id with
@@ -12,10 +13,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     secret
  * @param quotaPerMinute messages that FCM takes from the project in a minute, at least 60; the
  *     instances share it by their partitions. 600,000 unless Google granted more
+ * @param limits what this app may cause, where that differs from {@code chatpush.app-limits}
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/throttling-and-quotas">FCM:
  *     throttling and quotas</a>
  */
 record AppSettings(
     @Nullable String projectId,
     @Nullable String credentials,
-    @DefaultValue("600000") long quotaPerMinute) {}
+    @DefaultValue("600000") long quotaPerMinute,
+    @Nullable Limits limits) {
+
+  /**
+   * The rates of one app; {@code 0} is no limit.
+   *
+   * @param eventsPerSecond chat events that lead to pushes; without, as {@code
+   *     chatpush.app-limits.events-per-second}
+   * @param recipientsPerSecond recipients of these events; without, as {@code
+   *     chatpush.app-limits.recipients-per-second}
+   * @param bytesPerSecond bytes of these events; without, as {@code
+   *     chatpush.app-limits.bytes-per-second}
+   */
+  record Limits(
+      @Nullable Integer eventsPerSecond,
+      @Nullable Integer recipientsPerSecond,
+      @Nullable DataSize bytesPerSecond) {}
+}

@@ -6,6 +6,8 @@ import com.google.auth.http.HttpTransportFactory;
 import io.chatpush.dispatch.fcm.ConfiguredApps.ConfiguredApp;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.dispatch.push.AppLimit;
+import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.service.StartFact;
 import io.chatpush.service.StartFacts;
@@ -38,7 +40,7 @@ import org.springframework.core.env.Environment;
 
 /** Puts the room together. Outside it, only the ports are known. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(FcmSettings.class)
+@EnableConfigurationProperties({FcmSettings.class, AppLimitSettings.class})
 class FcmConfiguration {
 
   private static final String APPS = "chatpush.apps";
@@ -83,6 +85,15 @@ class FcmConfiguration {
   }
 
   @Bean
+  AppLimits appLimits(Environment environment, AppLimitSettings settings) {
+    Map<String, AppLimit> limits = new HashMap<>();
+    apps(environment)
+        .forEach((appId, app) ->
+            limits.put(appId, settings.limit(APPS + "." + appId + ".limits", app.limits())));
+    return new AppLimits(limits);
+  }
+
+  @Bean
   FirebaseProjects firebaseProjects(ConfiguredApps apps) {
     return apps.projects();
   }
@@ -100,15 +111,18 @@ class FcmConfiguration {
 
   @Bean
   @Order(40)
-  StartFacts fcmFacts(FirebaseProjects projects, FcmSettings settings) {
+  StartFacts fcmFacts(FirebaseProjects projects, AppLimits limits, FcmSettings settings) {
     List<StartFact> facts = new ArrayList<>();
     projects.all().stream()
         .sorted(Comparator.comparing(FirebaseProject::appId))
         .map(app ->
             new StartFact(
                 "app " + app.appId(),
-                "project %s, quota of %d a minute"
-                    .formatted(app.project().id(), app.project().quotaPerMinute())))
+                "project %s, quota of %d a minute%s"
+                    .formatted(
+                        app.project().id(),
+                        app.project().quotaPerMinute(),
+                        inWords(limits.byApp().getOrDefault(app.appId(), AppLimit.NONE)))))
         .forEach(facts::add);
     facts.add(
         new StartFact(
@@ -155,6 +169,16 @@ class FcmConfiguration {
     return new SendRehearsal(clock);
   }
 
+  private static String inWords(AppLimit limit) {
+    return inWords(limit.eventsPerSecond(), "events")
+        + inWords(limit.recipientsPerSecond(), "recipients")
+        + inWords(limit.bytesPerSecond(), "bytes");
+  }
+
+  private static String inWords(long perSecond, String what) {
+    return perSecond == 0 ? "" : ", at most %d %s a second".formatted(perSecond, what);
+  }
+
   private static Project project(
       Map<String, Project> known, String prefix, String projectId, long quotaPerMinute) {
     if (quotaPerMinute < Project.LEAST_QUOTA) {
@@ -185,7 +209,7 @@ class FcmConfiguration {
       if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
         throw new InvalidSettingException(
             unbound.getUnboundProperties().iterator().next().getName().toString(),
-            "is no setting of chatpush; an app has project-id, credentials and quota-per-minute");
+            "is no setting of chatpush; an app has project-id, credentials, quota-per-minute and limits");
       }
       throw new InvalidSettingException(
           e.getName().toString(), "is not of the form chatpush.apps.<app-id>.project-id");

@@ -83,6 +83,7 @@ final class CommandRulesTest {
                     aChatMessage("u1").build(),
                     new SourceRecord(Topics.CHAT_MESSAGES, 0, 0),
                     Fixtures.PARTITIONS,
+                    Admission.Decision.UNLIMITED,
                     NOW);
     return PushCommand.newBuilder(fannedOut.commands().getFirst());
   }

@@ -488,6 +488,7 @@ class FanOutTopologyTest {
                     aChatMessage("u1").build(),
                     new SourceRecord(Topics.CHAT_MESSAGES, 0, 0),
                     PARTITIONS,
+                    Admission.Decision.UNLIMITED,
                     NOW);
     return fannedOut.commands().getFirst();
   }

@@ -2,6 +2,8 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.RecordCodec;
+import io.chatpush.dispatch.push.AppLimit;
+import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.events.AddressType;
@@ -20,7 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
@@ -38,6 +43,7 @@ final class Fixtures {
   static final int MOST_BYTES = 1_048_576;
 
   static final String APP = "test-app";
+  static final String OTHER_APP = "other-app";
 
   /** Says the platform and the text, so that tests see what went where. */
   static final PayloadRenderer NAMING_RENDERER =
@@ -51,7 +57,7 @@ final class Fixtures {
 
   static FanOut fanOut() {
     return new FanOut(
-        new ChatEventRules(APP::equals),
+        new ChatEventRules(Set.of(APP, OTHER_APP)::contains),
         new ContentComposer(),
         NAMING_RENDERER,
         BULK_ABOVE,
@@ -72,7 +78,36 @@ final class Fixtures {
 
   private static TopologyTestDriver driver(
       RecordCodec codec, Path state, MeterRegistry registry, KeyValueBytesStoreSupplier devices) {
-    FanOutMeters meters = new FanOutMeters(registry);
+    return driver(codec, state, registry, devices, AppLimit.NONE, () -> 0);
+  }
+
+  /**
+   * As above, with a limit for {@link #APP}.
+   *
+   * @param nanoTime the clock of the limit
+   */
+  static TopologyTestDriver limitedDriver(
+      RecordCodec codec, Path state, MeterRegistry registry, AppLimit limit, LongSupplier nanoTime) {
+    return driver(
+        codec,
+        state,
+        registry,
+        Stores.inMemoryKeyValueStore(FanOutTopology.DEVICES_STORE),
+        limit,
+        nanoTime);
+  }
+
+  private static TopologyTestDriver driver(
+      RecordCodec codec,
+      Path state,
+      MeterRegistry registry,
+      KeyValueBytesStoreSupplier devices,
+      AppLimit limit,
+      LongSupplier nanoTime) {
+    FanOutMeters meters = new FanOutMeters(registry, Set.of(APP, OTHER_APP));
+    AppShares shares =
+        new AppShares(
+            new AppLimits(Map.of(APP, limit, OTHER_APP, AppLimit.NONE)), () -> 1, nanoTime);
     RateLimitedLog log =
         new RateLimitedLog(
             LoggerFactory.getLogger(Fixtures.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
@@ -83,7 +118,9 @@ final class Fixtures {
     config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     return new TopologyTestDriver(
         FanOutTopology.build(
-            () -> new FanOutProcessor(fanOut(), codec, PARTITIONS, meters, refused, () -> true),
+            () ->
+                new FanOutProcessor(
+                    fanOut(), codec, PARTITIONS, meters, refused, () -> true, shares),
             () ->
                 new JoinProcessor(
                     codec, meters, refused, () -> true, new UserDevices(codec, meters, log)),

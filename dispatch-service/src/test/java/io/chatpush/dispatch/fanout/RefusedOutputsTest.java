@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -39,7 +40,7 @@ final class RefusedOutputsTest {
     handler.configure(
         Map.of(
             RefusedOutputs.RECORDS,
-            new RefusedRecords(Fixtures.MOST_BYTES, new FanOutMeters(registry), log)));
+            new RefusedRecords(Fixtures.MOST_BYTES, new FanOutMeters(registry, Set.of()), log)));
   }
 
   @Test

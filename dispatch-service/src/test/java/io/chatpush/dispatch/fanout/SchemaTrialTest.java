@@ -45,7 +45,7 @@ final class SchemaTrialTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RegistryWaits waits =
       new RegistryWaits(
-          new FanOutMeters(registry),
+          new FanOutMeters(registry, Set.of()),
           new RateLimitedLog(LoggerFactory.getLogger(SchemaTrialTest.class), Clock.systemUTC()),
           new ConcurrentHashMap<>());
 

@@ -54,6 +54,7 @@ final class WildRecords {
                     aChatMessage("u1").build(),
                     new SourceRecord(Topics.CHAT_MESSAGES, 0, 0),
                     Fixtures.PARTITIONS,
+                    Admission.Decision.UNLIMITED,
                     NOW);
     command = fannedOut.commands().getFirst();
   }

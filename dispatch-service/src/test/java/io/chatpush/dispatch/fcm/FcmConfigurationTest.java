@@ -15,6 +15,8 @@ import io.chatpush.dispatch.delivery.PushGateway;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.TestPacer;
 import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.dispatch.push.AppLimit;
+import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.Platform;
 import io.chatpush.dispatch.push.Priority;
@@ -207,6 +209,38 @@ class FcmConfigurationTest {
         });
   }
 
+  @Test
+  void takesTheLimitsOfAnAppBeforeThoseForAllApps() {
+    configured(simulator.httpUrl())
+        .withPropertyValues(
+            "chatpush.apps.other.project-id=fixture",
+            "chatpush.apps.other.credentials=" + keyFile,
+            "chatpush.app-limits.events-per-second=10",
+            "chatpush.app-limits.recipients-per-second=100",
+            "chatpush.app-limits.burst=20s",
+            "chatpush.app-limits.hold=5m",
+            "chatpush.apps.app.limits.events-per-second=0",
+            "chatpush.apps.app.limits.bytes-per-second=1MB")
+        .run(context -> {
+          Duration burst = Duration.ofSeconds(20);
+          Duration hold = Duration.ofMinutes(5);
+          assertThat(context.getBean(AppLimits.class).byApp())
+              .isEqualTo(
+                  Map.of(
+                      "app", new AppLimit(0, 100, 1_048_576, burst, hold),
+                      "other", new AppLimit(10, 100, 0, burst, hold)));
+        });
+  }
+
+  @Test
+  void limitsNoAppWhereNothingIsSet() {
+    configured(simulator.httpUrl())
+        .run(context ->
+            assertThat(context.getBean(AppLimits.class).byApp().values())
+                .hasSize(1)
+                .allMatch(AppLimit::isNone));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -216,7 +250,15 @@ class FcmConfigurationTest {
         "chatpush.apps.app.credentials=/nowhere/key.json"
             + " | chatpush.apps.app.credentials names /nowhere/key.json, which does not exist.",
         "chatpush.apps.app.colour=red"
-            + " | chatpush.apps.app.colour is no setting of chatpush; an app has project-id, credentials and quota-per-minute.",
+            + " | chatpush.apps.app.colour is no setting of chatpush; an app has project-id, credentials, quota-per-minute and limits.",
+        "chatpush.apps.app.limits.events-per-second=-1"
+            + " | chatpush.apps.app.limits.events-per-second is -1, it must be at least 1, or 0 for no limit.",
+        "chatpush.apps.app.limits.colour=red | chatpush.apps.app.limits.colour is no setting of chatpush",
+        "chatpush.app-limits.recipients-per-second=-1"
+            + " | chatpush.app-limits.recipients-per-second is -1, it must be at least 1, or 0 for no limit.",
+        "chatpush.app-limits.burst=0s | chatpush.app-limits.burst is PT0S, it must be longer than zero",
+        "chatpush.app-limits.hold=25h | chatpush.app-limits.hold is PT25H, it must be at least zero and at most PT24H.",
+        "chatpush.app-limits.colour=red | chatpush.app-limits.colour",
         "chatpush.fcm.connections=0" + " | chatpush.fcm.connections is 0, but must be 1 to 1000.",
         "chatpush.fcm.endpoint=ftp://fixture.invalid | chatpush.fcm.endpoint is ftp://fixture.invalid",
         "chatpush.fcm.connect-timeout=11s | longer than chatpush.fcm.send-timeout",
