@@ -79,6 +79,8 @@ public record MessagePushes(
    * @param since since when
    * @param attempt the number of the send it leads to
    * @param until before this moment FCM must not be asked again; of RETRY
+   * @param reason why it waits, as a code: APP_LIMIT where the limit of its app holds it back and
+   *     nothing has failed
    * @param topic where it waits
    * @param partition of the topic
    * @param offset where it stands
@@ -89,6 +91,7 @@ public record MessagePushes(
       Instant since,
       int attempt,
       @Nullable Instant until,
+      @Nullable String reason,
       String topic,
       int partition,
       long offset,

@@ -44,6 +44,9 @@ public final class MessageSearch {
   private static final List<Duration> STEPS =
       List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(24));
 
+  /** Why a push waits that its app's limit holds back. */
+  private static final String APP_LIMIT = "APP_LIMIT";
+
   /** By how much clocks of chat systems and brokers may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
@@ -146,7 +149,7 @@ public final class MessageSearch {
     private void awaitsFanOut(ConsumerRecord<byte[], byte[]> record, ChatMessageEvent event) {
       if (event.getAppId().equals(app) && event.getMessageId().equals(message)) {
         history.sentAt(event.getSentAt());
-        Pending pending = pending(Stage.FAN_OUT, written(record), 1, null, record, 0);
+        Pending pending = pending(Stage.FAN_OUT, written(record), 1, null, null, record, 0);
         for (String user :
             Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude()).told()) {
           history.waits(user, null, 0, pending);
@@ -171,6 +174,7 @@ public final class MessageSearch {
                 first ? command.getFannedOutAt() : written(record),
                 command.getAttempt(),
                 stage == Stage.RETRY ? command.getNotBefore() : null,
+                stage == Stage.RETRY && command.getHeldBack() ? APP_LIMIT : null,
                 record,
                 ahead(range, record));
         for (String user : command.getRecipients()) {
@@ -193,6 +197,7 @@ public final class MessageSearch {
                 Stage.DELIVERY,
                 request.getJoinedAt(),
                 request.getAttempt(),
+                null,
                 null,
                 record,
                 ahead(range, record));
@@ -363,6 +368,7 @@ public final class MessageSearch {
         Instant waitsSince,
         int attempt,
         @Nullable Instant until,
+        @Nullable String reason,
         ConsumerRecord<?, ?> record,
         long ahead) {
       return new Pending(
@@ -370,6 +376,7 @@ public final class MessageSearch {
           waitsSince,
           attempt,
           until,
+          reason,
           record.topic(),
           record.partition(),
           record.offset(),

@@ -109,7 +109,7 @@ class MessageHistoryTest {
   }
 
   private static Pending pending(Stage stage, Instant since, int attempt) {
-    return new Pending(stage, since, attempt, null, "topic", 0, 7, 0);
+    return new Pending(stage, since, attempt, null, null, "topic", 0, 7, 0);
   }
 
   private static PushOutcome outcome(@Nullable String device, Outcome outcome, Instant at) {

@@ -166,7 +166,9 @@ final class WhyPicture {
           case "DELIVERY" ->
               "waits for delivery, %,d before it at most".formatted(pending.path("ahead").asLong());
           case "RETRY" ->
-              "is tried again"
+              (pending.path("reason").asText().equals("APP_LIMIT")
+                      ? "is held back by the app's limit"
+                      : "is tried again")
                   + (pending.has("until") ? " from " + Words.time(pending.path("until")) : "");
           default -> Words.spoken(stage);
         };
