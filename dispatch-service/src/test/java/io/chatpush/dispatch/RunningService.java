@@ -92,17 +92,32 @@ final class RunningService implements AutoCloseable {
 
   /** The value of a meter without tags, by its name in Prometheus. */
   double meter(String name) {
+    return meter(name, "");
+  }
+
+  /** The value of the first sample of a meter whose tags contain {@code tag}. */
+  double meter(String name, String tag) {
     return get("/actuator/prometheus")
         .body()
         .lines()
-        .filter(line -> line.matches(name + "(\\{.*})? .*"))
+        .filter(line -> line.matches(name + "(\\{.*})? .*") && line.contains(tag))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("there is no meter " + name));
   }
 
   private HttpResponse<String> get(String path) {
-    return send(request(path));
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path)));
+  }
+
+  /** Where its health and meters are: the port of the service, or one of their own. */
+  int managementPort() {
+    return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+  }
+
+  int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
   /** A request to a path of this service. */

@@ -16,7 +16,11 @@ public final class SettingsOfRooms {
   public static UnknownSettings check(ConfigurableEnvironment environment) {
     return new UnknownSettings(
         environment,
-        Room.in("io.chatpush.dispatch", "io.chatpush.lag", "io.chatpush.supervision"),
+        Room.in(
+            "io.chatpush.dispatch",
+            "io.chatpush.lag",
+            "io.chatpush.supervision",
+            "io.chatpush.http"),
         APPS);
   }
 }

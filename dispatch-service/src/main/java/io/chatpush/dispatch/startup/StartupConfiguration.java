@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.startup;
 
+import io.chatpush.http.HttpConfiguration;
 import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.service.StartFacts;
 import io.chatpush.settings.UnknownSettings;
@@ -16,7 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-@Import({ServiceConfiguration.class, SupervisionConfiguration.class})
+@Import({ServiceConfiguration.class, SupervisionConfiguration.class, HttpConfiguration.class})
 @EnableConfigurationProperties(WarmUpProperties.class)
 class StartupConfiguration {
 

@@ -1,5 +1,6 @@
 package io.chatpush.token.startup;
 
+import io.chatpush.http.HttpConfiguration;
 import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.settings.Room;
 import io.chatpush.settings.UnknownSettings;
@@ -10,12 +11,16 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 @Configuration(proxyBeanMethods = false)
-@Import({ServiceConfiguration.class, SupervisionConfiguration.class})
+@Import({ServiceConfiguration.class, SupervisionConfiguration.class, HttpConfiguration.class})
 class StartupConfiguration {
 
   @Bean
   static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
     return new UnknownSettings(
-        environment, Room.in("io.chatpush.token", "io.chatpush.lag", "io.chatpush.supervision"));
+        environment, Room.in(
+            "io.chatpush.token",
+            "io.chatpush.lag",
+            "io.chatpush.supervision",
+            "io.chatpush.http"));
   }
 }

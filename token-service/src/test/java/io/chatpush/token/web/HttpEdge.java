@@ -56,13 +56,13 @@ final class HttpEdge implements AutoCloseable {
   }
 
   /** Which trusts the tokens of {@link #tokens()}. */
-  static HttpEdge start(Path directory) {
+  static HttpEdge start(Path directory, String... settings) {
     AccessTokens tokens = new AccessTokens();
-    return new HttpEdge(
-        tokens,
-        List.of(
-            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
-                + tokens.writePublicKey(directory)));
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add(
+        "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
+            + tokens.writePublicKey(directory));
+    return new HttpEdge(tokens, all);
   }
 
   /** Which trusts whom the settings say. */

@@ -1,0 +1,9 @@
+/**
+ * Bounds what slow or silent HTTP clients can take from a service: time limits for the headers, the
+ * body and the reading of an answer, and limits for connections and unread bytes. The same for the
+ * port of the service and for a management port of its own.
+ */
+@NullMarked
+package io.chatpush.http;
+
+import org.jspecify.annotations.NullMarked;
