@@ -122,11 +122,19 @@ final class ManifestsTest {
       Binder settings = workload.settings();
       assertThat(elements(container.path("ports")).map(port -> port.path("containerPort").asInt()))
           .as("ports of %s", workload)
-          .containsExactly(settings.bind("server.port", Integer.class).get());
+          .containsExactly(
+              settings.bind("server.port", Integer.class).get(),
+              settings.bind("management.server.port", Integer.class).get());
+      assertThat(elements(container.path("ports")).map(port -> port.path("name").asString()))
+          .containsExactly("http", "management");
       assertThat(settings.bind("server.address", String.class).get()).isEqualTo("0.0.0.0");
+      assertThat(settings.bind("management.server.address", String.class).get())
+          .isEqualTo("0.0.0.0");
       for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
         JsonNode get = container.path(probe).path("httpGet");
-        assertThat(get.path("port").asString()).as("%s of %s", probe, workload).isEqualTo("http");
+        assertThat(get.path("port").asString())
+            .as("%s of %s", probe, workload)
+            .isEqualTo("management");
         assertThat(get.path("path").asString())
             .as("%s of %s", probe, workload)
             .isIn(
@@ -144,8 +152,26 @@ final class ManifestsTest {
         .flatMap(monitor -> elements(monitor.path("spec").path("podMetricsEndpoints")))
         .forEach(endpoint -> {
           assertThat(endpoint.path("path").asString()).isEqualTo("/actuator/prometheus");
-          assertThat(endpoint.path("port").asString()).isEqualTo("http");
+          assertThat(endpoint.path("port").asString()).isEqualTo("management");
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void letsPrometheusAloneReachTheManagementPort(String overlay) throws Exception {
+    Map<String, List<String>> ports = new TreeMap<>();
+    Manifests.of(overlay)
+        .ofKind("NetworkPolicy")
+        .forEach(policy ->
+            elements(policy.at("/spec/ingress"))
+                .flatMap(rule -> elements(rule.path("ports")))
+                .forEach(port ->
+                    ports
+                        .computeIfAbsent(port.path("port").asString(), _ -> new ArrayList<>())
+                        .add(Manifests.name(policy))));
+    assertThat(ports.keySet()).containsExactlyInAnyOrder("http", "management");
+    assertThat(ports).containsEntry("management", List.of("prometheus"));
+    assertThat(ports.get("http")).doesNotContain("prometheus");
   }
 
   /** As Prometheus relabels: a regular expression for the whole, the last that fits wins. */
