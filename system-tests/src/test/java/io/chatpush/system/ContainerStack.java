@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
@@ -186,6 +187,8 @@ final class ContainerStack implements SystemUnderTest, AutoCloseable {
             "/fcm-simulator.jar",
             // By this name it is known in its certificate and in the key files it gives.
             "--host=" + SIMULATOR,
+            // By this one the tests ask for its own API.
+            "--allowed-host=" + DockerClientFactory.instance().dockerHostIpAddress(),
             "--project=" + LocalApp.PROJECT,
             "--write-certificate=" + CERTIFICATE)
         .waitingFor(Wait.forLogMessage(".*listens on.*\\n", 1).withStartupTimeout(START_LIMIT));

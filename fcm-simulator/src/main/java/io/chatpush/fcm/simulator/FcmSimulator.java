@@ -1,6 +1,7 @@
 package io.chatpush.fcm.simulator;
 
 import io.chatpush.fcm.simulator.admin.AdminApi;
+import io.chatpush.fcm.simulator.admin.AllowedCallers;
 import io.chatpush.fcm.simulator.behaviour.Behaviours;
 import io.chatpush.fcm.simulator.fcm.MessageNames;
 import io.chatpush.fcm.simulator.fcm.SendEndpoint;
@@ -71,7 +72,11 @@ public final class FcmSimulator implements AutoCloseable {
             new InetSocketAddress(options.host(), options.httpsPort()),
             identity.serverContext(),
             options.threads(),
-            new Routes(send, tokenEndpoint, admin));
+            new Routes(
+                send,
+                tokenEndpoint,
+                admin,
+                new AllowedCallers(options.host(), options.allowedHosts())));
   }
 
   /**

@@ -94,6 +94,14 @@ public final class FcmSimulatorCommand implements Callable<Integer> {
   @Option(names = "--keep-tags", description = "Tags by which duplicates are found.")
   private int keptTags = LedgerSize.DEFAULT.tags();
 
+  @Option(
+      names = "--allowed-host",
+      paramLabel = "NAME",
+      description =
+          "A name by which others reach its own API and page; may be repeated. Those of loopback and"
+              + " --host are always allowed.")
+  private Set<String> allowedHosts = new LinkedHashSet<>();
+
   @Option(names = "--threads", description = "Event loops.")
   private int threads = SimulatorOptions.defaults().threads();
 
@@ -132,7 +140,8 @@ public final class FcmSimulatorCommand implements Callable<Integer> {
             seed,
             tokenLifetime,
             new LedgerSize(keptPushes, keptPerAddress, keptAddresses, keptTags),
-            threads);
+            threads,
+            allowedHosts);
     try (FcmSimulator simulator = FcmSimulator.start(options)) {
       behaviours.forEach(simulator.behaviours()::set);
       if (certificateOut != null) {

@@ -3,6 +3,7 @@ package io.chatpush.fcm.simulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatpush.fcm.simulator.admin.AdminApi;
+import io.chatpush.fcm.simulator.admin.AllowedCallers;
 import io.chatpush.fcm.simulator.fcm.SendEndpoint;
 import io.chatpush.fcm.simulator.http.Answer;
 import io.chatpush.fcm.simulator.http.Exchange;
@@ -17,7 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers which URL. What is not Google's, the simulator's own API, is answered in clear only.
+ * Who answers which URL. What is not Google's, the simulator's own API and page, is answered in
+ * clear only, and not to pages of other sites. FCM's routes take any caller that has an access
+ * token, and the token endpoint any that signs with the service account's key.
  */
 final class Routes implements RequestHandler {
 
@@ -31,11 +34,13 @@ final class Routes implements RequestHandler {
   private final SendEndpoint send;
   private final TokenEndpoint token;
   private final AdminApi admin;
+  private final AllowedCallers callers;
 
-  Routes(SendEndpoint send, TokenEndpoint token, AdminApi admin) {
+  Routes(SendEndpoint send, TokenEndpoint token, AdminApi admin, AllowedCallers callers) {
     this.send = send;
     this.token = token;
     this.admin = admin;
+    this.callers = callers;
   }
 
   @Override
@@ -48,8 +53,12 @@ final class Routes implements RequestHandler {
     } else if (post && TokenEndpoint.PATHS.contains(path)) {
       exchange.answer(new Answer.Whole(token.exchange(body.toString(UTF_8))), 0);
     } else if (exchange.inClear() && AdminApi.serves(path)) {
-      String method = exchange.method().toString();
-      exchange.answer(new Answer.Whole(admin.answer(method, path, body.toString(UTF_8))), 0);
+      String refusal = callers.refusal(exchange);
+      Reply reply =
+          refusal == null
+              ? admin.answer(exchange.method().toString(), path, body.toString(UTF_8))
+              : Reply.text(403, refusal);
+      exchange.answer(new Answer.Whole(reply), 0);
     } else {
       Reply noSuchPage = SendEndpoint.noSuchPage();
       exchange.answer(new Answer.Whole(noSuchPage), 0);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenLifetime of the bearers it issues
  * @param ledgerSize how much it remembers
  * @param threads event loops
+ * @param allowedHosts names of {@code Host} headers by which its own API and its page may be asked
+ *     for, besides those of loopback and {@code host}; without ports
  */
 public record SimulatorOptions(
     String host,
@@ -35,13 +37,15 @@ public record SimulatorOptions(
     long seed,
     Duration tokenLifetime,
     LedgerSize ledgerSize,
-    int threads) {
+    int threads,
+    Set<String> allowedHosts) {
 
   /** Google's bearers live for an hour. */
   private static final Duration HOUR = Duration.ofHours(1);
 
   public SimulatorOptions {
     projects = Set.copyOf(projects);
+    allowedHosts = Set.copyOf(allowedHosts);
     if ((certificate == null) != (privateKey == null)) {
       throw new IllegalArgumentException("a certificate and its private key are given together");
     }
@@ -67,7 +71,8 @@ public record SimulatorOptions(
         0,
         HOUR,
         LedgerSize.DEFAULT,
-        Math.min(2, Runtime.getRuntime().availableProcessors()));
+        Math.min(2, Runtime.getRuntime().availableProcessors()),
+        Set.of());
   }
 
   public SimulatorOptions withHost(String address) {
@@ -83,7 +88,8 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withPorts(int http, int https) {
@@ -99,7 +105,8 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withAnswerTime(AnswerTime time) {
@@ -115,7 +122,8 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withDirectory(Path kept) {
@@ -131,7 +139,8 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withCertificate(Path pem, Path key) {
@@ -147,7 +156,8 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withProjects(Set<String> known) {
@@ -163,7 +173,8 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withSeed(long number) {
@@ -179,7 +190,8 @@ public record SimulatorOptions(
         number,
         tokenLifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withTokenLifetime(Duration lifetime) {
@@ -195,7 +207,8 @@ public record SimulatorOptions(
         seed,
         lifetime,
         ledgerSize,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withLedgerSize(LedgerSize size) {
@@ -211,7 +224,8 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         size,
-        threads);
+        threads,
+        allowedHosts);
   }
 
   public SimulatorOptions withThreads(int loops) {
@@ -227,6 +241,24 @@ public record SimulatorOptions(
         seed,
         tokenLifetime,
         ledgerSize,
-        loops);
+        loops,
+        allowedHosts);
+  }
+
+  public SimulatorOptions withAllowedHosts(Set<String> names) {
+    return new SimulatorOptions(
+        host,
+        httpPort,
+        httpsPort,
+        answerTime,
+        directory,
+        certificate,
+        privateKey,
+        projects,
+        seed,
+        tokenLifetime,
+        ledgerSize,
+        threads,
+        names);
   }
 }

@@ -1,8 +1,11 @@
 package io.chatpush.fcm.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,11 +13,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator's own API, and FCM over HTTP/1.1, through the JDK's client. */
 class AdminApiIT {
@@ -24,7 +32,9 @@ class AdminApiIT {
 
   @BeforeEach
   void start() throws IOException {
-    simulator = FcmSimulator.start(SimulatorOptions.defaults().withProjects(Set.of("demo")));
+    simulator = FcmSimulator.start(SimulatorOptions.defaults()
+                .withProjects(Set.of("demo"))
+                .withAllowedHosts(Set.of("simulator.test")));
   }
 
   @AfterEach
@@ -62,6 +72,63 @@ class AdminApiIT {
 
     assertThat(delete("/simulator/messages").statusCode()).isEqualTo(204);
     assertThat(get("/simulator/stats").body()).contains("\"requests\":0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: http://evil.example",
+        "Origin: null",
+        "Origin: http://127.0.0.1:1",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site",
+        "Host: evil.example",
+        "Host: localhost.evil.example",
+        "Host: evil.example:8180",
+      })
+  void refusesPagesOfOtherSites(String header) throws Exception {
+    assertThat(send("demo", "token").statusCode()).isEqualTo(200);
+    for (String request :
+        List.of(
+            "POST /simulator/goaway",
+            "PUT /simulator/latency",
+            "DELETE /simulator/messages",
+            "GET /simulator/service-account/demo.json",
+            "GET /simulator/messages")) {
+      String answer = raw(request, header);
+      assertThat(answer).as(request).startsWith("HTTP/1.1 403 ").contains("Refused: ");
+      assertThat(answer).doesNotContain("private_key");
+    }
+    assertThat(get("/simulator/stats").body()).as("nothing was cleared").contains("\"received\":1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-None: 1", "Origin: http://HOST", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: none", "Host: localhost:8180", "Host: simulator.test:1"})
+  void answersProgramsAndItsOwnPage(String header) throws Exception {
+    assertThat(raw("GET /simulator/service-account/demo.json", header)).startsWith("HTTP/1.1 200 ");
+    assertThat(raw("POST /simulator/goaway", header)).startsWith("HTTP/1.1 204 ");
+  }
+
+  @Test
+  void answersFcmRequestsWithAnyHost() throws Exception {
+    assertThat(raw("POST /token", "Host: fcm.internal")).startsWith("HTTP/1.1 400 ");
+    assertThat(raw("POST /v1/projects/demo/messages:send", "Host: fcm.internal"))
+        .startsWith("HTTP/1.1 401 ");
+  }
+
+  @Test
+  void letsThePageRunItsOwnScriptOnly() throws Exception {
+    HttpResponse<String> page = get("/");
+    String policy = page.headers().firstValue("content-security-policy").orElseThrow();
+
+    assertThat(policy)
+        .contains("default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    String script = page.body().replaceAll("(?s).*<script>|</script>.*", "");
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(UTF_8));
+    assertThat(policy)
+        .contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    assertThat(raw("GET /", "Sec-Fetch-Site: cross-site")).as("a link").startsWith("HTTP/1.1 200 ");
   }
 
   @Test
@@ -167,5 +234,21 @@ class AdminApiIT {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(simulator.httpUrl() + path));
+  }
+
+  /** The answer to a request with one header more, or with another Host, which no client would send. */
+  private String raw(String request, String header) throws IOException {
+    String host = "127.0.0.1:" + simulator.httpPort();
+    String hostHeader = header.startsWith("Host: ") ? "" : "Host: " + host + "\r\n";
+    String whole =
+        request
+            + " HTTP/1.1\r\n"
+            + hostHeader
+            + header.replace("HOST", host)
+            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), simulator.httpPort())) {
+      socket.getOutputStream().write(whole.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 }

@@ -43,6 +43,11 @@ public final class AdminApi {
   private final Supplier<HttpServer> server;
   private final AdminJson json;
   private final byte[] page = page();
+  private final List<String> pageHeaders =
+      List.of(
+          "content-security-policy", PagePolicy.of(page),
+          "x-content-type-options", "nosniff",
+          "referrer-policy", "no-referrer");
 
   /**
    * On top of everything.
@@ -76,7 +81,7 @@ public final class AdminApi {
   public Reply answer(String method, String path, String body) {
     QueryStringDecoder query = new QueryStringDecoder(path);
     if (query.path().equals("/")) {
-      return new Reply(200, Reply.HTML, page, List.of());
+      return new Reply(200, Reply.HTML, page, pageHeaders);
     }
     String rest = query.path().substring(ROOT.length());
     int slash = rest.indexOf('/');
@@ -107,8 +112,10 @@ public final class AdminApi {
       case "service-account" ->
           item.endsWith(".json")
               ? Reply.json(
-                  200,
-                  serviceAccountJson.apply(item.substring(0, item.length() - ".json".length())))
+                      200,
+                      serviceAccountJson.apply(item.substring(0, item.length() - ".json".length())))
+                  .with("cache-control", "no-store")
+                  .with("x-content-type-options", "nosniff")
               : UNKNOWN;
       default -> UNKNOWN;
     };
