@@ -3,6 +3,9 @@ package io.chatpush.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +94,30 @@ class InvalidSettingsTest {
         REGISTRY,
         APPS,
         publicKey(),
+        "--chatpush.instances.secret-location=" + secret(),
         "--chatpush.ownership.instance-address=here");
+  }
+
+  @Test
+  void namesTheMissingSecretOfInstances(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.ownership.instance-address is set and chatpush.instances.secret-location is not",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--chatpush.ownership.instance-address=10.0.0.1:8080");
+  }
+
+  @Test
+  void namesTheHttpTimeoutThatIsNone(CapturedOutput output) {
+    assertStops(
+        output,
+        "chatpush.http.header-timeout is PT0S, it must be 100 ms to 10 min",
+        REGISTRY,
+        APPS,
+        publicKey(),
+        "--chatpush.http.header-timeout=0s");
   }
 
   @Test
@@ -243,6 +269,14 @@ class InvalidSettingsTest {
         APPS,
         publicKey(),
         "--spring.kafka.streams.properties.auto.offset.reset=latest");
+  }
+
+  private String secret() {
+    try {
+      return Files.writeString(directory.resolve("secret"), SECRET).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String publicKey() {

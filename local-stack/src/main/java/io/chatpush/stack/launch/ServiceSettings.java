@@ -29,6 +29,8 @@ final class ServiceSettings {
   private void writeTokenService() throws IOException {
     Map<String, String> settings = common("token-service", ports.tokenService());
     settings.put("chatpush.registration.apps", LocalApp.ID);
+    settings.put(
+        "chatpush.instances.secret-location", InstanceSecret.file(directory.keys()).toString());
     write("token-service", settings);
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -38,11 +39,15 @@ final class DeviceExport {
    * @param app whose devices
    * @param cursor after which; {@code null} for all
    * @param limit how many at most
-   * @param authorization of the caller, for other instances
+   * @param caller for whom other instances are asked
    * @param passedOn whether another instance asks, which then gets what is here and no more
    */
   record Order(
-      AppId app, @Nullable String cursor, long limit, String authorization, boolean passedOn) {}
+      AppId app,
+      @Nullable String cursor,
+      long limit,
+      JwtAuthenticationToken caller,
+      boolean passedOn) {}
 
   /**
    * A page as it goes out.
@@ -111,7 +116,7 @@ final class DeviceExport {
               case Answer.Here<Page>(var page) -> Mono.just(written(page));
               case Answer.Elsewhere<Page>(var instance) when !order.passedOn() ->
                   instances
-                      .get(instance, path(order.app(), cursor, limit), order.authorization())
+                      .get(instance, path(order.app(), cursor, limit), order.caller())
                       .map(DeviceExport::written);
               case Answer.Elsewhere<Page> _, Answer.Nowhere<Page> _ ->
                   Mono.error(OtherInstances.moving());

@@ -5,7 +5,6 @@ import io.chatpush.token.device.AppId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -47,12 +46,10 @@ final class TransferController {
       ServerHttpResponse response) {
     return Mono.defer(() -> {
       AppId id = new Caller(token, apps).operatorPath(app, null, null).app();
-      String authorization =
-          String.valueOf(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
-      boolean passedOn = request.getHeaders().containsHeader(OtherInstances.PASSED_ON);
+      boolean passedOn = OtherInstances.isFromAnInstance(request);
       long most = limit == null ? Long.MAX_VALUE : number(limit, "limit", 1);
       return exports
-          .begin(new DeviceExport.Order(id, cursor, most, authorization, passedOn))
+          .begin(new DeviceExport.Order(id, cursor, most, token, passedOn))
           .flatMap(lines -> stream(response, lines));
     });
   }

@@ -4,6 +4,8 @@ import io.chatpush.service.HttpFacts;
 import io.chatpush.service.StartFacts;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.DeviceTokenPublisher;
+import io.chatpush.token.instances.InstanceCredentials;
+import io.chatpush.token.instances.InstanceTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -39,8 +41,8 @@ class WebConfiguration {
   }
 
   @Bean
-  OtherInstances otherInstances() {
-    return new OtherInstances();
+  OtherInstances otherInstances(InstanceCredentials credentials, InstanceTransport transport) {
+    return new OtherInstances(credentials, transport);
   }
 
   @Bean

@@ -145,6 +145,7 @@ final class HttpEdge implements AutoCloseable {
     "io.chatpush.token.web",
     "io.chatpush.token.access",
     "io.chatpush.token.apps",
+    "io.chatpush.token.instances",
     "io.chatpush.token.startup"
   })
   static class Application {

@@ -240,7 +240,7 @@ class MalformedRequestsTest {
         "Cookie: =;;a\r\n",
         "Origin: null\r\nAccess-Control-Request-Method: BREW\r\n",
         "Origin: http://[\r\n",
-        "Chatpush-Passed-On: \r\n",
+        "Chatpush-Instance: \r\n",
         "");
   }
 

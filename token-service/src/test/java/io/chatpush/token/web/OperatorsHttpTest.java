@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +31,10 @@ class OperatorsHttpTest {
   private static HttpEdge edge;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    edge = HttpEdge.start(directory);
+  static void start(@TempDir Path directory) throws IOException {
+    Path secret =
+        Files.writeString(directory.resolve("secret"), "a secret that all of the instances share");
+    edge = HttpEdge.start(directory, "--chatpush.instances.secret-location=" + secret);
   }
 
   @AfterAll
@@ -290,6 +293,7 @@ class OperatorsHttpTest {
   @Test
   void passesARequestOnToTheInstanceThatCanAnswer() throws IOException {
     List<String> asked = new CopyOnWriteArrayList<>();
+    List<String> credentials = new CopyOnWriteArrayList<>();
     HttpServer other =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     other.createContext(
@@ -300,7 +304,8 @@ class OperatorsHttpTest {
                   + " "
                   + exchange.getRequestURI()
                   + " "
-                  + exchange.getRequestHeaders().getFirst(OtherInstances.PASSED_ON));
+                  + exchange.getRequestHeaders().getFirst("Authorization"));
+          credentials.add(exchange.getRequestHeaders().getFirst(OtherInstances.CREDENTIAL));
           byte[] body =
               (exchange.getRequestURI().getPath().contains("export")
                       ? "{\"device_id\":\"far\"}\n{\"progress\":{\"devices\":1,\"complete\":true}}\n"
@@ -321,15 +326,36 @@ class OperatorsHttpTest {
           .isEqualTo("{\"device_id\":\"far\"}\n{\"progress\":{\"devices\":1,\"complete\":true}}\n");
       assertThat(asked)
           .containsExactly(
-              "GET /v1/apps/demo/users/a%7Cb/devices true",
-              "GET /v1/apps/demo/devices:export?limit=1000 true");
+              "GET /v1/apps/demo/users/a%7Cb/devices null",
+              "GET /v1/apps/demo/devices:export?limit=1000 null");
       assertThat(
               edge.send(
-                      operator("/v1/apps/demo/users/maya/devices")
-                          .header(OtherInstances.PASSED_ON, "true"))
+                      edge.anonymous("/v1/apps/demo/users/a%7Cb/devices")
+                          .header(OtherInstances.CREDENTIAL, credentials.getFirst()))
                   .statusCode())
           .as("what was passed on is not passed on again")
           .isEqualTo(503);
+      assertThat(
+              edge.send(
+                      edge.anonymous("/v1/apps/demo/users/c/devices")
+                          .header(OtherInstances.CREDENTIAL, credentials.getFirst()))
+                  .statusCode())
+          .as("a credential for another path")
+          .isEqualTo(401);
+      assertThat(
+              edge.send(
+                      edge.anonymous("/v1/apps/demo/users/a%7Cb/devices")
+                          .header("Authorization", "Bearer " + credentials.getFirst()))
+                  .statusCode())
+          .as("a credential as an access token")
+          .isEqualTo(401);
+      assertThat(
+              edge.send(
+                      operator("/v1/apps/demo/users/a%7Cb/devices")
+                          .header(OtherInstances.CREDENTIAL, "true"))
+                  .statusCode())
+          .as("an access token where a credential is needed")
+          .isEqualTo(401);
     } finally {
       other.stop(0);
     }
