@@ -9,6 +9,8 @@ import io.chatpush.token.web.Problem.FieldError;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeviceExport {
 
   private static final int PAGE = 1_000;
+
+  /** Reactor Netty takes 32 elements of an answer ahead: 2 MB for a client. */
+  private static final int SLICE = 64 * 1024;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** A partition is away for seconds while instances share them out anew. */
@@ -84,7 +90,7 @@ final class DeviceExport {
   private Flux<byte[]> from(Order order, Written first) {
     return Flux.just(new Reached(first, first.devices()))
         .expand(reached -> following(order, reached))
-        .concatMapIterable(DeviceExport::lines)
+        .concatMapIterable(DeviceExport::lines, 1)
         .onErrorResume(
             DeviceExport::isTransient,
             _ -> Flux.just(JsonLine.of(OtherInstances.moving().problem())));
@@ -100,11 +106,16 @@ final class DeviceExport {
         .map(page -> new Reached(page, reached.devices() + page.devices()));
   }
 
+  /** In slices, as the server takes some of them ahead of a client that reads slowly. */
   private static List<byte[]> lines(Reached reached) {
+    byte[] page = reached.page().lines().getBytes(StandardCharsets.UTF_8);
+    List<byte[]> slices = new ArrayList<>();
+    for (int from = 0; from < page.length; from += SLICE) {
+      slices.add(Arrays.copyOfRange(page, from, Math.min(from + SLICE, page.length)));
+    }
     String next = reached.page().next();
-    return List.of(
-        reached.page().lines().getBytes(StandardCharsets.UTF_8),
-        progress(reached.devices(), next, next == null));
+    slices.add(progress(reached.devices(), next, next == null));
+    return slices;
   }
 
   private Mono<Written> page(Order order, @Nullable String cursor, long most) {
