@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
       "5:pushes were lost, a rate that should be held was not, or an announcement more than doubled"
           + " the p99 of conversations"
     },
-    subcommands = TokensCommand.class,
+    subcommands = {TokensCommand.class, SlowClientsCommand.class},
     footerHeading = "%nScenarios:%n",
     footer = {
       "half, full, instant, highest, low-latency, announcement (the pipeline); listener, gateway,"
