@@ -1,5 +1,6 @@
 package io.chatpush.lag;
 
+import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.List;
@@ -26,11 +27,11 @@ public record LagProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("10s") Duration interval,
     @DefaultValue({
-          "chatpush-fan-out",
-          "chatpush-delivery",
-          "chatpush-delivery-bulk",
-          "chatpush-delivery-retry",
-          "chatpush-token-ownership"
+          GroupNames.FAN_OUT,
+          GroupNames.DELIVERY,
+          GroupNames.DELIVERY + GroupNames.BULK_SUFFIX,
+          GroupNames.DELIVERY + GroupNames.RETRY_SUFFIX,
+          GroupNames.OWNERSHIP
         })
         List<String> groups,
     @DefaultValue("false") boolean perPartition) {

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.delivery;
 
+import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(value = "chatpush.delivery", ignoreUnknownFields = false)
 record DeliveryProperties(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue("chatpush-delivery") String groupId,
+    @DefaultValue(GroupNames.DELIVERY) String groupId,
     @DefaultValue("1") int consumers,
     @DefaultValue("250") int partitionLimit,
     @DefaultValue("10000") int rememberedRequests,
@@ -47,7 +48,8 @@ record DeliveryProperties(
 
   /** The groups of all consumers. */
   DeliveryGroups groups() {
-    return new DeliveryGroups(groupId, groupId + "-bulk", groupId + "-retry");
+    return new DeliveryGroups(
+        groupId, groupId + GroupNames.BULK_SUFFIX, groupId + GroupNames.RETRY_SUFFIX);
   }
 
   private static void atLeastOne(String name, int value) {

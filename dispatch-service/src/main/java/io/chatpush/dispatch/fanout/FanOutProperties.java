@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.push.TimeToLive;
+import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -26,7 +27,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(value = "chatpush.fan-out", ignoreUnknownFields = false)
 record FanOutProperties(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue("chatpush-fan-out") String applicationId,
+    @DefaultValue(GroupNames.FAN_OUT) String applicationId,
     @DefaultValue("2") int threads,
     @DefaultValue("100") int bulkAbove,
     @DefaultValue("1h") Duration defaultTimeToLive,

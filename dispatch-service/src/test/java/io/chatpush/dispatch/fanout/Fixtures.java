@@ -27,6 +27,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
@@ -104,6 +105,25 @@ final class Fixtures {
       KeyValueBytesStoreSupplier devices,
       AppLimit limit,
       LongSupplier nanoTime) {
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+    return new TopologyTestDriver(topology(codec, registry, devices, limit, nanoTime), config, NOW);
+  }
+
+  /** Fan-out and join as they are. */
+  static Topology topology(
+      RecordCodec codec, MeterRegistry registry, KeyValueBytesStoreSupplier devices) {
+    return topology(codec, registry, devices, AppLimit.NONE, () -> 0);
+  }
+
+  private static Topology topology(
+      RecordCodec codec,
+      MeterRegistry registry,
+      KeyValueBytesStoreSupplier devices,
+      AppLimit limit,
+      LongSupplier nanoTime) {
     FanOutMeters meters = new FanOutMeters(registry, Set.of(APP, OTHER_APP));
     AppShares shares =
         new AppShares(
@@ -112,21 +132,13 @@ final class Fixtures {
         new RateLimitedLog(
             LoggerFactory.getLogger(Fixtures.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
     RefusedRecords refused = new RefusedRecords(MOST_BYTES, meters, log);
-    Properties config = new Properties();
-    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-    return new TopologyTestDriver(
-        FanOutTopology.build(
-            () ->
-                new FanOutProcessor(
-                    fanOut(), codec, PARTITIONS, meters, refused, () -> true, shares),
-            () ->
-                new JoinProcessor(
-                    codec, meters, refused, () -> true, new UserDevices(codec, meters, log)),
-            devices),
-        config,
-        NOW);
+    return FanOutTopology.build(
+        () ->
+            new FanOutProcessor(fanOut(), codec, PARTITIONS, meters, refused, () -> true, shares),
+        () ->
+            new JoinProcessor(
+                codec, meters, refused, () -> true, new UserDevices(codec, meters, log)),
+        devices);
   }
 
   static ChatMessageEvent.Builder aChatMessage(String... recipients) {

@@ -66,6 +66,11 @@ final class OwnTopicsStep implements StartupStep {
     watch = new PartitionWatch(READ, this::counts, () -> probe.cause("", READ));
   }
 
+  /** The topics that Kafka Streams makes for the stream, whether or not they exist. */
+  List<String> internalTopics() {
+    return own;
+  }
+
   /** Watches the topics that the stream reads, once the start has got past this step. */
   PartitionWatch watch() {
     return watch;
