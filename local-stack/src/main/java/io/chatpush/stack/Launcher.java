@@ -1,5 +1,6 @@
 package io.chatpush.stack;
 
+import io.chatpush.stack.access.AclsCommand;
 import io.chatpush.stack.chaos.ChaosCommand;
 import io.chatpush.stack.demo.DemoCommand;
 import io.chatpush.stack.devices.DevicesCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       WhyCommand.class,
       DeadLettersCommand.class,
       DevicesCommand.class,
+      AclsCommand.class,
       AccessTokenCommand.class
     },
     footer = {

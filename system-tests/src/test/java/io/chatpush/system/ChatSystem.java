@@ -41,10 +41,7 @@ final class ChatSystem implements AutoCloseable {
   ChatSystem(SystemUnderTest stack) {
     avro.configure(Map.of("schema.registry.url", stack.registryUrl()), false);
     producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", stack.kafka()),
-            new StringSerializer(),
-            new ByteArraySerializer());
+        new KafkaProducer<>(stack.chatSystem(), new StringSerializer(), new ByteArraySerializer());
   }
 
   /** A message with a text of its own from somebody to others, in a channel of its own. */

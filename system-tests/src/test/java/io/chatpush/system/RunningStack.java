@@ -1,5 +1,6 @@
 package io.chatpush.system;
 
+import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.StackDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,13 +62,23 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
    * @throws AssertionError with the ends of the logs when it does not come up
    */
   static RunningStack start() throws IOException, InterruptedException {
-    Path root = Project.target("stack");
+    return start("stack");
+  }
+
+  /**
+   * As {@link #start()}, beside other stacks.
+   *
+   * @param name of its directory
+   * @param arguments of {@code ./chatpush up}
+   */
+  static RunningStack start(String name, String... arguments)
+      throws IOException, InterruptedException {
+    Path root = Project.target(name);
     delete(root);
     RunningStack stack = new RunningStack(new StackDirectory(root));
     Runtime.getRuntime().addShutdownHook(stack.stopAtExit);
     for (int attempt = 1; ; attempt++) {
-      Program.Ended up =
-          stack.chatpush("up", "--port-base", Integer.toString(freeBase())).await(START_LIMIT);
+      Program.Ended up = stack.chatpush("up", withBase(arguments)).await(START_LIMIT);
       if (up.status() == 0) {
         stack.ports = JSON.readTree(Files.readString(stack.directory.run().resolve("ports.json")));
         return stack;
@@ -79,6 +90,12 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
     }
   }
 
+  private static String[] withBase(String... arguments) throws IOException {
+    return Stream.concat(
+            Stream.of("--port-base", Integer.toString(freeBase())), Stream.of(arguments))
+        .toArray(String[]::new);
+  }
+
   @Override
   public StackDirectory directory() {
     return directory;
@@ -87,6 +104,21 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
   @Override
   public String kafka() {
     return "127.0.0.1:" + port("kafka");
+  }
+
+  /** How clients log in to the broker, where it asks for that. */
+  KafkaLogins logins() {
+    return KafkaLogins.of(directory, kafka());
+  }
+
+  @Override
+  public Map<String, Object> administrator() {
+    return logins().administrator();
+  }
+
+  @Override
+  public Map<String, Object> chatSystem() {
+    return logins().chatSystem();
   }
 
   @Override

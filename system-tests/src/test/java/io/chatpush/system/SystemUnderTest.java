@@ -1,6 +1,7 @@
 package io.chatpush.system;
 
 import io.chatpush.stack.launch.StackDirectory;
+import java.util.Map;
 
 /** A whole chatpush, as those see it that send to it, register with it, or are FCM for it. */
 interface SystemUnderTest {
@@ -10,6 +11,16 @@ interface SystemUnderTest {
 
   /** Host and port of the broker. */
   String kafka();
+
+  /** Settings of a client of the broker that may do everything. */
+  default Map<String, Object> administrator() {
+    return Map.of("bootstrap.servers", kafka());
+  }
+
+  /** Settings of a client of the broker that publishes chat events. */
+  default Map<String, Object> chatSystem() {
+    return administrator();
+  }
 
   /** Where the Confluent API of the registry is. */
   String registryUrl();

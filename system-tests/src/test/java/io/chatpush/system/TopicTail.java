@@ -29,9 +29,7 @@ final class TopicTail<V> implements AutoCloseable {
 
   private TopicTail(SystemUnderTest stack, String topic, Deserializer<V> values) {
     this.topic = topic;
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", stack.kafka()), new StringDeserializer(), values);
+    this.consumer = new KafkaConsumer<>(stack.administrator(), new StringDeserializer(), values);
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -2,6 +2,8 @@ package io.chatpush.stack.broker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +18,11 @@ public final class BrokerMain implements Runnable {
   @Option(names = "--kafka-port", required = true)
   private int kafkaPort;
 
+  @Option(
+      names = "--logins",
+      description = "Passwords by login, as Java properties: without a login, nothing is allowed.")
+  private @Nullable Path logins;
+
   private BrokerMain() {}
 
   /** Runs the broker; the exit status is not 0 when it cannot start. */
@@ -29,7 +36,11 @@ public final class BrokerMain implements Runnable {
   @Override
   public void run() {
     try {
-      EmbeddedBroker broker = EmbeddedBroker.start(kafkaDirectory, kafkaPort);
+      EmbeddedBroker broker =
+          EmbeddedBroker.start(
+              kafkaDirectory,
+              kafkaPort,
+              logins == null ? Map.of() : BrokerLogins.read(logins).settings());
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-broker"));
       broker.awaitShutdown();
     } catch (IOException e) {

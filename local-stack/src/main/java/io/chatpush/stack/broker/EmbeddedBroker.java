@@ -33,6 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final int NODE_ID = 1;
   private static final String CONTROLLER = "CONTROLLER";
+  private static final String CLIENTS = "CLIENTS";
 
   private final KafkaNode node;
   private final int port;
@@ -142,8 +143,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("node.id", Integer.toString(NODE_ID));
     properties.put(
         "listeners",
-        "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
-    properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        CLIENTS + "://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
+    properties.put("advertised.listeners", CLIENTS + "://127.0.0.1:" + port);
+    properties.put(
+        "listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+    properties.put("inter.broker.listener.name", CLIENTS);
     properties.put("controller.listener.names", CONTROLLER);
     // Static voters: unlike a dynamic quorum, the controller may come back on another port.
     properties.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);

@@ -66,7 +66,7 @@ final class BadRecordPublisher implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final String bootstrapServers;
+  private final Map<String, Object> kafka;
   private final Clock clock;
   private final Random random;
   private final List<String> recipients;
@@ -77,15 +77,16 @@ final class BadRecordPublisher implements AutoCloseable {
   /**
    * Connects lazily.
    *
+   * @param kafka how to reach the broker, with a login that may write to all topics
    * @param recipients users with devices, for the events that are good but for one thing
    */
   BadRecordPublisher(
-      String bootstrapServers,
+      Map<String, Object> kafka,
       String registryUrl,
       Clock clock,
       long seed,
       List<String> recipients) {
-    this.bootstrapServers = bootstrapServers;
+    this.kafka = kafka;
     this.clock = clock;
     this.random = new Random(seed);
     this.recipients = List.copyOf(recipients);
@@ -371,8 +372,7 @@ final class BadRecordPublisher implements AutoCloseable {
   }
 
   private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("bootstrap.servers", bootstrapServers);
+    Map<String, Object> settings = new HashMap<>(kafka);
     // The broker measures what is compressed: so a record may be larger than what it takes.
     settings.put("compression.type", "gzip");
     settings.put("max.request.size", 8 * OVERSIZE_BYTES);

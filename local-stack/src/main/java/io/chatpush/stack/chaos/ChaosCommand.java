@@ -1,6 +1,8 @@
 package io.chatpush.stack.chaos;
 
 import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.stack.launch.KafkaLogins;
+import io.chatpush.stack.launch.LeastRightsOption;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.PortOptions;
 import io.chatpush.stack.launch.Ports;
@@ -68,6 +70,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Mixin private StackOptions stack = new StackOptions();
   @Mixin private PortOptions ports = new PortOptions();
+  @Mixin private LeastRightsOption rights = new LeastRightsOption();
 
   @Option(
       names = "--rounds",
@@ -133,7 +136,7 @@ public final class ChaosCommand implements Callable<Integer> {
     LocalStack local = new LocalStack(stack.directory(), terminal, clock);
     Ports chosen = ports.choose(local.ports());
     boolean ours = !local.isAnyRunning();
-    local.up(chosen);
+    local.up(chosen, rights.isChosen());
     CountDownLatch stopped = new CountDownLatch(1);
     try (StopAtExit _ = StopAtExit.of(stopped::countDown, STOP_LIMIT)) {
       try {
@@ -155,6 +158,7 @@ public final class ChaosCommand implements Callable<Integer> {
       CountDownLatch stopped)
       throws InterruptedException {
     AccessTokens tokens = AccessTokens.open(stack.directory(), clock);
+    KafkaLogins kafka = KafkaLogins.of(stack.directory(), chosen);
     String runId = "chaos-" + clock.millis();
     ChaosReport.Limits limits =
         new ChaosReport.Limits(Duration.ofSeconds(recovery), Duration.ofSeconds(healthLimit));
@@ -165,10 +169,18 @@ public final class ChaosCommand implements Callable<Integer> {
                 .build();
         SteadyChat chat =
             SteadyChat.begin(
-                chosen, tokens, http, terminal, clock, runId, rate, Duration.ofSeconds(patience));
+                chosen,
+                kafka,
+                tokens,
+                http,
+                terminal,
+                clock,
+                runId,
+                rate,
+                Duration.ofSeconds(patience));
         BadRecordPublisher records =
             new BadRecordPublisher(
-                "127.0.0.1:" + chosen.kafka(),
+                kafka.administrator(),
                 RegistryCommand.url(chosen.registry()),
                 clock,
                 chosenSeed,

@@ -3,6 +3,8 @@ package io.chatpush.stack.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.Addresses;
+import io.chatpush.stack.launch.KafkaLogins;
+import io.chatpush.stack.launch.LeastRightsOption;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.PortOptions;
 import io.chatpush.stack.launch.Ports;
@@ -53,6 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Mixin private StackOptions stack = new StackOptions();
   @Mixin private PortOptions ports = new PortOptions();
+  @Mixin private LeastRightsOption rights = new LeastRightsOption();
 
   @Option(
       names = "--exit",
@@ -69,7 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (ours) {
       UpCommand.stopAtExit(local);
     }
-    local.up(chosen);
+    local.up(chosen, rights.isChosen());
     ReplayReport report = play(terminal, clock, chosen);
     if (!exit) {
       terminal.line();
@@ -89,7 +92,13 @@ public final class DemoCommand implements Callable<Integer> {
     SampleChat sample = SampleChat.load();
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       ReplayReport report =
-          new Replay(chosen, AccessTokens.open(stack.directory(), clock), http, terminal, clock)
+          new Replay(
+                  chosen,
+                  KafkaLogins.of(stack.directory(), chosen),
+                  AccessTokens.open(stack.directory(), clock),
+                  http,
+                  terminal,
+                  clock)
               .run(sample.log(), sample.devices(), PACE, "demo-" + clock.millis(), PATIENCE);
       terminal.line();
       show(

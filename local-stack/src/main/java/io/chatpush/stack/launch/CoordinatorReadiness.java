@@ -1,11 +1,13 @@
 package io.chatpush.stack.launch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -36,23 +38,21 @@ final class CoordinatorReadiness implements Readiness {
 
   private static final String PROBE = "chatpush-probe-";
 
-  private final String bootstrapServers;
+  private final Supplier<Map<String, Object>> client;
 
-  CoordinatorReadiness(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  /**
+   * @param client how to reach the broker, with a login that may describe everything
+   */
+  CoordinatorReadiness(Supplier<Map<String, Object>> client) {
+    this.client = client;
   }
 
   @Override
   public Answer ask() throws InterruptedException {
-    try (Admin admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MILLIS))) {
+    Map<String, Object> settings = new HashMap<>(client.get());
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    try (Admin admin = Admin.create(settings)) {
       Map<String, TopicDescription> topics = internalTopics(admin);
       List<Integer> groups =
           silent(groups(admin, ids(topics.get(Topic.GROUP_METADATA_TOPIC_NAME))));

@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.schemas.access.Role;
 import io.chatpush.schemas.provisioning.ProvisioningRefusedException;
 import io.chatpush.schemas.provisioning.TopicProvisioning;
 import io.chatpush.schemas.provisioning.TopicSize;
@@ -23,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * The stack of one directory. It looks at what runs rather than at who started it: a process whose
@@ -76,18 +76,37 @@ public final class LocalStack {
    * @throws StackException when the stack cannot be completed
    */
   public boolean up(Ports wanted) throws InterruptedException {
-    return up(wanted, Set.of());
+    return up(wanted, Set.of(), false);
   }
 
   /**
-   * {@link #up(Ports)} but for some services, which somebody runs elsewhere with the settings in
-   * {@link StackDirectory#config()}.
+   * As {@link #up(Ports)}.
+   *
+   * @param leastRights whether the broker asks for a login and each service has one with the rights
+   *     of its roles only. A stack that runs with least rights keeps them in any case
+   * @throws StackException also when the stack runs without logins and is to have them
+   */
+  public boolean up(Ports wanted, boolean leastRights) throws InterruptedException {
+    return up(wanted, Set.of(), leastRights);
+  }
+
+  /**
+   * {@link #up(Ports, boolean)} but for some services, which somebody runs elsewhere with the
+   * settings in {@link StackDirectory#config()}.
    *
    * @throws StackException also when what is left out is no service
    */
-  boolean up(Ports wanted, Set<String> without) throws InterruptedException {
+  boolean up(Ports wanted, Set<String> without, boolean leastRights) throws InterruptedException {
     StackProcesses.requireServices(without);
     try (RunRecords.Lock _ = records.lock()) {
+      if (!isAnyRunning()) {
+        KafkaLogins.use(directory, leastRights);
+      } else if (leastRights && !KafkaLogins.areUsed(directory)) {
+        throw new StackException(
+            "The stack in "
+                + directory.root()
+                + " already runs without logins: run ./chatpush down first.");
+      }
       return upLocked(wanted, without);
     }
   }
@@ -259,9 +278,11 @@ public final class LocalStack {
   }
 
   private void provision(Ports ports) throws InterruptedException {
-    try (Admin admin =
-            Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + ports.kafka()));
+    KafkaLogins logins = KafkaLogins.of(directory, ports);
+    try (Admin admin = Admin.create(logins.administrator())) {
+      logins.grant(admin);
+    }
+    try (Admin admin = Admin.create(logins.of(Role.PROVISIONING));
         SchemaRegistryClient registry =
             SchemaRegistryClient.of(
                 Map.of("schema.registry.url", RegistryCommand.url(ports.registry())))) {

@@ -1,10 +1,12 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.schemas.access.Role;
 import io.chatpush.stack.registry.RegistryCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +53,7 @@ final class ServiceSettings {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", Integer.toString(port));
-    settings.put("spring.kafka.bootstrap-servers", "127.0.0.1:" + ports.kafka());
+    putKafka(service, settings);
     settings.put(
         "spring.kafka.properties.schema.registry.url", RegistryCommand.url(ports.registry()));
     settings.put("spring.kafka.streams.state-dir", directory.state(service).toString());
@@ -59,6 +61,21 @@ final class ServiceSettings {
         "spring.security.oauth2.resourceserver.jwt.public-key-location",
         "file:" + AccessTokens.publicKey(directory));
     return settings;
+  }
+
+  private void putKafka(String service, Map<String, String> settings) {
+    KafkaLogins logins = KafkaLogins.of(directory, ports);
+    Map<String, Object> client =
+        service.equals("token-service")
+            ? logins.of(Role.TOKEN_SERVICE)
+            : logins.client(KafkaLogins.DISPATCH_SERVICE.name());
+    new TreeMap<>(client)
+        .forEach((name, value) ->
+            settings.put(
+                name.equals("bootstrap.servers")
+                    ? "spring.kafka.bootstrap-servers"
+                    : "spring.kafka.properties." + name,
+                value.toString()));
   }
 
   private void write(String service, Map<String, String> settings) throws IOException {

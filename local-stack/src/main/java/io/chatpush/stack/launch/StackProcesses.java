@@ -93,18 +93,18 @@ final class StackProcesses {
     return new StackProcess(
         BROKER,
         Map.of("--kafka-port", ports.kafka()),
-        () ->
-            java(
-                ownClasses(
-                    BROKER,
-                    "-Xmx1g",
-                    BrokerMain.class,
-                    List.of(
-                        "--kafka-directory=" + directory.kafka(),
-                        "--kafka-port=" + ports.kafka()))),
+        () -> java(ownClasses(BROKER, "-Xmx1g", BrokerMain.class, brokerArguments())),
         Readiness.listens(List.of(ports.kafka()))
-            .and(new CoordinatorReadiness("127.0.0.1:" + ports.kafka())),
+            .and(new CoordinatorReadiness(() -> KafkaLogins.of(directory, ports).administrator())),
         directory.log(BROKER));
+  }
+
+  private List<String> brokerArguments() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--kafka-directory=" + directory.kafka());
+    arguments.add("--kafka-port=" + ports.kafka());
+    KafkaLogins.passwords(directory).ifPresent(file -> arguments.add("--logins=" + file));
+    return arguments;
   }
 
   private StackProcess simulator() {

@@ -23,6 +23,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Mixin private StackOptions stack = new StackOptions();
   @Mixin private PortOptions ports = new PortOptions();
+  @Mixin private LeastRightsOption rights = new LeastRightsOption();
 
   @Option(names = "--foreground", description = "Stay until Ctrl-C, and then stop everything.")
   private boolean foreground;
@@ -44,7 +45,7 @@ public final class UpCommand implements Callable<Integer> {
     if (foreground) {
       stopAtExit(local);
     }
-    if (!local.up(chosen, without)) {
+    if (!local.up(chosen, without, rights.isChosen())) {
       terminal.line("Everything runs already.");
     }
     Addresses.print(terminal, stack.directory(), chosen);

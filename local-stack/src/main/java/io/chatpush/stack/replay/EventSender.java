@@ -11,6 +11,7 @@ import io.chatpush.stack.launch.StackException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,32 +42,24 @@ final class EventSender implements AutoCloseable {
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  EventSender(String bootstrapServers, String registryUrl, Clock clock) {
-    this(bootstrapServers, registryUrl, clock, DELIVERY_TIMEOUT);
+  EventSender(Map<String, Object> kafka, String registryUrl, Clock clock) {
+    this(kafka, registryUrl, clock, DELIVERY_TIMEOUT);
   }
 
   /**
+   * @param kafka how to reach the broker
    * @param patience how long Kafka may take to acknowledge an event before sending fails
    */
-  EventSender(String bootstrapServers, String registryUrl, Clock clock, Duration patience) {
+  EventSender(Map<String, Object> kafka, String registryUrl, Clock clock, Duration patience) {
     this.clock = clock;
     AvroSerializer values = new AvroSerializer();
     values.configure(Map.of("schema.registry.url", registryUrl), false);
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                2,
-                "delivery.timeout.ms",
-                Math.toIntExact(patience.toMillis()),
-                "max.block.ms",
-                patience.toMillis()),
-            new StringSerializer(),
-            values);
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put("compression.type", "lz4");
+    settings.put("linger.ms", 2);
+    settings.put("delivery.timeout.ms", Math.toIntExact(patience.toMillis()));
+    settings.put("max.block.ms", patience.toMillis());
+    producer = new KafkaProducer<>(settings, new StringSerializer(), values);
   }
 
   /** How many events Kafka has acknowledged. */

@@ -5,6 +5,7 @@ import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,14 +33,16 @@ final class OutcomeReader implements AutoCloseable {
   private volatile Exception failure = new IllegalStateException("reading goes on");
   private volatile boolean failed;
 
-  OutcomeReader(String bootstrapServers, String registryUrl, PushLedger ledger) {
+  /**
+   * @param kafka how to reach the broker
+   */
+  OutcomeReader(Map<String, Object> kafka, String registryUrl, PushLedger ledger) {
     this.ledger = ledger;
     values.configure(Map.of("schema.registry.url", registryUrl), false);
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put("max.poll.records", 5_000);
     consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "max.poll.records", 5_000),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         consumer.partitionsFor(Topics.PUSH_OUTCOMES).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

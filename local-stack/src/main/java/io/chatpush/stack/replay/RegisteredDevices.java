@@ -36,12 +36,11 @@ final class RegisteredDevices implements AutoCloseable {
   /** A device and whose it is. */
   record Owned(String user, String device) {}
 
-  RegisteredDevices(String bootstrapServers) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+  /**
+   * @param kafka how to reach the broker
+   */
+  RegisteredDevices(Map<String, Object> kafka) {
+    consumer = new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         consumer.partitionsFor(Topics.USER_DEVICES).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

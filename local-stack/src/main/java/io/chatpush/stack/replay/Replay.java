@@ -1,6 +1,7 @@
 package io.chatpush.stack.replay;
 
 import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.registry.RegistryCommand;
@@ -28,17 +29,26 @@ public final class Replay {
   private final Terminal terminal;
   private final Clock clock;
   private final SimulatorClient simulator;
-  private final String bootstrapServers;
+  private final KafkaLogins kafka;
   private final String registryUrl;
 
-  public Replay(Ports ports, AccessTokens tokens, HttpClient http, Terminal terminal, Clock clock) {
+  /**
+   * @param kafka how to reach the broker
+   */
+  public Replay(
+      Ports ports,
+      KafkaLogins kafka,
+      AccessTokens tokens,
+      HttpClient http,
+      Terminal terminal,
+      Clock clock) {
     this.ports = ports;
     this.tokens = tokens;
     this.http = http;
     this.terminal = terminal;
     this.clock = clock;
     this.simulator = new SimulatorClient("http://127.0.0.1:" + ports.simulatorHttp(), http);
-    this.bootstrapServers = "127.0.0.1:" + ports.kafka();
+    this.kafka = kafka;
     this.registryUrl = RegistryCommand.url(ports.registry());
   }
 
@@ -52,13 +62,13 @@ public final class Replay {
   public ReplayReport run(
       ChatLog log, List<Device> devices, Pace pace, String runId, Duration patience)
       throws InterruptedException {
-    try (RegisteredDevices registered = new RegisteredDevices(bootstrapServers)) {
+    try (RegisteredDevices registered = new RegisteredDevices(kafka.administrator())) {
       register(devices, registered, patience);
       Map<String, List<String>> devicesByUser = registered.devicesOf(log.users());
       PushLedger ledger = new PushLedger(devicesByUser);
       long duplicatesBefore = simulator.duplicates();
-      try (OutcomeReader outcomes = new OutcomeReader(bootstrapServers, registryUrl, ledger);
-          EventSender sender = new EventSender(bootstrapServers, registryUrl, clock)) {
+      try (OutcomeReader outcomes = new OutcomeReader(kafka.administrator(), registryUrl, ledger);
+          EventSender sender = new EventSender(kafka.chatSystem(), registryUrl, clock)) {
         long begin = System.nanoTime();
         FutureTask<Duration> sending =
             new FutureTask<>(() -> {

@@ -1,6 +1,7 @@
 package io.chatpush.stack.replay;
 
 import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackException;
@@ -134,7 +135,13 @@ public final class ReplayCommand implements Callable<Integer> {
             log.messages().size(), log.channels().size(), users.size()));
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       ReplayReport report =
-          new Replay(ports, AccessTokens.open(stack.directory(), clock), http, terminal, clock)
+          new Replay(
+                  ports,
+                  KafkaLogins.of(stack.directory(), ports),
+                  AccessTokens.open(stack.directory(), clock),
+                  http,
+                  terminal,
+                  clock)
               .run(
                   log,
                   Device.forUsers(users, devicesPerUser),

@@ -1,6 +1,7 @@
 package io.chatpush.stack.replay;
 
 import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.registry.RegistryCommand;
@@ -55,15 +56,19 @@ public final class SteadyChat implements AutoCloseable {
   private final long begin = System.nanoTime();
 
   private SteadyChat(
-      Ports ports, Clock clock, String runId, double perSecond, RegisteredDevices registered) {
-    String bootstrapServers = "127.0.0.1:" + ports.kafka();
+      Ports ports,
+      KafkaLogins kafka,
+      Clock clock,
+      String runId,
+      double perSecond,
+      RegisteredDevices registered) {
     String registryUrl = RegistryCommand.url(ports.registry());
     this.runId = runId;
     this.perSecond = perSecond;
     this.registered = registered;
     this.ledger = new PushLedger(registered.devicesOf(users()));
-    this.outcomes = new OutcomeReader(bootstrapServers, registryUrl, ledger);
-    this.sender = new EventSender(bootstrapServers, registryUrl, clock, KAFKA_PATIENCE);
+    this.outcomes = new OutcomeReader(kafka.administrator(), registryUrl, ledger);
+    this.sender = new EventSender(kafka.chatSystem(), registryUrl, clock, KAFKA_PATIENCE);
   }
 
   /** Ids of the users of every such chat, of whom each has one device. */
@@ -74,6 +79,7 @@ public final class SteadyChat implements AutoCloseable {
   /**
    * Registers the users' devices and begins to send.
    *
+   * @param kafka how to reach the broker
    * @param runId begins the message ids
    * @param perSecond messages, more than 0
    * @param patience how long registration may make no progress
@@ -81,6 +87,7 @@ public final class SteadyChat implements AutoCloseable {
    */
   public static SteadyChat begin(
       Ports ports,
+      KafkaLogins kafka,
       AccessTokens tokens,
       HttpClient http,
       Terminal terminal,
@@ -89,10 +96,10 @@ public final class SteadyChat implements AutoCloseable {
       double perSecond,
       Duration patience)
       throws InterruptedException {
-    RegisteredDevices registered = new RegisteredDevices("127.0.0.1:" + ports.kafka());
-    new Replay(ports, tokens, http, terminal, clock)
+    RegisteredDevices registered = new RegisteredDevices(kafka.administrator());
+    new Replay(ports, kafka, tokens, http, terminal, clock)
         .register(Device.forUsers(users(), 1), registered, patience);
-    SteadyChat chat = new SteadyChat(ports, clock, runId, perSecond, registered);
+    SteadyChat chat = new SteadyChat(ports, kafka, clock, runId, perSecond, registered);
     chat.sending.start();
     return chat;
   }

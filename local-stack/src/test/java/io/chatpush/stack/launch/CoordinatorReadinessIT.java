@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatpush.stack.testing.InterruptibleBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,7 +18,8 @@ final class CoordinatorReadinessIT {
   @Test
   void isReadyOnceBothCoordinatorsAnswerAndNotWhileTheBrokerIsAway(InterruptibleBackend backend)
       throws Exception {
-    CoordinatorReadiness readiness = new CoordinatorReadiness(backend.bootstrapServers());
+    CoordinatorReadiness readiness =
+        new CoordinatorReadiness(() -> Map.of("bootstrap.servers", backend.bootstrapServers()));
     awaitReady(readiness);
 
     backend.stopBroker();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.stack.access;
+
+import org.jspecify.annotations.NullMarked;
