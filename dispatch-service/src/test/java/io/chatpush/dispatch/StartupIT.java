@@ -128,7 +128,7 @@ class StartupIT {
               "chatpush-dispatch-service",
               "is ready",
               "roles",
-              "fan-out, delivery",
+              "fan-out, delivery, operations",
               backend.bootstrapServers() + ", cluster ",
               "brokers: 1",
               "no login, no TLS",

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -123,7 +124,7 @@ public final class TopicPartitions implements StartupStep, SupervisedParts, Auto
           admin.describeTopics(ALL).topicNameValues();
       List<String> missing =
           answers.entrySet().stream()
-              .filter(answer -> isMissing(answer.getValue()))
+              .filter(answer -> isMissing(answer.getKey(), answer.getValue()))
               .map(Map.Entry::getKey)
               .sorted()
               .toList();
@@ -140,13 +141,16 @@ public final class TopicPartitions implements StartupStep, SupervisedParts, Auto
     }
   }
 
-  private static boolean isMissing(KafkaFuture<TopicDescription> answer) {
+  private static boolean isMissing(String topic, KafkaFuture<TopicDescription> answer) {
     try {
       answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
       return false;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return true;
+      }
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        throw new KafkaException("Kafka does not grant this login Describe on the topic " + topic);
       }
       throw new KafkaException("the broker does not answer", e.getCause());
     } catch (InterruptedException e) {

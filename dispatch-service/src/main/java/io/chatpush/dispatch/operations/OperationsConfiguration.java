@@ -6,12 +6,14 @@ import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(OperationsProperties.class)
 class OperationsConfiguration {
 

@@ -8,6 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of what operators ask and do.
  *
+ * @param enabled whether this instance answers operators. An instance that does not needs no right
+ *     to read dead letters and to write into the topics of other roles
  * @param searchTimeout how long one question of an operator may read topics; what was found until
  *     then is the answer, and the answer says so
  * @param canaryTimeout how long a redrive waits for the outcomes of its canary: long enough for two
@@ -15,7 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(value = "chatpush.operations", ignoreUnknownFields = false)
 record OperationsProperties(
-    @DefaultValue("10s") Duration searchTimeout, @DefaultValue("2m") Duration canaryTimeout) {
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("10s") Duration searchTimeout,
+    @DefaultValue("2m") Duration canaryTimeout) {
 
   OperationsProperties {
     check("search-timeout", searchTimeout);

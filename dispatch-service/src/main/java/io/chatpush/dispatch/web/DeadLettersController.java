@@ -9,6 +9,7 @@ import io.chatpush.dispatch.operations.LetterKind;
 import io.chatpush.dispatch.operations.LetterState;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What lies in the dead letters. */
 @RestController
+@ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 @RequestMapping("/v1/dead-letters")
 final class DeadLettersController {
 

@@ -6,6 +6,7 @@ import io.chatpush.dispatch.operations.LetterJobs;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Redrives and discards. 202 names the job; what it has done by then is little. */
 @RestController
+@ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 @RequestMapping("/v1/dead-letters")
 final class LetterJobsController {
 

@@ -4,6 +4,7 @@ import io.chatpush.dispatch.operations.MessagePushes;
 import io.chatpush.dispatch.operations.MessageSearch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,6 +15,7 @@ import reactor.core.scheduler.Scheduler;
 
 /** What became of a message's pushes. */
 @RestController
+@ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 final class MessagePushesController {
 
   private final MessageSearch search;

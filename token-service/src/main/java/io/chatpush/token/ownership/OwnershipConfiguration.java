@@ -1,7 +1,11 @@
 package io.chatpush.token.ownership;
 
 import io.chatpush.events.UserDevice;
+import io.chatpush.lag.LagProperties;
+import io.chatpush.rights.RightsCheck;
 import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.access.GroupNames;
+import io.chatpush.schemas.access.Role;
 import io.chatpush.service.RestoreProgress;
 import io.chatpush.service.StartFact;
 import io.chatpush.service.StartFacts;
@@ -95,6 +99,26 @@ class OwnershipConfiguration {
         admin.getConfigurationProperties(),
         settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
         probe);
+  }
+
+  /** Before the topics are looked at: who may not describe them learns here what is missing. */
+  @Bean
+  @Order(0)
+  RightsCheck rightsCheck(
+      StreamsBuilderFactoryBean streams, KafkaAdmin admin, OwnTopicsStep step, LagProperties lag) {
+    Properties settings = streams.getStreamsConfiguration();
+    if (settings == null) {
+      throw new IllegalStateException("Boot has configured the stream");
+    }
+    return new RightsCheck(
+        admin.getConfigurationProperties(),
+        List.of(Role.TOKEN_SERVICE),
+        new GroupNames(
+            GroupNames.FAN_OUT,
+            GroupNames.DELIVERY,
+            settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)),
+        lag,
+        step.internalTopics());
   }
 
   @Bean

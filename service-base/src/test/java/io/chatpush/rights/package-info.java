@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.rights;
+
+import org.jspecify.annotations.NullMarked;
