@@ -21,6 +21,7 @@ final class ManifestSchemasIT {
   void takeEveryObjectOfEveryOverlay() throws Exception {
     List<JsonNode> objects =
         new ArrayList<>(Manifests.yaml(Manifests.ROOT.resolve("secrets.example.yaml")));
+    objects.addAll(Manifests.yaml(Manifests.ROOT.resolve("access/kafka-users.yaml")));
     for (String overlay : Manifests.overlays()) {
       objects.addAll(Manifests.of(overlay).all());
     }

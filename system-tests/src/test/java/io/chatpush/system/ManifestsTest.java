@@ -101,17 +101,18 @@ final class ManifestsTest {
         Binder settings = workload.settings();
         roles.put(
             workload.name(),
-            "fan-out %s, delivery %s"
+            "fan-out %s, delivery %s, operations %s"
                 .formatted(
                     settings.bind("chatpush.fan-out.enabled", Boolean.class).orElse(true),
-                    settings.bind("chatpush.delivery.enabled", Boolean.class).orElse(true)));
+                    settings.bind("chatpush.delivery.enabled", Boolean.class).orElse(true),
+                    settings.bind("chatpush.operations.enabled", Boolean.class).orElse(true)));
       }
     }
     assertThat(roles)
         .isEqualTo(
             Map.of(
-                "fan-out", "fan-out true, delivery false",
-                "delivery", "fan-out false, delivery true"));
+                "fan-out", "fan-out true, delivery false, operations true",
+                "delivery", "fan-out false, delivery true, operations false"));
   }
 
   @ParameterizedTest
