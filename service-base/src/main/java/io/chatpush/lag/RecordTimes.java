@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +41,12 @@ final class RecordTimes {
   private static final int FETCH_BYTES = 1024 * 1024;
   private static final int API_TIMEOUT_MILLIS = 5_000;
 
+  /** How long a topic that this login may not read is left alone. */
+  private static final Duration REFUSED_FOR = Duration.ofMinutes(5);
+
   private final Map<String, Object> config;
   private final Clock clock;
+  private final Map<String, Instant> refused = new ConcurrentHashMap<>();
 
   /**
    * @param consumerConfig how to reach the broker
@@ -98,6 +104,7 @@ final class RecordTimes {
     Instant deadline = clock.instant().plus(LIMIT);
     try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
       List<Place> left = new ArrayList<>(places.keySet());
+      left.removeIf(place -> isRefused(place.partition().topic()));
       while (!left.isEmpty() && clock.instant().isBefore(deadline)) {
         // Of two groups in one partition, one after the other.
         Map<TopicPartition, Place> round = new HashMap<>();
@@ -122,17 +129,25 @@ final class RecordTimes {
     try {
       read(consumer, round, ends, deadline, answers);
     } catch (KafkaException | IllegalStateException e) {
+      if (e instanceof TopicAuthorizationException refusal) {
+        refusal.unauthorizedTopics().forEach(topic -> refused.put(topic, clock.instant()));
+      }
       log.debug("The age of the first records of {} is not known", round.keySet(), e);
       List<Place> missing = new ArrayList<>(round.values());
       missing.removeAll(answers.keySet());
       // In another order each time, so that those at the end get their turn before the deadline.
       Collections.shuffle(missing);
       for (Place place : round.size() > 1 ? missing : List.<Place>of()) {
-        if (clock.instant().isBefore(deadline)) {
+        if (clock.instant().isBefore(deadline) && !isRefused(place.partition().topic())) {
           readApart(consumer, Map.of(place.partition(), place), ends, deadline, answers);
         }
       }
     }
+  }
+
+  private boolean isRefused(String topic) {
+    Instant since = refused.get(topic);
+    return since != null && clock.instant().isBefore(since.plus(REFUSED_FOR));
   }
 
   private void read(
