@@ -7,13 +7,17 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.chatpush.access.Scope;
+import io.chatpush.dispatch.operations.TestDeadLetters;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
+import io.chatpush.schemas.Topics;
 import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
 import io.chatpush.stack.testing.TestTopics;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -22,6 +26,15 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +46,86 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(KafkaBackendExtension.class)
 class OperatorApiIT {
 
+  private static final String ALL =
+      Stream.of(Scope.values()).map(Scope::value).collect(Collectors.joining(" "));
+
+  /**
+   * A request, and what it needs.
+   *
+   * @param route method and pattern, as the controllers have them
+   * @param path of the request; {@code LETTER} and {@code JOB} are those of the app
+   * @param body empty for none
+   * @param app whether the request is about one app, so that a token for another is refused
+   */
+  private record Request(String route, String path, String body, Scope needs, boolean app) {
+
+    String method() {
+      return route.substring(0, route.indexOf(' '));
+    }
+  }
+
+  private static final String PEEK = "GET /v1/dead-letters/{partition:\\d{1,9}}/{offset:\\d{1,18}}";
+
+  private static final List<Request> REQUESTS =
+      List.of(
+          new Request("GET /v1/dead-letters", "/v1/dead-letters", "", Scope.READ, false),
+          new Request(
+              "GET /v1/dead-letters", "/v1/dead-letters?app=test-app", "", Scope.READ, true),
+          new Request(
+              "GET /v1/dead-letters",
+              "/v1/dead-letters?app=test-app&group=app",
+              "",
+              Scope.READ,
+              true),
+          new Request(PEEK, "/v1/dead-letters/LETTER", "", Scope.READ, true),
+          new Request(PEEK, "/v1/dead-letters/LETTER?content=true", "", Scope.CONTENT, true),
+          new Request(
+              "GET /v1/dead-letters/export", "/v1/dead-letters/export", "", Scope.READ, false),
+          new Request(
+              "GET /v1/dead-letters/export",
+              "/v1/dead-letters/export?app=test-app",
+              "",
+              Scope.READ,
+              true),
+          new Request(
+              "GET /v1/dead-letters/export",
+              "/v1/dead-letters/export?content=true&app=test-app",
+              "",
+              Scope.CONTENT,
+              true),
+          new Request(
+              "POST /v1/dead-letters/redrive",
+              "/v1/dead-letters/redrive",
+              "{\"app\":\"test-app\",\"dry_run\":true}",
+              Scope.REDRIVE,
+              true),
+          new Request(
+              "POST /v1/dead-letters/discard",
+              "/v1/dead-letters/discard",
+              "{\"app\":\"test-app\",\"dry_run\":true}",
+              Scope.REDRIVE,
+              true),
+          new Request(
+              "GET /v1/dead-letters/jobs", "/v1/dead-letters/jobs", "", Scope.REDRIVE, false),
+          new Request(
+              "GET /v1/dead-letters/jobs/{id}",
+              "/v1/dead-letters/jobs/JOB",
+              "",
+              Scope.REDRIVE,
+              true),
+          new Request(
+              "DELETE /v1/dead-letters/jobs/{id}",
+              "/v1/dead-letters/jobs/JOB",
+              "",
+              Scope.REDRIVE,
+              true),
+          new Request(
+              "GET /v1/apps/{app}/messages/{message}/pushes",
+              "/v1/apps/test-app/messages/message-1/pushes",
+              "",
+              Scope.READ,
+              true));
+
   private static final List<String> ROUTES =
       List.of(
           "/v1/dead-letters",
@@ -41,13 +134,15 @@ class OperatorApiIT {
           "/v1/dead-letters/jobs",
           "/v1/apps/test-app/messages/message-1/pushes");
 
+  private static KafkaBackend backend;
   private static FcmSimulator simulator;
   private static KeyPair keys;
   private static RunningService service;
   private static RunningService withoutKey;
 
   @BeforeAll
-  static void start(KafkaBackend backend, @TempDir Path directory) throws Exception {
+  static void start(KafkaBackend started, @TempDir Path directory) throws Exception {
+    backend = started;
     simulator = FcmSimulator.start(SimulatorOptions.defaults());
     TestTopics.createAll(backend, 4);
     TestTopics.registerSchemas(backend);
@@ -68,7 +163,9 @@ class OperatorApiIT {
             directory,
             fanOutNowhere,
             deliverNothing,
-            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:" + key);
+            "--chatpush.access.issuers[0].public-key-location=" + key,
+            "--chatpush.access.issuers[0].audiences=push",
+            "--chatpush.access.issuers[0].all-apps=true");
     withoutKey = RunningService.start(backend, simulator, directory, fanOutNowhere, deliverNothing);
     Awaitility.await("ready").until(() -> service.readiness().statusCode() == 200);
   }
@@ -102,6 +199,130 @@ class OperatorApiIT {
   }
 
   @Test
+  void knowsEveryRoute() {
+    assertThat(service.routes())
+        .isEqualTo(
+            REQUESTS.stream().map(Request::route).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void needsOneScopeForEachRequest() throws Exception {
+    String letter = letterOf(RunningService.APP);
+    String job = job(token(RunningService.APP, ALL), "{\"app\":\"test-app\",\"dry_run\":true}");
+    for (Request request : REQUESTS) {
+      String needed = request.needs().value();
+      String others =
+          Stream.of(Scope.values())
+              .map(Scope::value)
+              .filter(scope -> !scope.equals(needed))
+              .collect(Collectors.joining(" "));
+
+      assertAllowed(request, send(request, letter, job, token(RunningService.APP, needed)));
+      HttpResponse<String> refused =
+          send(request, letter, job, token(RunningService.APP, others + " admin read content"));
+      assertThat(refused.statusCode()).as("%s without %s", request, needed).isEqualTo(403);
+      assertThat(refused.headers().firstValue("WWW-Authenticate"))
+          .hasValue("Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(needed));
+    }
+  }
+
+  @Test
+  void needsATokenForTheApp() throws Exception {
+    String letter = letterOf(RunningService.APP);
+    String job = job(token(RunningService.APP, ALL), "{\"app\":\"test-app\",\"dry_run\":true}");
+    for (Request request : REQUESTS) {
+      for (Object app : List.of("", List.of(), 42)) {
+        assertThat(send(request, letter, job, token(app, ALL)).statusCode())
+            .as("%s for the app %s", request, app)
+            .isEqualTo(403);
+      }
+      HttpResponse<String> other = send(request, letter, job, token("other", ALL));
+      if (request.app()) {
+        assertThat(other.statusCode()).as("%s for another app", request).isEqualTo(403);
+      } else {
+        assertAllowed(request, other);
+        assertThat(other.body()).as(request.path()).doesNotContain("test-app", letter, job);
+      }
+      assertAllowed(request, send(request, letter, job, token("*", ALL)));
+      assertAllowed(
+          request, send(request, letter, job, token(List.of("other", RunningService.APP), ALL)));
+    }
+  }
+
+  @Test
+  void showsWhatIsOfNoKnownAppOnlyToOperatorsOfAllApps() throws Exception {
+    backendWrites(Topics.CHAT_MESSAGES_DEAD_LETTERS, "not Avro");
+    String events = "/v1/dead-letters?of=events&reason=UNDECODABLE";
+    assertThat(get(events, ALL).body()).contains("UNDECODABLE");
+    assertThat(getAs(events, token(RunningService.APP, ALL)).body())
+        .doesNotContain("UNDECODABLE")
+        .contains("\"letters\":[]");
+    String job = job(token("*", ALL), "{\"dry_run\":true}");
+    assertThat(getAs("/v1/dead-letters/jobs/" + job, token(RunningService.APP, ALL)).statusCode())
+        .isEqualTo(403);
+    assertThat(getAs("/v1/dead-letters/jobs", token(RunningService.APP, ALL)).body())
+        .doesNotContain(job);
+    assertThat(get("/v1/dead-letters/jobs", ALL).body()).contains(job);
+  }
+
+  /** A job that has ended. */
+  private static String job(String token, String body) throws Exception {
+    HttpResponse<String> started =
+        Awaitility.await("no other job runs")
+            .until(
+                () ->
+                    service.send(
+                        service
+                            .request("/v1/dead-letters/discard")
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(body))),
+                response -> response.statusCode() == 202);
+    String path = started.headers().firstValue("location").orElseThrow();
+    Awaitility.await("the end of the job")
+        .until(() -> getAs(path, token).body().contains("\"state\":\"DONE\""));
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The place of a dead letter of that app, which is written. */
+  private static String letterOf(String app) throws Exception {
+    TestDeadLetters.write(backend, app);
+    String found = get("/v1/dead-letters?limit=1&app=" + app, ALL).body();
+    Matcher place = Pattern.compile("\"letter\":\"(\\d+/\\d+)\"").matcher(found);
+    assertThat(place.find()).as(found).isTrue();
+    return place.group(1);
+  }
+
+  private static void backendWrites(String topic, String value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", backend.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8))).get();
+    }
+  }
+
+  private static HttpResponse<String> send(
+      Request request, String letter, String job, String token) {
+    return service.send(
+        service
+            .request(request.path().replace("LETTER", letter).replace("JOB", job))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(request.method(), BodyPublishers.ofString(request.body())));
+  }
+
+  private static void assertAllowed(Request request, HttpResponse<String> response) {
+    assertThat(response.statusCode())
+        .as("%s: %s", request, response.body())
+        .isIn(200, 202, 404, 409);
+    if (response.statusCode() == 404) {
+      assertThat(response.body()).contains("unknown-message");
+    }
+  }
+
+  @Test
   void leavesHealthAndMetersOpen() {
     for (RunningService each : List.of(service, withoutKey)) {
       assertThat(each.readiness().statusCode()).isEqualTo(200);
@@ -114,36 +335,37 @@ class OperatorApiIT {
     for (String route : ROUTES) {
       HttpResponse<String> response =
           withoutKey.send(
-              withoutKey.request(route).header("Authorization", "Bearer " + token("admin")));
+              withoutKey.request(route).header("Authorization", "Bearer " + token("*", ALL)));
       assertThat(response.statusCode()).as(route).isEqualTo(404);
-      assertThat(response.body()).contains("urn:chatpush:problem:api-off", "jwk-set-uri");
+      assertThat(response.body())
+          .contains("urn:chatpush:problem:api-off", "chatpush.access.issuers");
     }
   }
 
   @Test
   void answersOperators() throws Exception {
-    assertThat(get("/v1/dead-letters?limit=1", "admin").statusCode()).isEqualTo(200);
-    assertThat(get("/v1/dead-letters?group=reason,app", "admin").body()).contains("\"total\":");
-    assertThat(get("/v1/dead-letters/export", "admin").headers().firstValue("content-type"))
+    assertThat(get("/v1/dead-letters?limit=1", ALL).statusCode()).isEqualTo(200);
+    assertThat(get("/v1/dead-letters?group=reason,app", ALL).body()).contains("\"total\":");
+    assertThat(get("/v1/dead-letters/export", ALL).headers().firstValue("content-type"))
         .contains("application/x-ndjson");
-    assertThat(get("/v1/dead-letters/jobs", "admin").statusCode()).isEqualTo(200);
+    assertThat(get("/v1/dead-letters/jobs", ALL).statusCode()).isEqualTo(200);
     HttpResponse<String> started =
-        post("/v1/dead-letters/redrive", "{\"app\":\"nobodys\",\"dry_run\":true}", "admin");
+        post("/v1/dead-letters/redrive", "{\"app\":\"nobodys\",\"dry_run\":true}", ALL);
     assertThat(started.statusCode()).isEqualTo(202);
     String job = started.headers().firstValue("location").orElseThrow();
     Awaitility.await("the end of the job")
-        .until(() -> get(job, "admin").body().contains("\"state\":\"DONE\""));
+        .until(() -> get(job, ALL).body().contains("\"state\":\"DONE\""));
   }
 
   @Test
   void saysWhatItDoesNotKnow() throws Exception {
-    assertThat(get("/v1/dead-letters/0/123456789012", "admin"))
+    assertThat(get("/v1/dead-letters/0/123456789012", ALL))
         .satisfies(response -> {
           assertThat(response.statusCode()).isEqualTo(404);
           assertThat(response.body()).contains("unknown-letter");
         });
-    assertThat(get("/v1/dead-letters/jobs/none", "admin").body()).contains("unknown-job");
-    assertThat(get("/v1/apps/a/messages/m%2Fn/pushes", "admin"))
+    assertThat(get("/v1/dead-letters/jobs/none", ALL).body()).contains("unknown-job");
+    assertThat(get("/v1/apps/a/messages/m%2Fn/pushes", ALL))
         .satisfies(response -> {
           assertThat(response.statusCode()).isEqualTo(404);
           assertThat(response.body()).contains("unknown-message", "Searched were");
@@ -152,7 +374,7 @@ class OperatorApiIT {
 
   @Test
   void namesEveryParameterThatIsWrong() throws Exception {
-    assertThat(get("/v1/dead-letters?sinc=1&limit=0&of=letters&until=noon", "admin"))
+    assertThat(get("/v1/dead-letters?sinc=1&limit=0&of=letters&until=noon", ALL))
         .satisfies(response -> {
           assertThat(response.statusCode()).isEqualTo(400);
           assertThat(response.body()).contains("\"sinc\"", "\"limit\"", "\"of\"", "\"until\"");
@@ -161,17 +383,22 @@ class OperatorApiIT {
             post(
                 "/v1/dead-letters/redrive",
                 "{\"rate\":0,\"users\":\"u\",\"force\":1,\"expires_at\":\"2026-01-01T00:00:00Z\"}",
-                "admin"))
+                ALL))
         .satisfies(response -> {
           assertThat(response.statusCode()).isEqualTo(400);
           assertThat(response.body())
               .contains("\"rate\"", "\"users\"", "\"force\"", "\"expires_at\"");
         });
-    assertThat(post("/v1/dead-letters/discard", "{", "admin").body()).contains("malformed-json");
+    assertThat(post("/v1/dead-letters/discard", "{", ALL).body()).contains("malformed-json");
+  }
+
+  private static HttpResponse<String> getAs(String path, String token) {
+    return service.send(service.request(path).header("Authorization", "Bearer " + token));
   }
 
   private static HttpResponse<String> get(String path, String scope) throws Exception {
-    return service.send(service.request(path).header("Authorization", "Bearer " + token(scope)));
+    return service.send(
+        service.request(path).header("Authorization", "Bearer " + token("*", scope)));
   }
 
   private static HttpResponse<String> post(String path, String body, String scope)
@@ -179,17 +406,19 @@ class OperatorApiIT {
     return service.send(
         service
             .request(path)
-            .header("Authorization", "Bearer " + token(scope))
+            .header("Authorization", "Bearer " + token("*", scope))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
 
-  private static String token(String scope) throws Exception {
+  private static String token(Object app, String scope) throws Exception {
     SignedJWT jwt =
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.RS256),
             new JWTClaimsSet.Builder()
                 .subject("operator")
+                .audience("push")
+                .claim("app", app)
                 .claim("scope", "profile " + scope)
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))
                 .build());

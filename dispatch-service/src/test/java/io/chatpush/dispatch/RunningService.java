@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /** The whole service as an operator starts it. */
 final class RunningService implements AutoCloseable {
@@ -80,6 +84,21 @@ final class RunningService implements AutoCloseable {
         "--chatpush.apps." + APP + ".project-id=test-project",
         "--chatpush.apps." + APP + ".credentials=" + credentials,
         "--chatpush.fcm.endpoint=" + simulator.httpUrl());
+  }
+
+  /** What the controllers answer to: method and pattern. */
+  Set<String> routes() {
+    return context
+        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .keySet()
+        .stream()
+        .flatMap(mapping ->
+            mapping.getMethodsCondition().getMethods().stream()
+                .flatMap(method ->
+                    mapping.getPatternsCondition().getPatterns().stream()
+                        .map(pattern -> method + " " + pattern.getPatternString())))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   HttpResponse<String> readiness() {

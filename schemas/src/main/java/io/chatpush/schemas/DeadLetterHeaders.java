@@ -1,5 +1,7 @@
 package io.chatpush.schemas;
 
+import java.util.Set;
+
 /**
  * The headers of a dead letter, in {@link Topics#CHAT_MESSAGES_DEAD_LETTERS} and {@link
  * Topics#PUSH_DEAD_LETTERS}. All are text in UTF-8; numbers are decimal, times ISO-8601 in UTC. The
@@ -68,6 +70,27 @@ public final class DeadLetterHeaders {
 
   /** The size in bytes, names included, of headers that were not kept. */
   public static final String HEADERS_BYTES = "chatpush-headers-bytes";
+
+  /** All of them: no other header of a dead letter is written by chatpush. */
+  public static final Set<String> ALL =
+      Set.of(
+          REASON,
+          DETAIL,
+          SOURCE_TOPIC,
+          SOURCE_PARTITION,
+          SOURCE_OFFSET,
+          FAILED_AT,
+          FIRST_FAILED_AT,
+          ATTEMPTS,
+          ERROR_CODE,
+          REDRIVE_COUNT,
+          NOT_KEPT,
+          VALUE_BYTES,
+          VALUE_SHA256,
+          KEY_BYTES,
+          KEY_SHA256,
+          HEADERS_COUNT,
+          HEADERS_BYTES);
 
   private DeadLetterHeaders() {}
 }

@@ -5,6 +5,7 @@ import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.LocalApp;
+import io.chatpush.stack.launch.OperatorScopes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +68,9 @@ final class Apps {
   /** Erases a person, as an operator. */
   HttpResponse<String> erase(String user) throws IOException, InterruptedException {
     return send(
-        request(tokens.issue(LocalApp.ID, "operator", "admin"), "/users/" + RecordKeys.encode(user))
+        request(
+                tokens.issue(LocalApp.ID, "operator", OperatorScopes.ADMIN),
+                "/users/" + RecordKeys.encode(user))
             .DELETE());
   }
 

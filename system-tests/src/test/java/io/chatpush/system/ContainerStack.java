@@ -244,8 +244,12 @@ final class ContainerStack implements SystemUnderTest, AutoCloseable {
         chatpush.provisioning.min-insync-replicas=1
         """);
     String trust =
-        "spring.security.oauth2.resourceserver.jwt.public-key-location=file:%s/issuer.pem\n"
-            .formatted(SETTINGS);
+        """
+        chatpush.access.issuers[0].public-key-location=%s/issuer.pem
+        chatpush.access.issuers[0].audiences=%s
+        chatpush.access.issuers[0].all-apps=true
+        """
+            .formatted(SETTINGS, AccessTokens.AUDIENCE);
     write("token-service.properties", trust + "chatpush.registration.apps=" + LocalApp.ID + "\n");
     write(
         "dispatch-service.properties",

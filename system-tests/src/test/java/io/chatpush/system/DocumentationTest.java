@@ -3,6 +3,7 @@ package io.chatpush.system;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.access.Scope;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import io.chatpush.settings.Setting;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +96,8 @@ final class DocumentationTest {
             .results()
             .map(match -> match.group(1).replaceFirst("[.=]?\\*?$", ""))
             .filter(name -> !meters.contains(name))
+            .filter(
+                name -> Stream.of(Scope.values()).noneMatch(scope -> scope.value().equals(name)))
             .toList();
     assertThat(named).as("settings that %s names", document).isNotEmpty().allMatch(known::begins);
   }

@@ -201,19 +201,22 @@ final class ManifestsTest {
     assertThat(jobs.values()).as("jobs of the rules").containsAll(Watching.jobs());
   }
 
+  /** An issuer without audiences would be trusted with tokens that it made for other services. */
   @ParameterizedTest
   @ValueSource(strings = {"local", "production"})
-  void answersOperators(String overlay) throws Exception {
-    Workload fanOut = workload(overlay, "StatefulSet", "fan-out");
-    assertThat(
-            fanOut
-                .settings()
-                .bind(
-                    "spring.security.oauth2.resourceserver.jwt",
-                    Bindable.mapOf(String.class, String.class))
-                .orElse(Map.of()))
-        .as("how access tokens of operators are verified")
-        .hasSize(1);
+  void acceptsOnlyTokensMadeForChatpush(String overlay) throws Exception {
+    for (Workload workload : workloads(overlay)) {
+      Map<String, String> access =
+          workload
+              .settings()
+              .bind("chatpush.access", Bindable.mapOf(String.class, String.class))
+              .orElse(Map.of());
+      assertThat(access.keySet())
+          .as("issuers of access tokens of %s", workload)
+          .anyMatch(name -> name.startsWith("issuers[0]."))
+          .anyMatch(name -> name.startsWith("issuers[0].audiences"))
+          .noneMatch(name -> name.startsWith("issuers[1]."));
+    }
   }
 
   @ParameterizedTest

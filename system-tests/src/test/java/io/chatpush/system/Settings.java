@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 /** The settings that the services' code has: what its properties records say. */
 final class Settings {
 
-  static final List<Room> OF_BOTH = Room.in("io.chatpush.http", "io.chatpush.lag", "io.chatpush.supervision");
+  static final List<Room> OF_BOTH =
+      Room.in(
+          "io.chatpush.access", "io.chatpush.http", "io.chatpush.lag", "io.chatpush.supervision");
   static final List<Room> OF_TOKEN_SERVICE = Room.in("io.chatpush.token");
 
   /** Those of the apps are bound by hand, for their ids may have any character. */

@@ -24,7 +24,7 @@ final class SettingsReference {
       Pattern.compile(
           "(<!-- written from the code: ([a-z -]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 
-  private static final String SECRET = "io.chatpush.token.access.Secret";
+  private static final String SECRET = "io.chatpush.access.Secret";
 
   private final RecordDocs docs = new RecordDocs();
 

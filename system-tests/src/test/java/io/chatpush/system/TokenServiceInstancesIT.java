@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.LocalApp;
+import io.chatpush.stack.launch.OperatorScopes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -199,7 +200,7 @@ final class TokenServiceInstancesIT {
         HTTP.send(
                 request(
                         stack.tokenServiceUrl(),
-                        tokens.issue(LocalApp.ID, "operator", "admin"),
+                        tokens.issue(LocalApp.ID, "operator", OperatorScopes.CONTENT),
                         "/devices:export")
                     .build(),
                 HttpResponse.BodyHandlers.ofString())

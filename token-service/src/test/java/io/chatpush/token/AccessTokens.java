@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.chatpush.access.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Signs access tokens with a key of its own. */
 public final class AccessTokens {
@@ -42,13 +45,18 @@ public final class AccessTokens {
             .build());
   }
 
-  /** A token for an operator of {@code app}. */
+  /** A token for an operator of {@code app} who has all scopes. */
   public String ofOperator(Object app) {
+    return ofOperator(app, Scope.values());
+  }
+
+  /** A token for an operator of {@code app} who has these scopes. */
+  public String ofOperator(Object app, Scope... scopes) {
     return sign(
         new JWTClaimsSet.Builder()
             .subject("operator")
             .claim("app", app)
-            .claim("scope", "admin")
+            .claim("scope", Stream.of(scopes).map(Scope::value).collect(Collectors.joining(" ")))
             .expirationTime(Date.from(Instant.now().plusSeconds(3600)))
             .build());
   }

@@ -22,7 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class InvalidSettingsTest {
 
-  private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
+  private static final String SPRINGS = "spring.security.oauth2.resourceserver.";
   private static final String REGISTRY =
       "--spring.kafka.properties.schema.registry.url=http://127.0.0.1:1";
   private static final String APPS = "--chatpush.registration.apps=demo";
@@ -145,25 +145,31 @@ class InvalidSettingsTest {
   void asksHowTokensAreVerified(CapturedOutput output) {
     assertStops(
         output,
-        ("Nothing says how access tokens are verified: set chatpush.access.issuers, or"
-                + " %1$spublic-key-location, %1$sjwk-set-uri or %1$sissuer-uri.")
-            .formatted(JWT),
+        "chatpush.access.issuers is not set: name at least one issuer of access tokens.",
         REGISTRY,
         APPS);
   }
 
-  @Test
-  void wantsOnlyOneToSayHowTokensAreVerified(CapturedOutput output) {
+  @ParameterizedTest
+  @CsvSource({
+    "jwt.issuer-uri=http://h, issuers[0].issuer with chatpush.access.issuers[0].discovery=true",
+    "jwt.jwk-set-uri=http://h, issuers[0].jwk-set-uri",
+    "jwt.public-key-location=file:/absent, issuers[0].public-key-location",
+    "jwt.audiences[0]=push, issuers[0].audiences",
+    "jwt.jws-algorithms=none, issuers",
+    "opaquetoken.client-id=me, issuers"
+  })
+  void namesWhatReplacesASettingOfSpring(
+      String setting, String replacement, CapturedOutput output) {
+    String name = setting.substring(0, setting.indexOf('='));
     assertStops(
         output,
-        "Both chatpush.access.issuers and "
-            + JWT
-            + "* say how access tokens are verified: keep one.",
+        "%s%s is not used by this service: set chatpush.access.%s instead."
+            .formatted(SPRINGS, name, replacement),
         REGISTRY,
         APPS,
         publicKey(),
-        "--chatpush.access.issuers[0].secret=" + SECRET);
-    assertThat(output.getAll()).doesNotContain(SECRET);
+        "--" + SPRINGS + setting);
   }
 
   @ParameterizedTest
@@ -188,10 +194,10 @@ class InvalidSettingsTest {
   void namesTheKeyFileThatIsNotThere(CapturedOutput output) {
     assertStops(
         output,
-        JWT + "public-key-location",
+        "chatpush.access.issuers[0].public-key-location names a file that cannot be read.",
         REGISTRY,
         APPS,
-        "--" + JWT + "public-key-location=file:" + directory.resolve("absent.pem"));
+        "--chatpush.access.issuers[0].public-key-location=" + directory.resolve("absent.pem"));
   }
 
   @Test
@@ -280,7 +286,8 @@ class InvalidSettingsTest {
   }
 
   private String publicKey() {
-    return "--" + JWT + "public-key-location=file:" + new AccessTokens().writePublicKey(directory);
+    return "--chatpush.access.issuers[0].public-key-location="
+        + new AccessTokens().writePublicKey(directory);
   }
 
   private static void assertStops(CapturedOutput output, String sentence, String... settings) {

@@ -31,8 +31,7 @@ final class RunningService implements AutoCloseable {
             "--spring.kafka.properties.schema.registry.url=" + backend.registryUrl(),
             "--spring.kafka.streams.application-id=ownership-" + UUID.randomUUID(),
             "--spring.kafka.streams.state-dir=" + directory.resolve("state"),
-            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
-                + tokens.writePublicKey(directory),
+            "--chatpush.access.issuers[0].public-key-location=" + tokens.writePublicKey(directory),
             "--chatpush.registration.apps=demo")
         .stream()
         .filter(usual -> settings.stream().noneMatch(setting -> isSame(setting, usual)))

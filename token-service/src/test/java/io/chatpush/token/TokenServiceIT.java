@@ -163,7 +163,7 @@ class TokenServiceIT {
               .formatted(i / 3, i, i, refreshedAt));
     }
     assertThat(service.asOperator("POST", "/v1/apps/demo/devices:import", lines.toString()).body())
-        .contains("\"accepted\":3000,\"refused\":0,\"complete\":true");
+        .contains("\"accepted\":3000,\"refused\":0,\"noticed\":0,\"complete\":true");
 
     await("all in the export")
         .atMost(SOON)

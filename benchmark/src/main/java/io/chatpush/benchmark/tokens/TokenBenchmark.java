@@ -12,6 +12,7 @@ import io.chatpush.benchmark.tokens.TokenResults.Requests;
 import io.chatpush.benchmark.tokens.TokenResults.Restore;
 import io.chatpush.benchmark.tokens.TokenResults.Transfer;
 import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackDirectory;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.terminal.Terminal;
@@ -94,7 +95,7 @@ public final class TokenBenchmark {
               new TokenServiceClient(
                   stack.tokenServiceUrl(),
                   AccessTokens.open(new StackDirectory(stack.root()), Clock.systemUTC())
-                      .issue(Population.APP, "operator", "admin")));
+                      .issue(Population.APP, "operator", OperatorScopes.ADMIN)));
       importAll(stack, admin, operator);
       exportAll("export", stack, operator, devices.number());
       List<Disk.Size> sizes = new ArrayList<>(Disk.topics(admin));

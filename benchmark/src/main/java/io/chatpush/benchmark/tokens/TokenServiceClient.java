@@ -35,7 +35,7 @@ final class TokenServiceClient implements AutoCloseable {
           .build();
 
   /**
-   * @param token has the scope admin
+   * @param token has the scope chatpush.admin
    */
   TokenServiceClient(String url, String token) {
     this.url = url;

@@ -104,8 +104,13 @@ public final class DeadLetters {
     }
   }
 
-  /** One letter, if it is there. */
-  public Optional<LetterDetails> peek(LetterKind kind, int partition, long offset) {
+  /**
+   * One letter, if it is there.
+   *
+   * @param withContent whether headers that the chat system has written are shown too
+   */
+  public Optional<LetterDetails> peek(
+      LetterKind kind, int partition, long offset, boolean withContent) {
     TopicPartition place = new TopicPartition(kind.topic(), partition);
     try (Consumer<byte[], byte[]> consumer = consumers.open()) {
       if (!LogRange.partitions(consumer, kind.topic()).contains(place)) {
@@ -133,7 +138,8 @@ public final class DeadLetters {
           .map(letter ->
               LetterDetails.of(
                   letter,
-                  LetterView.of(letter, letters.actions().of(letter.place()), clock.instant())));
+                  LetterView.of(letter, letters.actions().of(letter.place()), clock.instant()),
+                  withContent));
     }
   }
 

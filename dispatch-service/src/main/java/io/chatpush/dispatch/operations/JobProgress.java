@@ -2,6 +2,7 @@ package io.chatpush.dispatch.operations;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its name
  * @param action what it does
  * @param of which kind of letters
+ * @param apps the apps that it was started for; {@code null} for all
  * @param dryRun whether it only counts
  * @param state how it stands
  * @param message why, for people, where that is not obvious
@@ -26,6 +28,7 @@ public record JobProgress(
     String id,
     JobRequest.Action action,
     String of,
+    @Nullable Set<String> apps,
     boolean dryRun,
     State state,
     @Nullable String message,

@@ -12,12 +12,13 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dead letter, looked at closely. What it says is told by its size only.
+ * One dead letter, looked at closely. Its content is told by its size only.
  *
  * @param letter what lists show of it
  * @param topic where it lies
  * @param key its key, as text
- * @param headers all of them; the last of each name; in hexadecimal where they are no text
+ * @param headers all of them; the last of each name; in hexadecimal where they are no text. Those
+ *     that the chat system has written may have text of messages: without content, their size
  * @param source where the chat event was read: topic, partition/offset
  * @param contents how much it says; of a value that was not kept, its size and digest
  */
@@ -29,10 +30,18 @@ public record LetterDetails(
     @Nullable String source,
     String contents) {
 
-  static LetterDetails of(Letter letter, LetterView view) {
+  /**
+   * @param withContent whether the values of all headers are shown, not only of {@link
+   *     DeadLetterHeaders#ALL}
+   */
+  static LetterDetails of(Letter letter, LetterView view, boolean withContent) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : letter.record().headers()) {
-      headers.put(header.key(), text(header.value()));
+      headers.put(
+          header.key(),
+          withContent || DeadLetterHeaders.ALL.contains(header.key())
+              ? text(header.value())
+              : "%,d bytes".formatted(header.value() == null ? 0 : header.value().length));
     }
     return new LetterDetails(
         view,

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.operations;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param user the recipient, of pushes
  * @param since given up at that time or later
  * @param until given up before
+ * @param onlyApps the apps whose letters may be seen or dealt with; {@code null} for all apps and
+ *     for letters whose app cannot be read
  */
 public record LetterFilter(
     LetterKind kind,
@@ -22,16 +25,23 @@ public record LetterFilter(
     @Nullable String reason,
     @Nullable String user,
     @Nullable Instant since,
-    @Nullable Instant until) {
+    @Nullable Instant until,
+    @Nullable Set<String> onlyApps) {
 
   /** All of a kind. */
   public static LetterFilter all(LetterKind kind) {
-    return new LetterFilter(kind, null, null, null, null, null, null);
+    return new LetterFilter(kind, null, null, null, null, null, null, null);
+  }
+
+  /** The apps that it may select; {@code null} for all, and for letters of none. */
+  public @Nullable Set<String> apps() {
+    return app == null ? onlyApps : Set.of(app);
   }
 
   boolean matches(Letter letter) {
     Instant failedAt = letter.failedAt();
-    return (app == null || Objects.equals(app, letter.appId()))
+    return isOfAllowedApp(letter)
+        && (app == null || Objects.equals(app, letter.appId()))
         && (code == null || Objects.equals(code, letter.errorCode()))
         && (reason == null || reason.equals(letter.reason()))
         && (user == null || Objects.equals(user, letter.userId()))
@@ -39,10 +49,16 @@ public record LetterFilter(
         && (until == null || failedAt.isBefore(until));
   }
 
+  private boolean isOfAllowedApp(Letter letter) {
+    String appId = letter.appId();
+    return onlyApps == null || (appId != null && onlyApps.contains(appId));
+  }
+
   /** Whether nobody can say now if a letter matches, because the registry does not answer. */
   boolean isUndecided(Letter letter) {
     return letter.schemaUnavailable()
         && (app != null
+            || onlyApps != null
             || code != null
             || user != null
             || (kind == LetterKind.PUSHES && reason != null));

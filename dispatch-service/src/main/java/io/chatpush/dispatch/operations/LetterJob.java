@@ -108,6 +108,7 @@ final class LetterJob implements Runnable {
         id,
         request.action(),
         request.filter().kind().word(),
+        request.filter().apps(),
         request.dryRun(),
         state,
         message,

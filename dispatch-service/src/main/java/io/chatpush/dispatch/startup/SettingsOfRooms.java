@@ -18,9 +18,10 @@ public final class SettingsOfRooms {
         environment,
         Room.in(
             "io.chatpush.dispatch",
+            "io.chatpush.access",
+            "io.chatpush.http",
             "io.chatpush.lag",
-            "io.chatpush.supervision",
-            "io.chatpush.http"),
+            "io.chatpush.supervision"),
         APPS);
   }
 }

@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.web;
 
+import io.chatpush.access.AccessGrant;
+import io.chatpush.access.Scope;
 import io.chatpush.dispatch.operations.DeadLetters;
 import io.chatpush.dispatch.operations.LetterDetails;
 import io.chatpush.dispatch.operations.LetterExport;
@@ -7,12 +9,17 @@ import io.chatpush.dispatch.operations.LetterFilter;
 import io.chatpush.dispatch.operations.LetterGroups.By;
 import io.chatpush.dispatch.operations.LetterKind;
 import io.chatpush.dispatch.operations.LetterState;
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,7 +31,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What lies in the dead letters. */
+/**
+ * The dead letters, for the scope {@link Scope#READ}; what people wrote in them for {@link
+ * Scope#CONTENT}.
+ */
 @RestController
 @ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 @RequestMapping("/v1/dead-letters")
@@ -46,9 +56,12 @@ final class DeadLettersController {
 
   /** A page of letters, or with {@code group} how many there are. */
   @GetMapping
-  Mono<Object> list(@RequestParam MultiValueMap<String, String> parameters) {
+  Mono<Object> list(
+      @RequestParam MultiValueMap<String, String> parameters, @AuthenticationPrincipal Jwt token) {
+    AccessGrant operator = AccessGrant.of(token);
+    operator.require(Scope.READ);
     Questions question = new Questions(parameters, "limit", "cursor", "group");
-    LetterFilter filter = question.filter();
+    LetterFilter filter = question.filter(operator);
     @Nullable LetterState state = question.state();
     int limit = question.number("limit", DEFAULT_LIMIT, 1, HIGHEST_LIMIT);
     @Nullable String cursor = question.text("cursor");
@@ -75,30 +88,40 @@ final class DeadLettersController {
   Mono<LetterDetails> peek(
       @PathVariable int partition,
       @PathVariable long offset,
-      @RequestParam MultiValueMap<String, String> parameters) {
-    Questions question = new Questions(parameters);
+      @RequestParam MultiValueMap<String, String> parameters,
+      @AuthenticationPrincipal Jwt token) {
+    AccessGrant operator = AccessGrant.of(token);
+    Questions question = Questions.without(parameters, "of", "content");
+    boolean content = question.flag("content");
+    operator.require(content ? Scope.CONTENT : Scope.READ);
+    var _ = operator.onlyApps();
     LetterKind kind = question.kind();
     question.check();
     return Mono.fromCallable(() ->
             letters
-                .peek(kind, partition, offset)
+                .peek(kind, partition, offset, content)
                 .orElseThrow(() ->
                     new ProblemException(
                         Problem.of(
                             ProblemType.UNKNOWN_LETTER,
                             "None of the %s lies at %d/%d; letters are kept for 14 days."
                                 .formatted(kind.word(), partition, offset)))))
+        .doOnNext(details -> operator.requireApp(details.letter().app()))
         .subscribeOn(questions);
   }
 
   /** All letters that match as JSON lines, as fast as they are taken. */
   @GetMapping("/export")
   Mono<Void> export(
-      @RequestParam MultiValueMap<String, String> parameters, ServerHttpResponse response) {
+      @RequestParam MultiValueMap<String, String> parameters,
+      @AuthenticationPrincipal Jwt token,
+      ServerHttpResponse response) {
+    AccessGrant operator = AccessGrant.of(token);
     Questions question = new Questions(parameters, "content");
-    LetterFilter filter = question.filter();
-    @Nullable LetterState state = question.state();
     boolean content = question.flag("content");
+    operator.require(content ? Scope.CONTENT : Scope.READ);
+    LetterFilter filter = question.filter(operator);
+    @Nullable LetterState state = question.state();
     question.check();
     response.getHeaders().setContentType(JSON_LINES);
     return response.writeWith(

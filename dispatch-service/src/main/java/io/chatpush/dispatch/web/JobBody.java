@@ -1,8 +1,12 @@
 package io.chatpush.dispatch.web;
 
+import io.chatpush.access.AccessGrant;
 import io.chatpush.dispatch.operations.JobRequest;
 import io.chatpush.dispatch.operations.JobRequest.Action;
 import io.chatpush.dispatch.operations.LetterFilter;
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
@@ -26,9 +30,11 @@ final class JobBody {
   private JobBody() {}
 
   /**
-   * @throws ProblemException if it is not JSON, or naming every field that is wrong
+   * @param grant of the caller: the job has its user and is restricted to its apps
+   * @throws ProblemException if it is not JSON, naming every field that is wrong, or for an app
+   *     that the caller's token is not for
    */
-  static JobRequest read(Action action, byte[] body, String askedBy) {
+  static JobRequest read(Action action, byte[] body, AccessGrant grant) {
     JsonNode json = parse(body);
     Questions fields =
         action == Action.REDRIVE
@@ -41,7 +47,7 @@ final class JobBody {
                 "expires_at",
                 "max_redrives")
             : new Questions(parameters(json), "dry_run");
-    LetterFilter filter = fields.filter();
+    LetterFilter filter = fields.filter(grant);
     @Nullable Instant expiresAt = fields.instant("expires_at");
     JobRequest request =
         new JobRequest(
@@ -53,7 +59,7 @@ final class JobBody {
             fields.flag("force"),
             expiresAt,
             fields.number("max_redrives", JobRequest.DEFAULT_MAX_REDRIVES, 1, MOST_REDRIVES),
-            askedBy,
+            grant.user(),
             json.toString());
     if (json.has("state")) {
       fields.wrong("state", "is not known here: only open letters are taken");

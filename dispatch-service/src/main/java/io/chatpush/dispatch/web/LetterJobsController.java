@@ -1,11 +1,17 @@
 package io.chatpush.dispatch.web;
 
+import io.chatpush.access.AccessGrant;
+import io.chatpush.access.Scope;
 import io.chatpush.dispatch.operations.JobProgress;
 import io.chatpush.dispatch.operations.JobRequest.Action;
 import io.chatpush.dispatch.operations.LetterJobs;
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -19,7 +25,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Redrives and discards. 202 names the job; what it has done by then is little. */
+/**
+ * Redrives and discards, for the scope {@link Scope#REDRIVE}. 202 names the job; what it has done
+ * by then is little.
+ */
 @RestController
 @ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 @RequestMapping("/v1/dead-letters")
@@ -36,35 +45,60 @@ final class LetterJobsController {
   @PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<JobProgress> redrive(
       @RequestBody byte[] body, @AuthenticationPrincipal Jwt token) {
-    return start(Action.REDRIVE, body, token);
+    return start(Action.REDRIVE, body, operator(token));
   }
 
   @PostMapping(path = "/discard", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<JobProgress> discard(
       @RequestBody byte[] body, @AuthenticationPrincipal Jwt token) {
-    return start(Action.DISCARD, body, token);
+    return start(Action.DISCARD, body, operator(token));
   }
 
+  /** Those that were started for apps of the token. */
   @GetMapping("/jobs")
-  List<JobProgress> all() {
-    return jobs.all();
+  List<JobProgress> all(@AuthenticationPrincipal Jwt token) {
+    AccessGrant operator = operator(token);
+    var _ = operator.onlyApps();
+    return jobs.all().stream().filter(job -> isFor(operator, job)).toList();
   }
 
   @GetMapping("/jobs/{id}")
-  JobProgress progress(@PathVariable String id) {
-    return known(jobs.progress(id));
+  JobProgress progress(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
+    return allowed(operator(token), known(jobs.progress(id)));
   }
 
   /** Ends it after what it is writing; the answer is how far it is. */
   @DeleteMapping("/jobs/{id}")
-  ResponseEntity<JobProgress> stop(@PathVariable String id) {
+  ResponseEntity<JobProgress> stop(@PathVariable String id, @AuthenticationPrincipal Jwt token) {
+    var _ = allowed(operator(token), known(jobs.progress(id)));
     return ResponseEntity.accepted().body(known(jobs.stop(id)));
   }
 
-  private ResponseEntity<JobProgress> start(Action action, byte[] body, Jwt token) {
-    String subject = token.getSubject();
-    JobProgress started = jobs.start(JobBody.read(action, body, subject == null ? "" : subject));
+  private ResponseEntity<JobProgress> start(Action action, byte[] body, AccessGrant operator) {
+    JobProgress started = jobs.start(JobBody.read(action, body, operator));
     return ResponseEntity.accepted().location(URI.create(PATH + started.id())).body(started);
+  }
+
+  private static AccessGrant operator(Jwt token) {
+    AccessGrant operator = AccessGrant.of(token);
+    operator.require(Scope.REDRIVE);
+    return operator;
+  }
+
+  /** A job belongs to all the apps that it was started for. */
+  private static boolean isFor(AccessGrant operator, JobProgress job) {
+    Set<String> apps = job.apps();
+    return apps == null ? operator.isFor(null) : apps.stream().allMatch(operator::isFor);
+  }
+
+  private static JobProgress allowed(AccessGrant operator, JobProgress job) {
+    if (!isFor(operator, job)) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.FORBIDDEN,
+              "The job was started for an app that the token's claim app does not name."));
+    }
+    return job;
   }
 
   private static JobProgress known(Optional<JobProgress> progress) {

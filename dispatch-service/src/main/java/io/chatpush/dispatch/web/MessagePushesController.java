@@ -1,10 +1,17 @@
 package io.chatpush.dispatch.web;
 
+import io.chatpush.access.AccessGrant;
+import io.chatpush.access.Scope;
 import io.chatpush.dispatch.operations.MessagePushes;
 import io.chatpush.dispatch.operations.MessageSearch;
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -13,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** What became of a message's pushes. */
+/** What became of a message's pushes, for the scope {@link Scope#READ}. */
 @RestController
 @ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 final class MessagePushesController {
@@ -30,7 +37,11 @@ final class MessagePushesController {
   Mono<MessagePushes> pushes(
       @PathVariable String app,
       @PathVariable String message,
-      @RequestParam MultiValueMap<String, String> parameters) {
+      @RequestParam MultiValueMap<String, String> parameters,
+      @AuthenticationPrincipal Jwt token) {
+    AccessGrant operator = AccessGrant.of(token);
+    operator.require(Scope.READ);
+    operator.requireApp(app);
     Questions question = Questions.without(parameters, "since");
     @Nullable Instant since = question.instant("since");
     question.check();

@@ -1,6 +1,10 @@
 package io.chatpush.dispatch.web;
 
 import io.chatpush.dispatch.operations.LetterJobs;
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
+import io.chatpush.http.ProblemWriter;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -40,6 +44,9 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
     HttpHeaders headers = exchange.getResponse().getHeaders();
     if (failure instanceof ErrorResponse response) {
       headers.putAll(response.getHeaders());
+    }
+    if (failure instanceof ProblemException e) {
+      e.headers().forEach(headers::set);
     }
     Problem problem = problem(failure);
     if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {

@@ -1,10 +1,13 @@
 package io.chatpush.dispatch.web;
 
+import io.chatpush.access.AccessGrant;
 import io.chatpush.dispatch.operations.LetterFilter;
 import io.chatpush.dispatch.operations.LetterGroups.By;
 import io.chatpush.dispatch.operations.LetterKind;
 import io.chatpush.dispatch.operations.LetterState;
-import io.chatpush.dispatch.web.Problem.FieldError;
+import io.chatpush.http.Problem;
+import io.chatpush.http.Problem.FieldError;
+import io.chatpush.http.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,15 +52,24 @@ final class Questions {
     return new Questions(parameters, new TreeSet<>(), List.of(known));
   }
 
-  LetterFilter filter() {
+  /**
+   * @throws ProblemException with status 403 if the caller names an app that the token is not for,
+   *     or the token is for no app
+   */
+  LetterFilter filter(AccessGrant grant) {
+    String app = text("app");
+    if (app != null) {
+      grant.requireApp(app);
+    }
     return new LetterFilter(
         kind(),
-        text("app"),
+        app,
         text("code"),
         text("reason"),
         text("user"),
         instant("since"),
-        instant("until"));
+        instant("until"),
+        grant.onlyApps());
   }
 
   LetterKind kind() {

@@ -1,15 +1,15 @@
 package io.chatpush.dispatch.web;
 
+import io.chatpush.access.TrustedIssuers;
+import io.chatpush.http.ProblemWriter;
 import io.chatpush.service.HttpFacts;
 import io.chatpush.service.StartFacts;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,11 +18,6 @@ class WebConfiguration {
 
   /** Questions at once; each reads topics for seconds, and more of them wait. */
   private static final int QUESTIONS = 4;
-
-  @Bean
-  ProblemWriter problemWriter() {
-    return new ProblemWriter();
-  }
 
   @Bean
   ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer) {
@@ -43,9 +38,11 @@ class WebConfiguration {
 
   @Bean
   @Order(50)
-  StartFacts httpFacts(Environment environment, ObjectProvider<ReactiveJwtDecoder> decoder) {
-    boolean open = decoder.getIfAvailable() != null;
+  StartFacts httpFacts(Environment environment, TrustedIssuers issuers) {
     return new HttpFacts(
-        environment, open ? "operators' API on" : "operators' API off: no key to verify tokens");
+        environment,
+        issuers.isEmpty()
+            ? "operators' API off: chatpush.access.issuers is not set"
+            : "operators' API on");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.schemas.Topics;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +42,28 @@ class LetterFilterTest {
     assertThat(filter(null, null, "UNDECODABLE", null).matches(unreadable)).isTrue();
   }
 
+  @Test
+  void takesOnlyLettersOfAppsThatMayBeSeen() {
+    Letter unreadable = Letters.raw(Topics.CHAT_MESSAGES_DEAD_LETTERS);
+    assertThat(only("app", "other").matches(letter)).isTrue();
+    assertThat(only("other").matches(letter)).isFalse();
+    assertThat(only().matches(letter)).isFalse();
+    assertThat(only("app").matches(unreadable)).isFalse();
+    assertThat(only("app").apps()).containsExactly("app");
+    assertThat(filter("app", null, null, null).apps()).containsExactly("app");
+    assertThat(LetterFilter.all(LetterKind.PUSHES).apps()).isNull();
+  }
+
+  private static LetterFilter only(String... apps) {
+    return new LetterFilter(LetterKind.PUSHES, null, null, null, null, null, null, Set.of(apps));
+  }
+
   private static LetterFilter filter(
       @Nullable String app, @Nullable String code, @Nullable String reason, @Nullable String user) {
-    return new LetterFilter(LetterKind.PUSHES, app, code, reason, user, null, null);
+    return new LetterFilter(LetterKind.PUSHES, app, code, reason, user, null, null, null);
   }
 
   private static LetterFilter between(@Nullable Instant since, @Nullable Instant until) {
-    return new LetterFilter(LetterKind.PUSHES, null, null, null, null, since, until);
+    return new LetterFilter(LetterKind.PUSHES, null, null, null, null, since, until, null);
   }
 }

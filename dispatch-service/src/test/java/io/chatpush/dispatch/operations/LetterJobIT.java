@@ -120,11 +120,13 @@ class LetterJobIT {
     write(aPush(1).build());
     LetterView listed = deadLetters.list(filter(), LetterState.OPEN, 1, null).letters().getFirst();
     LetterDetails details =
-        deadLetters.peek(LetterKind.PUSHES, listed.partition(), listed.offset()).orElseThrow();
+        deadLetters
+            .peek(LetterKind.PUSHES, listed.partition(), listed.offset(), false)
+            .orElseThrow();
     assertThat(details.contents()).isEqualTo("1 rendering, 19 bytes");
     assertThat(details.toString()).doesNotContain("notification");
-    assertThat(deadLetters.peek(LetterKind.PUSHES, listed.partition(), 1L << 40)).isEmpty();
-    assertThat(deadLetters.peek(LetterKind.PUSHES, 4_711, 0)).isEmpty();
+    assertThat(deadLetters.peek(LetterKind.PUSHES, listed.partition(), 1L << 40, false)).isEmpty();
+    assertThat(deadLetters.peek(LetterKind.PUSHES, 4_711, 0, false)).isEmpty();
   }
 
   @Test
@@ -310,7 +312,8 @@ class LetterJobIT {
                 header(DeadLetterHeaders.SOURCE_TOPIC, Topics.CHAT_MESSAGES),
                 header(DeadLetterHeaders.FAILED_AT, now.toString())))
         .join();
-    LetterFilter events = new LetterFilter(LetterKind.EVENTS, null, null, name, null, null, null);
+    LetterFilter events =
+        new LetterFilter(LetterKind.EVENTS, null, null, name, null, null, null, null);
     JobProgress ended = run(new Wish().of(events));
     assertThat(ended.done()).isEqualTo(1);
     List<ConsumerRecord<byte[], byte[]>> back =
@@ -338,15 +341,16 @@ class LetterJobIT {
                 header(DeadLetterHeaders.REASON, name),
                 header(DeadLetterHeaders.SOURCE_TOPIC, Topics.USER_DEVICES)))
         .join();
-    LetterFilter events = new LetterFilter(LetterKind.EVENTS, null, null, name, null, null, null);
+    LetterFilter events =
+        new LetterFilter(LetterKind.EVENTS, null, null, name, null, null, null, null);
     JobProgress ended = run(new Wish().of(events));
     assertThat(ended.state()).isEqualTo(State.DONE);
     assertThat(ended.done()).isZero();
     assertThat(ended.skipped()).isEqualTo(Map.of(SkipReason.SOURCE_NOT_ALLOWED, 1L));
     assertThat(ended.message())
         .isEqualTo(
-            "Letters were skipped with SOURCE_NOT_ALLOWED: their header chatpush-source-topic names a"
-                + " topic whose records do not go to chat.messages.dead-letters. Allowed are"
+            "Letters were skipped with SOURCE_NOT_ALLOWED: their header chatpush-source-topic names"
+                + " a topic whose records do not go to chat.messages.dead-letters. Allowed are"
                 + " chat.messages.");
     assertThat(read(Topics.USER_DEVICES))
         .noneMatch(record -> new String(record.key(), StandardCharsets.UTF_8).equals(name));
@@ -381,7 +385,7 @@ class LetterJobIT {
     }
 
     Wish code(String code) {
-      filter = new LetterFilter(LetterKind.PUSHES, app, code, null, null, null, null);
+      filter = new LetterFilter(LetterKind.PUSHES, app, code, null, null, null, null, null);
       return this;
     }
 
@@ -420,7 +424,7 @@ class LetterJobIT {
   }
 
   private LetterFilter filter() {
-    return new LetterFilter(LetterKind.PUSHES, app, null, null, null, null, null);
+    return new LetterFilter(LetterKind.PUSHES, app, null, null, null, null, null, null);
   }
 
   private DeadLetter.Builder aPush(int device) {

@@ -200,7 +200,7 @@ class RedriveTest {
     assertThat(all.isUndecided(letter)).isFalse();
     assertThat(all.matches(letter)).isTrue();
     LetterFilter ofOneUser =
-        new LetterFilter(LetterKind.PUSHES, null, null, null, "user-1", null, null);
+        new LetterFilter(LetterKind.PUSHES, null, null, null, "user-1", null, null, null);
     assertThat(ofOneUser.isUndecided(letter)).isTrue();
     assertThat(ofOneUser.isUndecided(Letters.raw(Topics.PUSH_DEAD_LETTERS)))
         .as("what can never be read matches no user")
@@ -217,7 +217,7 @@ class RedriveTest {
       assertThat(FORCED.decide(unreadable, LetterState.OPEN, NOW))
           .isEqualTo(new Skip(SkipReason.UNREADABLE));
       LetterView view = LetterView.of(unreadable, LetterState.OPEN, NOW);
-      assertThat(LetterDetails.of(unreadable, view).contents())
+      assertThat(LetterDetails.of(unreadable, view, true).contents())
           .isEqualTo("not readable by the Kafka client");
     }
   }
@@ -236,7 +236,7 @@ class RedriveTest {
           .isEqualTo(new Skip(SkipReason.VALUE_OMITTED));
       LetterView view = LetterView.of(omitted, LetterState.OPEN, NOW);
       assertThat(view.valueOmitted()).isTrue();
-      assertThat(LetterDetails.of(omitted, view).contents())
+      assertThat(LetterDetails.of(omitted, view, true).contents())
           .isEqualTo("not kept: 2000000 bytes, SHA-256 ab12");
     }
   }

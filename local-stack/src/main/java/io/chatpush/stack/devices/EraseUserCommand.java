@@ -1,9 +1,11 @@
 package io.chatpush.stack.devices;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.operations.ServiceOptions;
 import io.chatpush.stack.terminal.Terminal;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "erase",
     description = {
       "Ends all devices of a user, and returns when none is left. Kafka's compaction takes the"
-          + " addresses away within some 30 hours. A person who is to stay away must lose their access"
-          + " tokens first: an app that starts registers again.",
+          + " addresses away within some 30 hours. A person who is to stay away must lose their"
+          + " access tokens first: an app that starts registers again.",
       "",
       "./chatpush devices erase maya --yes",
       ""
@@ -44,7 +46,7 @@ final class EraseUserCommand implements Callable<Integer> {
     if (!yes && !agreed()) {
       throw new StackException("Nothing was erased.");
     }
-    JsonNode answer = service.client().delete(app.userPath(user, ""));
+    JsonNode answer = service.client(List.of(OperatorScopes.ADMIN)).delete(app.userPath(user, ""));
     long devices = answer.path("devices").asLong();
     Terminal.system()
         .line(

@@ -1,11 +1,13 @@
 package io.chatpush.stack.devices;
 
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.operations.OperatorClient;
 import io.chatpush.stack.operations.ServiceOptions;
 import io.chatpush.stack.terminal.Terminal;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Writes all devices of an app as JSON lines, with their addresses: mind where it goes. Goes on"
-          + " by itself where the service restarts or a connection breaks.",
+      "Writes all devices of an app as JSON lines, with their addresses: mind where it goes. Goes"
+          + " on by itself where the service restarts or a connection breaks.",
       "",
       "A file is called FILE.part until all is in it. What changes meanwhile may be in it or not.",
       "",
@@ -57,7 +59,7 @@ final class ExportDevicesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    OperatorClient client = service.client();
+    OperatorClient client = service.client(List.of(OperatorScopes.CONTENT));
     if (file.equals(STANDARD_OUTPUT)) {
       return said(run(client, ExportDevicesCommand::print));
     }

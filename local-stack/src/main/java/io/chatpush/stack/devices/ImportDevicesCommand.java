@@ -2,6 +2,7 @@ package io.chatpush.stack.devices;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.operations.OperatorClient;
 import io.chatpush.stack.operations.ServiceOptions;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,7 +70,7 @@ final class ImportDevicesCommand implements Callable<Integer> {
     if (skip < 0) {
       throw new StackException("--skip must not be negative.");
     }
-    OperatorClient client = service.client();
+    OperatorClient client = service.client(List.of(OperatorScopes.ADMIN));
     Told told = new Told(new Speed(System::nanoTime), skip);
     try (InputStream input = open()) {
       DeviceImport.Ended ended =

@@ -1,10 +1,12 @@
 package io.chatpush.stack.devices;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.operations.ServiceOptions;
 import io.chatpush.stack.operations.Words;
 import io.chatpush.stack.terminal.Table;
 import io.chatpush.stack.terminal.Terminal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +35,8 @@ final class ListDevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.system();
-    JsonNode answer = service.client().get(app.userPath(user, "/devices"), Map.of());
+    JsonNode answer =
+        service.client(List.of(OperatorScopes.READ)).get(app.userPath(user, "/devices"), Map.of());
     if (service.json()) {
       terminal.line(answer.toPrettyString());
     } else if (answer.path("devices").isEmpty()) {

@@ -26,6 +26,12 @@ import java.util.Map;
  */
 public final class AccessTokens {
 
+  /** The claim {@code aud} of every token: the services of the local stack accept no other. */
+  public static final String AUDIENCE = "chatpush";
+
+  /** The claim {@code app} of a token for all apps, and for dead letters of no known app. */
+  public static final String ALL_APPS = "*";
+
   /** Long enough for any replay. */
   private static final Duration LIFETIME = Duration.ofHours(12);
 
@@ -74,12 +80,15 @@ public final class AccessTokens {
   /**
    * The same, with scopes.
    *
-   * @param scope what else the user may, separated by blanks; empty for nothing
+   * @param app the id of an app, or {@link #ALL_APPS}
+   * @param scope what else the user may, as {@link OperatorScopes}, separated by spaces; empty for
+   *     nothing
    */
   public String issue(String app, String user, String scope) {
     Instant now = clock.instant();
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("sub", user);
+    claims.put("aud", AUDIENCE);
     claims.put("app", app);
     if (!scope.isEmpty()) {
       claims.put("scope", scope);

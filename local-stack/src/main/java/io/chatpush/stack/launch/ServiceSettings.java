@@ -58,8 +58,10 @@ final class ServiceSettings {
         "spring.kafka.properties.schema.registry.url", RegistryCommand.url(ports.registry()));
     settings.put("spring.kafka.streams.state-dir", directory.state(service).toString());
     settings.put(
-        "spring.security.oauth2.resourceserver.jwt.public-key-location",
-        "file:" + AccessTokens.publicKey(directory));
+        "chatpush.access.issuers[0].public-key-location",
+        AccessTokens.publicKey(directory).toString());
+    settings.put("chatpush.access.issuers[0].audiences", AccessTokens.AUDIENCE);
+    settings.put("chatpush.access.issuers[0].all-apps", "true");
     return settings;
   }
 

@@ -1,9 +1,11 @@
 package io.chatpush.stack.operations;
 
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +48,7 @@ final class DiscardCommand implements Callable<Integer> {
     if (dryRun) {
       body.put("dry_run", true);
     }
-    OperatorClient client = service.client();
+    OperatorClient client = service.client(List.of(OperatorScopes.REDRIVE));
     return new JobWatch(client, Terminal.system(), service.json())
         .follow(client.post("/v1/dead-letters/discard", body));
   }

@@ -1,8 +1,10 @@
 package io.chatpush.stack.operations;
 
+import io.chatpush.stack.launch.OperatorScopes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,9 @@ final class ExportLettersCommand implements Callable<Integer> {
     if (content) {
       parameters.put("content", "true");
     }
-    try (InputStream lines = service.client().stream("/v1/dead-letters/export", parameters)) {
+    try (InputStream lines =
+        service.client(List.of(content ? OperatorScopes.CONTENT : OperatorScopes.READ)).stream(
+            "/v1/dead-letters/export", parameters)) {
       lines.transferTo(System.out);
     }
     System.out.flush();

@@ -1,8 +1,10 @@
 package io.chatpush.stack.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.terminal.Table;
 import io.chatpush.stack.terminal.Terminal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "jobs",
     description = {
-      "Shows the redrives and discards of this instance, the newest first, or follows or stops one.",
+      "Shows the redrives and discards of this instance, the newest first, or follows or stops"
+          + " one.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -37,7 +40,7 @@ final class LetterJobsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.system();
-    OperatorClient client = service.client();
+    OperatorClient client = service.client(List.of(OperatorScopes.REDRIVE));
     if (stop != null) {
       return new JobWatch(client, terminal, service.json())
                   .follow(client.delete("/v1/dead-letters/jobs/" + OperatorClient.encode(stop)))

@@ -1,9 +1,11 @@
 package io.chatpush.stack.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.terminal.Table;
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,8 @@ final class ListLettersCommand implements Callable<Integer> {
     put(parameters, "limit", limit);
     put(parameters, "cursor", cursor);
     put(parameters, "group", group);
-    JsonNode answer = service.client().get("/v1/dead-letters", parameters);
+    JsonNode answer =
+        service.client(List.of(OperatorScopes.READ)).get("/v1/dead-letters", parameters);
     if (service.json()) {
       terminal.line(answer.toPrettyString());
     } else if (answer.has("groups")) {

@@ -1,8 +1,11 @@
 package io.chatpush.stack.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.terminal.Table;
 import io.chatpush.stack.terminal.Terminal;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +33,11 @@ final class PeekLetterCommand implements Callable<Integer> {
   @Option(names = "--of", paramLabel = "KIND", description = "pushes or events (default: pushes).")
   private @Nullable String of;
 
+  @Option(
+      names = "--content",
+      description = "With all headers: those that the chat system wrote may have text of messages.")
+  private boolean content;
+
   @Parameters(
       paramLabel = "PARTITION/OFFSET",
       description = "As list shows it.",
@@ -39,12 +47,17 @@ final class PeekLetterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.system();
+    Map<String, String> parameters = new HashMap<>();
+    if (of != null) {
+      parameters.put("of", of);
+    }
+    if (content) {
+      parameters.put("content", "true");
+    }
     Optional<JsonNode> found =
         service
-            .client()
-            .find(
-                "/v1/dead-letters/" + letter.partition() + "/" + letter.offset(),
-                of == null ? Map.of() : Map.of("of", of));
+            .client(List.of(content ? OperatorScopes.CONTENT : OperatorScopes.READ))
+            .find("/v1/dead-letters/" + letter.partition() + "/" + letter.offset(), parameters);
     if (found.isEmpty()) {
       terminal.line("There is no such letter: " + letter.partition() + "/" + letter.offset() + ".");
       return 4;

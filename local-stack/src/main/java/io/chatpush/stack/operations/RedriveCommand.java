@@ -1,9 +1,11 @@
 package io.chatpush.stack.operations;
 
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,7 @@ final class RedriveCommand implements Callable<Integer> {
     put(body, "max_redrives", maxRedrives);
     put(body, "dry_run", dryRun ? true : null);
     put(body, "force", force ? true : null);
-    OperatorClient client = service.client();
+    OperatorClient client = service.client(List.of(OperatorScopes.REDRIVE));
     return new JobWatch(client, Terminal.system(), service.json())
         .follow(client.post("/v1/dead-letters/redrive", body));
   }

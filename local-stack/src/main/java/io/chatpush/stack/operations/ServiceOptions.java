@@ -1,13 +1,13 @@
 package io.chatpush.stack.operations;
 
 import io.chatpush.stack.launch.AccessTokens;
-import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StackOptions;
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,9 +72,13 @@ public final class ServiceOptions {
     return json;
   }
 
-  /** A client of that service with the token given, or one with the scope admin. */
-  public OperatorClient client() {
-    return client(LocalApp.ID, "operator", "admin");
+  /**
+   * A client of that service with the token given, or one of an operator of all apps.
+   *
+   * @param scopes of that token, as {@link io.chatpush.stack.launch.OperatorScopes}
+   */
+  public OperatorClient client(List<String> scopes) {
+    return client(AccessTokens.ALL_APPS, "operator", String.join(" ", scopes));
   }
 
   /** A client of that service with the token given, which is the user's, or one of that user. */

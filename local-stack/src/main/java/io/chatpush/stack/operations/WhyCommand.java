@@ -2,9 +2,11 @@ package io.chatpush.stack.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatpush.stack.launch.LocalApp;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,7 +66,7 @@ public final class WhyCommand implements Callable<Integer> {
     }
     Optional<JsonNode> found =
         service
-            .client()
+            .client(List.of(OperatorScopes.READ))
             .find(
                 "/v1/apps/"
                     + OperatorClient.encode(app)

@@ -39,6 +39,7 @@ class AccessTokensTest {
 
     assertThat(claims.path("sub").asText()).isEqualTo("b`[x]^|\"");
     assertThat(claims.path("app").asText()).isEqualTo("demo");
+    assertThat(claims.path("aud").asText()).isEqualTo(AccessTokens.AUDIENCE);
     assertThat(claims.path("exp").asLong()).isGreaterThan(NOW.getEpochSecond() + 3_600);
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initVerify(publicKey());

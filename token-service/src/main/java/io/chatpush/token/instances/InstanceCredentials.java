@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.chatpush.access.AccessGrant;
 import io.chatpush.settings.InvalidSettingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +47,6 @@ public final class InstanceCredentials {
   private static final String PATH = "htu";
   private static final String CALLER = "caller";
   private static final String AUTHORITIES = "authorities";
-
-  /** What a controller looks at; other claims of the caller stay where they came to. */
-  private static final List<String> CALLERS_CLAIMS = List.of("sub", "app", "scope");
 
   /** An instance waits for the other for ten seconds. */
   private static final Duration LIFETIME = Duration.ofSeconds(30);
@@ -116,7 +114,8 @@ public final class InstanceCredentials {
       throw new IllegalStateException("without a secret nothing can be signed");
     }
     Map<String, Object> claims = new HashMap<>();
-    for (String name : CALLERS_CLAIMS) {
+    // Other claims of the caller stay where they came to.
+    for (String name : AccessGrant.CLAIMS) {
       Object value = caller.getToken().getClaims().get(name);
       if (value != null) {
         claims.put(name, value);

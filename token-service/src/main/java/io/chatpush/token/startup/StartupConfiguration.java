@@ -17,10 +17,12 @@ class StartupConfiguration {
   @Bean
   static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
     return new UnknownSettings(
-        environment, Room.in(
+        environment,
+        Room.in(
             "io.chatpush.token",
+            "io.chatpush.access",
+            "io.chatpush.http",
             "io.chatpush.lag",
-            "io.chatpush.supervision",
-            "io.chatpush.http"));
+            "io.chatpush.supervision"));
   }
 }

@@ -37,7 +37,7 @@ public final class TrainingCommand {
             "--logging.level.io.chatpush=error",
             "--spring.kafka.bootstrap-servers=" + NOWHERE,
             "--spring.kafka.properties.schema.registry.url=http://" + NOWHERE,
-            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://" + NOWHERE,
+            "--chatpush.access.issuers[0].jwk-set-uri=http://" + NOWHERE,
             "--chatpush.registration.apps=training")) {
       String port = context.getEnvironment().getRequiredProperty("local.server.port");
       get("http://127.0.0.1:" + port + "/actuator/health/liveness");

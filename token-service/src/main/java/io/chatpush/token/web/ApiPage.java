@@ -114,7 +114,7 @@ final class ApiPage {
     <p>The lines to copy below want to know where the service is and who you are. Locally:</p>
     <pre><code>URL=http://127.0.0.1:18080
     TOKEN=$(./chatpush access-token user-1)
-    OPERATOR_TOKEN=$(./chatpush access-token operator --scope admin)</code></pre>
+    OPERATOR_TOKEN=$(./chatpush access-token operator --scope chatpush.read,chatpush.content,chatpush.admin)</code></pre>
     """;
   }
 

@@ -1,30 +1,29 @@
 package io.chatpush.token.web;
 
+import io.chatpush.access.AccessGrant;
+import io.chatpush.access.Scope;
+import io.chatpush.http.Problem;
+import io.chatpush.http.Problem.FieldError;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import io.chatpush.token.apps.KnownApps;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceId;
 import io.chatpush.token.device.UserId;
-import io.chatpush.token.web.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /** Who asks, and what the access token allows. */
 final class Caller {
 
-  /** The claim that names the apps a token is for: one string, or several in an array. */
-  private static final String APP_CLAIM = "app";
-
-  private static final String ADMIN = "SCOPE_admin";
-
-  private final JwtAuthenticationToken token;
+  private final AccessGrant grant;
   private final KnownApps apps;
 
   Caller(JwtAuthenticationToken token, KnownApps apps) {
-    this.token = token;
+    this.grant = AccessGrant.of(token.getToken());
     this.apps = apps;
   }
 
@@ -57,9 +56,8 @@ final class Caller {
    * @throws ProblemException if its subject is none
    */
   UserId user() {
-    String subject = token.getToken().getSubject();
     try {
-      return new UserId(subject == null ? "" : subject);
+      return new UserId(grant.user());
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           Problem.of(
@@ -82,10 +80,7 @@ final class Caller {
     if (appId == null || !errors.isEmpty()) {
       throw new ProblemException(Problem.invalid(errors));
     }
-    if (!isFor(token.getToken(), app)) {
-      throw new ProblemException(
-          Problem.of(ProblemType.FORBIDDEN, "The token's claim app does not name this app."));
-    }
+    grant.requireApp(app);
     if (!apps.contains(appId)) {
       throw new ProblemException(
           Problem.of(ProblemType.UNKNOWN_APP, "No app of this deployment has this id."));
@@ -96,13 +91,10 @@ final class Caller {
   /**
    * As {@link #path}, for operators of the app.
    *
-   * @throws ProblemException also if the caller is none
+   * @throws ProblemException also if the token lacks the scope
    */
-  Path operatorPath(String app, @Nullable String user, @Nullable String device) {
-    if (token.getAuthorities().stream().noneMatch(a -> ADMIN.equals(a.getAuthority()))) {
-      throw new ProblemException(
-          Problem.of(ProblemType.FORBIDDEN, "The access token's claim scope must contain admin."));
-    }
+  Path operatorPath(Scope scope, String app, @Nullable String user, @Nullable String device) {
+    grant.require(scope);
     return path(app, user, device);
   }
 
@@ -114,13 +106,5 @@ final class Caller {
       errors.add(new FieldError(field, String.valueOf(e.getMessage())));
       return null;
     }
-  }
-
-  private static boolean isFor(Jwt token, String app) {
-    return switch (token.getClaims().get(APP_CLAIM)) {
-      case String one -> one.equals(app);
-      case List<?> several -> several.contains(app);
-      case null, default -> false;
-    };
   }
 }

@@ -1,11 +1,14 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Problem;
+import io.chatpush.http.Problem.FieldError;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.DeviceDirectory.Answer;
 import io.chatpush.token.device.DeviceDirectory.Page;
 import io.chatpush.token.device.RegisteredDevice;
-import io.chatpush.token.web.Problem.FieldError;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

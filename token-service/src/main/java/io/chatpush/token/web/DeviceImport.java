@@ -1,5 +1,8 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;

@@ -1,5 +1,8 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemType;
+import io.chatpush.http.ProblemWriter;
 import io.chatpush.token.instances.InstanceCredentials;
 import java.net.URI;
 import java.util.Optional;

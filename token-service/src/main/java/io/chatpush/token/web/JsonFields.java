@@ -1,7 +1,10 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Problem;
+import io.chatpush.http.Problem.FieldError;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import io.chatpush.service.SafeText;
-import io.chatpush.token.web.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

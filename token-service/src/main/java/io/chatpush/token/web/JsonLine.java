@@ -1,5 +1,6 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Problem;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

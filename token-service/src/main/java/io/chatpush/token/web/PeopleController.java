@@ -1,5 +1,6 @@
 package io.chatpush.token.web;
 
+import io.chatpush.access.Scope;
 import io.chatpush.token.apps.KnownApps;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceChange.Removed;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What operators see and do of a person: access tokens with the scope {@code admin}. */
+/** What operators see, with the scope {@link Scope#READ}, and do, with {@link Scope#ADMIN}. */
 @RestController
 @RequestMapping("/v1/apps/{app}/users/{user}")
 final class PeopleController {
@@ -63,7 +64,8 @@ final class PeopleController {
       @PathVariable String user,
       JwtAuthenticationToken token,
       ServerHttpRequest request) {
-    return Mono.fromSupplier(() -> new Caller(token, apps).operatorPath(app, user, null))
+    return Mono.fromSupplier(
+            () -> new Caller(token, apps).operatorPath(Scope.READ, app, user, null))
         .flatMap(path ->
             instances.answer(
                 request,
@@ -78,7 +80,8 @@ final class PeopleController {
       @PathVariable String user,
       @PathVariable String device,
       JwtAuthenticationToken token) {
-    return Mono.fromSupplier(() -> new Caller(token, apps).operatorPath(app, user, device))
+    return Mono.fromSupplier(
+            () -> new Caller(token, apps).operatorPath(Scope.ADMIN, app, user, device))
         .map(path ->
             new Removed(
                 path.app(),
@@ -101,7 +104,8 @@ final class PeopleController {
       @PathVariable String user,
       JwtAuthenticationToken token,
       ServerHttpRequest request) {
-    return Mono.fromSupplier(() -> new Caller(token, apps).operatorPath(app, user, null))
+    return Mono.fromSupplier(
+            () -> new Caller(token, apps).operatorPath(Scope.ADMIN, app, user, null))
         .<ResponseEntity<?>>flatMap(path ->
             instances.answer(
                 request,

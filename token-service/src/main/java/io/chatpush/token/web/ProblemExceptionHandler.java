@@ -1,5 +1,9 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
+import io.chatpush.http.ProblemWriter;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -39,6 +43,9 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
     HttpHeaders headers = exchange.getResponse().getHeaders();
     if (failure instanceof ErrorResponse response) {
       headers.putAll(response.getHeaders());
+    }
+    if (failure instanceof ProblemException e) {
+      e.headers().forEach(headers::set);
     }
     Problem problem = problem(failure);
     if (failure instanceof TooManyRequestsException e) {

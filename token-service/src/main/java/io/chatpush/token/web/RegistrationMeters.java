@@ -1,5 +1,6 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
+import io.chatpush.http.ProblemType;
 import java.time.Duration;
 
 /** A user asks for too much. */

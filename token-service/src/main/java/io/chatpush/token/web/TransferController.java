@@ -1,5 +1,8 @@
 package io.chatpush.token.web;
 
+import io.chatpush.access.Scope;
+import io.chatpush.http.Problem;
+import io.chatpush.http.ProblemException;
 import io.chatpush.token.apps.KnownApps;
 import io.chatpush.token.device.AppId;
 import java.util.List;
@@ -19,8 +22,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * All devices of an app, out and in, as JSON lines: access tokens with the scope {@code admin}.
- * Both answer while they work, and say in each {@code progress} how to go on from there.
+ * All devices of an app, out and in, as JSON lines. Needs the scope {@link Scope#CONTENT} to
+ * export, because exports have addresses, and {@link Scope#ADMIN} to import. Both answer while they
+ * work, and say in each {@code progress} how to go on from there.
  */
 @RestController
 @RequestMapping("/v1/apps/{app}")
@@ -45,7 +49,7 @@ final class TransferController {
       ServerHttpRequest request,
       ServerHttpResponse response) {
     return Mono.defer(() -> {
-      AppId id = new Caller(token, apps).operatorPath(app, null, null).app();
+      AppId id = new Caller(token, apps).operatorPath(Scope.CONTENT, app, null, null).app();
       boolean passedOn = OtherInstances.isFromAnInstance(request);
       long most = limit == null ? Long.MAX_VALUE : number(limit, "limit", 1);
       return exports
@@ -62,7 +66,7 @@ final class TransferController {
       ServerHttpRequest request,
       ServerHttpResponse response) {
     return Mono.defer(() -> {
-      AppId id = new Caller(token, apps).operatorPath(app, null, null).app();
+      AppId id = new Caller(token, apps).operatorPath(Scope.ADMIN, app, null, null).app();
       long skipped = skip == null ? 0 : number(skip, "skip", 0);
       return stream(response, imports.lines(id, request.getBody(), skipped));
     });

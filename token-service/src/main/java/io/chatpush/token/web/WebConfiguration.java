@@ -1,5 +1,6 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.ProblemWriter;
 import io.chatpush.service.HttpFacts;
 import io.chatpush.service.StartFacts;
 import io.chatpush.token.device.DeviceDirectory;
@@ -19,11 +20,6 @@ import org.springframework.util.unit.DataSize;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitsProperties.class)
 class WebConfiguration {
-
-  @Bean
-  ProblemWriter problemWriter() {
-    return new ProblemWriter();
-  }
 
   @Bean
   ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer) {

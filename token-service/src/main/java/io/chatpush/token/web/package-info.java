@@ -1,4 +1,6 @@
-/** The HTTP edge: registrations in, problem details out; the only room that sees Reactor. */
+/**
+ * The HTTP edge: registrations in, problem details out; the only package here that uses Reactor.
+ */
 @NullMarked
 package io.chatpush.token.web;
 

@@ -60,8 +60,7 @@ final class HttpEdge implements AutoCloseable {
     AccessTokens tokens = new AccessTokens();
     List<String> all = new ArrayList<>(List.of(settings));
     all.add(
-        "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
-            + tokens.writePublicKey(directory));
+        "--chatpush.access.issuers[0].public-key-location=" + tokens.writePublicKey(directory));
     return new HttpEdge(tokens, all);
   }
 
@@ -143,7 +142,6 @@ final class HttpEdge implements AutoCloseable {
   @EnableAutoConfiguration
   @ComponentScan({
     "io.chatpush.token.web",
-    "io.chatpush.token.access",
     "io.chatpush.token.apps",
     "io.chatpush.token.instances",
     "io.chatpush.token.startup"

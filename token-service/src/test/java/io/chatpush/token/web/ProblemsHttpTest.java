@@ -260,7 +260,12 @@ class ProblemsHttpTest {
                     403,
                     "forbidden",
                     "The access token does not allow this",
-                    "The access token's claim scope must contain admin.")));
+                    "The access token's claim scope must contain %s."
+                        .formatted(scopeOf(operation))),
+                Map.of(
+                    "WWW-Authenticate",
+                    "Bearer error=\"insufficient_scope\", scope=\"%s\""
+                        .formatted(scopeOf(operation)))));
     cases.add(
         new Case(
             id,
@@ -557,6 +562,11 @@ class ProblemsHttpTest {
     return OF_THE_CALLER.contains(operation.id())
         ? edge.tokens().of("user-1", app)
         : edge.tokens().ofOperator(app);
+  }
+
+  /** The scope that the description says. */
+  private static String scopeOf(Operation operation) {
+    return operation.definition().at("/security/0/operator/0").asString();
   }
 
   private static HttpRequest.Builder with(HttpRequest.Builder request, String token) {

@@ -8,9 +8,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import io.chatpush.access.JwkSetEndpoint;
+import io.chatpush.access.TokenIssuer;
 import io.chatpush.token.AccessTokens;
-import io.chatpush.token.JwkSetEndpoint;
-import io.chatpush.token.TokenIssuer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -259,7 +259,9 @@ class TrustedIssuersHttpTest {
           ask(edge, twilio(Map.of("identity", "maya", "chat", service("demo")))), 403, "forbidden");
       assertProblem(ask(edge, twilio(Map.of("identity", "maya"))), 403, "forbidden");
       assertRefused(edge, twilio(Map.of("chat", service("IS0"))));
-      assertRefused(edge, twilio(Map.of("identity", 7, "chat", service("IS0"))));
+      assertAccepted(edge, twilio(Map.of("identity", 7, "chat", service("IS0"))));
+      assertThat(edge.published().last().user().value()).isEqualTo("7");
+      assertRefused(edge, twilio(Map.of("identity", 7.5, "chat", service("IS0"))));
     }
   }
 
