@@ -3,6 +3,7 @@ package io.chatpush.schemas.serde;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatpush.schemas.serde.RegistrySettings.Endpoint;
+import io.chatpush.schemas.text.VisibleText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -225,8 +226,7 @@ final class RegistryHttp implements AutoCloseable {
     StringBuilder printable = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), MAX_EXCERPT); i++) {
       char c = text.charAt(i);
-      boolean plain = !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
-      printable.append(plain && c != '\u2028' && c != '\u2029' ? c : '?');
+      printable.append(VisibleText.isHidden(c) ? '?' : c);
     }
     return text.length() <= MAX_EXCERPT ? printable.toString() : printable + "...";
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.schemas.text;
+
+import org.jspecify.annotations.NullMarked;
