@@ -22,9 +22,10 @@ public final class RateLimitedLog {
   private static final int LINES_PER_MINUTE = 10;
 
   /**
-   * Reasons are codes of closed sets; more than this share one limit, so that memory is bounded.
+   * Reasons are codes of closed sets, or of one for each configured app; more than this share one
+   * limit, so that memory is bounded.
    */
-  private static final int MOST_REASONS = 200;
+  private static final int MOST_REASONS = 2_000;
 
   private static final long MINUTE_MILLIS = 60_000;
 
@@ -54,7 +55,8 @@ public final class RateLimitedLog {
   /**
    * Writes a warning unless the reason has used up its lines of this minute.
    *
-   * @param reason the fault, a constant or a code of a closed set; it is not printed
+   * @param reason the fault, a constant or a code of a closed set; where one app could use up the
+   *     lines of the others, with the app. It is not printed
    * @param format as in SLF4J; a throwable as the last argument is printed with its stack
    */
   public void warn(Object reason, String format, Object... arguments) {

@@ -2,9 +2,12 @@ package io.chatpush.service;
 
 /**
  * Text from outside as it may be written to a log line, a header or a problem: short, and without
- * characters that a terminal or a log reader acts upon.
+ * characters that a terminal or a log reader acts upon. For what people read, {@link
+ * io.chatpush.schemas.text.VisibleText} keeps the letters of all languages.
  */
 public final class SafeText {
+
+  private static final int MOST_CAUSES = 10;
 
   private SafeText() {}
 
@@ -25,6 +28,24 @@ public final class SafeText {
       appendEscaped(safe, text.charAt(i));
     }
     return text.length() > longest ? safe.append("… (cut)").toString() : safe.toString();
+  }
+
+  /**
+   * Returns an exception for the log that has the classes and stacks of {@code failure} and its
+   * causes, and no message: libraries quote what they work on, such as a record or a request.
+   */
+  public static Throwable withoutMessages(Throwable failure) {
+    return withoutMessages(failure, MOST_CAUSES);
+  }
+
+  private static Throwable withoutMessages(Throwable failure, int causes) {
+    Throwable cause = failure.getCause();
+    Throwable safe =
+        new Throwable(
+            failure.getClass().getName(),
+            cause == null || causes == 0 ? null : withoutMessages(cause, causes - 1));
+    safe.setStackTrace(failure.getStackTrace());
+    return safe;
   }
 
   private static void appendEscaped(StringBuilder to, char c) {

@@ -2,6 +2,7 @@ package io.chatpush.service;
 
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -40,6 +41,12 @@ public class ServiceConfiguration {
   @Bean
   StartupGate startupGate(ObjectProvider<StartupStep> steps, Clock clock, StartReport report) {
     return new StartupGate(steps.orderedStream().toList(), clock, report);
+  }
+
+  /** Answers quote ids and headers from outside, and are read in terminals. */
+  @Bean
+  JsonFactoryBuilderCustomizer visibleJson() {
+    return factory -> factory.characterEscapes(new VisibleJson());
   }
 
   /** Its name, less the suffix, is what the health groups include. */

@@ -13,6 +13,18 @@ final class SafeTextTest {
   }
 
   @Test
+  void keepsTheStacksOfAFailureAndNoMessage() {
+    Exception cause = new IllegalStateException("secret");
+    Exception failure = new IllegalArgumentException("secret", cause);
+
+    Throwable safe = SafeText.withoutMessages(failure);
+
+    assertThat(safe).hasMessage("java.lang.IllegalArgumentException");
+    assertThat(safe.getStackTrace()).isEqualTo(failure.getStackTrace());
+    assertThat(safe.getCause()).hasMessage("java.lang.IllegalStateException").hasNoCause();
+  }
+
+  @Test
   void keepsAPlainSentence() {
     String sentence = "schema id 7: the field \"a\" is missing";
     assertThat(SafeText.sentence(sentence, 200)).isSameAs(sentence);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.logging;
+
+import org.jspecify.annotations.NullMarked;
