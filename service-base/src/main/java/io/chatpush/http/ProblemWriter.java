@@ -1,5 +1,6 @@
 package io.chatpush.http;
 
+import io.chatpush.service.VisibleJson;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -9,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes problems, from anywhere in the chain of filters and handlers. Thread-safe. */
 public final class ProblemWriter {
 
-  private final JsonMapper json = JsonMapper.shared();
+  private final JsonMapper json = VisibleJson.mapper();
 
   /** Ends the exchange with {@code problem}; headers that are set already stay. */
   public Mono<Void> write(ServerWebExchange exchange, Problem problem) {

@@ -149,7 +149,8 @@ final class DeviceController {
               });
         })
         .doOnSuccess(_ -> meters.accepted(RegistrationMeters.Type.TEST))
-        .doOnError(failure -> meters.failed(RegistrationMeters.Type.TEST, failure));
+        .doOnError(failure -> meters.failed(RegistrationMeters.Type.TEST, failure))
+        .doOnCancel(() -> meters.disconnected(RegistrationMeters.Type.TEST));
   }
 
   private Caller.Path limited(Caller caller, String app, String device) {
@@ -180,6 +181,7 @@ final class DeviceController {
     return change
         .flatMap(c -> Mono.fromFuture(() -> publisher.publish(c), true))
         .doOnSuccess(done -> meters.accepted(type))
-        .doOnError(failure -> meters.failed(type, failure));
+        .doOnError(failure -> meters.failed(type, failure))
+        .doOnCancel(() -> meters.disconnected(type));
   }
 }

@@ -4,6 +4,7 @@ import io.chatpush.http.Problem;
 import io.chatpush.http.Problem.FieldError;
 import io.chatpush.http.ProblemException;
 import io.chatpush.http.ProblemType;
+import io.chatpush.service.VisibleJson;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.DeviceDirectory.Answer;
@@ -36,7 +37,7 @@ final class DeviceExport {
   /** Reactor Netty takes 32 elements of an answer ahead: 2 MB for a client. */
   private static final int SLICE = 64 * 1024;
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON = VisibleJson.mapper();
 
   /** A partition is away for seconds while instances share them out anew. */
   private static final Retry WHILE_MOVING =

@@ -3,6 +3,7 @@ package io.chatpush.token.web;
 import io.chatpush.http.Problem;
 import io.chatpush.http.ProblemException;
 import io.chatpush.http.ProblemType;
+import io.chatpush.service.VisibleJson;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.DeviceTokenPublisher.Unavailable;
@@ -33,7 +34,7 @@ final class DeviceImport {
   /** Lines with notices beyond are counted only, for the same reason. */
   private static final int MOST_NOTICED_SHOWN = 100;
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON = VisibleJson.mapper();
 
   private final DeviceTokenPublisher publisher;
   private final RegistrationMeters meters;

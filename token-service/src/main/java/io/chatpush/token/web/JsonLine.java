@@ -1,6 +1,7 @@
 package io.chatpush.token.web;
 
 import io.chatpush.http.Problem;
+import io.chatpush.service.VisibleJson;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A line of what an export or an import answers. */
 final class JsonLine {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON = VisibleJson.mapper();
 
   private JsonLine() {}
 

@@ -91,7 +91,8 @@ final class PeopleController {
                 clock.instant()))
         .flatMap(removed -> Mono.fromFuture(() -> publisher.publish(removed), true))
         .doOnSuccess(_ -> meters.accepted(RegistrationMeters.Type.ERASE))
-        .doOnError(failure -> meters.failed(RegistrationMeters.Type.ERASE, failure));
+        .doOnError(failure -> meters.failed(RegistrationMeters.Type.ERASE, failure))
+        .doOnCancel(() -> meters.disconnected(RegistrationMeters.Type.ERASE));
   }
 
   /**
@@ -116,7 +117,8 @@ final class PeopleController {
                         .timeout(PATIENCE, Mono.error(OtherInstances.moving()))
                         .then(Mono.just(ResponseEntity.ok(Map.of("devices", devices.size()))))))
         .doOnSuccess(_ -> meters.accepted(RegistrationMeters.Type.ERASE))
-        .doOnError(failure -> meters.failed(RegistrationMeters.Type.ERASE, failure));
+        .doOnError(failure -> meters.failed(RegistrationMeters.Type.ERASE, failure))
+        .doOnCancel(() -> meters.disconnected(RegistrationMeters.Type.ERASE));
   }
 
   private Mono<Void> untilGone(AppId app, UserId user) {

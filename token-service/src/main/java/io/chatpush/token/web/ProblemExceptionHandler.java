@@ -4,7 +4,10 @@ import io.chatpush.http.Problem;
 import io.chatpush.http.ProblemException;
 import io.chatpush.http.ProblemType;
 import io.chatpush.http.ProblemWriter;
+import io.chatpush.service.RateLimitedLog;
+import io.chatpush.service.SafeText;
 import io.chatpush.token.device.DeviceTokenPublisher;
+import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,8 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,16 +34,39 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
   /** When to come again after a 503; what it waits for seldom passes sooner. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  private final ProblemWriter writer;
+  /** As nginx has it in its logs; nobody receives it, and meters of HTTP show it. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
 
-  ProblemExceptionHandler(ProblemWriter writer) {
+  private final ProblemWriter writer;
+  private final RateLimitedLog lines;
+
+  ProblemExceptionHandler(ProblemWriter writer, Clock clock) {
     this.writer = writer;
+    lines = new RateLimitedLog(log, clock);
+    Hooks.onErrorDropped(this::noteDropped);
+  }
+
+  /**
+   * Of a connection that is reset, Reactor Netty reports the end once more to a subscriber that has
+   * gone, which Reactor would log as an error with its stack.
+   */
+  private void noteDropped(Throwable failure) {
+    if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+      lines.error(
+          "dropped", "Nothing waits for this failure", SafeText.withoutMessages(failure));
+    }
   }
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     if (exchange.getResponse().isCommitted()) {
       return Mono.error(failure);
+    }
+    if (isDisconnected(failure)) {
+      // Handed on, it would be logged as an error of the server.
+      log.debug("A client disconnected before it was answered: {}", failure.getClass().getName());
+      exchange.getResponse().setRawStatusCode(CLIENT_CLOSED_REQUEST);
+      return Mono.empty();
     }
     HttpHeaders headers = exchange.getResponse().getHeaders();
     if (failure instanceof ErrorResponse response) {
@@ -57,7 +85,17 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
     return writer.write(exchange, problem);
   }
 
-  private static Problem problem(Throwable failure) {
+  /** Returns whether the client went away before it was answered; no fault of anything here. */
+  static boolean isDisconnected(Throwable failure) {
+    return switch (failure) {
+      // Its cause may be a connection to Kafka that was reset.
+      case ProblemException _, DeviceTokenPublisher.Unavailable _ -> false;
+      case AuthenticationServiceException _, ErrorResponse _ -> false;
+      default -> DisconnectedClientHelper.isClientDisconnectedException(failure);
+    };
+  }
+
+  private Problem problem(Throwable failure) {
     if (isBodyTooLarge(failure)) {
       return Problem.of(ProblemType.BODY_TOO_LARGE, "The body is larger than any registration.");
     }
@@ -66,13 +104,13 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
       case DeviceTokenPublisher.Unavailable e ->
           Problem.of(ProblemType.UNAVAILABLE, String.valueOf(e.getMessage()));
       case AuthenticationServiceException e -> {
-        log.warn("Access tokens cannot be verified", e);
+        lines.warn("tokens", "Access tokens cannot be verified", SafeText.withoutMessages(e));
         yield Problem.of(ProblemType.UNAVAILABLE, "Access tokens cannot be verified now.");
       }
       case ErrorResponse e when !e.getStatusCode().is5xxServerError() ->
           ofStatus(e.getStatusCode().value());
       default -> {
-        log.error("A request failed", failure);
+        lines.error(failure.getClass(), "A request failed", SafeText.withoutMessages(failure));
         yield Problem.of(ProblemType.INTERNAL, "The failure is logged.");
       }
     };

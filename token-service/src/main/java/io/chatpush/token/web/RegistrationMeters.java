@@ -16,11 +16,13 @@ import org.springframework.web.ErrorResponse;
  * <ul>
  *   <li>{@code type}: {@code register} (PUT), {@code remove} (DELETE), {@code test} (a push to see
  *       that it comes), {@code import} (each line of one) or {@code erase} (by an operator).
- *   <li>{@code result}: {@code accepted} (2xx), {@code refused} (4xx) or {@code unavailable} (5xx).
+ *   <li>{@code result}: {@code accepted} (2xx), {@code refused} (4xx), {@code unavailable} (5xx) or
+ *       {@code disconnected}: the client went away before it was answered, such as a phone in a
+ *       tunnel. Its change may have been made or not; apps repeat it at their next start.
  * </ul>
  *
- * <p>The results add up to the requests that were answered; one whose client went away before is in
- * none. Alert on {@code unavailable}: Kafka does not take registrations.
+ * <p>The results add up to all requests, and to the lines of imports that were read. Alert on
+ * {@code unavailable}: Kafka does not take registrations.
  *
  * <p>{@code push.registration.notices{field,notice}}, counter of notices in the answers to accepted
  * registrations and to accepted lines of imports: fields that are stored otherwise than they were
@@ -42,7 +44,8 @@ final class RegistrationMeters {
   private enum Result {
     ACCEPTED,
     REFUSED,
-    UNAVAILABLE
+    UNAVAILABLE,
+    DISCONNECTED
   }
 
   private final MeterRegistry registry;
@@ -70,13 +73,25 @@ final class RegistrationMeters {
   }
 
   void failed(Type type, Throwable failure) {
+    counter(type, result(failure)).increment();
+  }
+
+  /** Counts a request whose client went away while it was worked on. */
+  void disconnected(Type type) {
+    counter(type, Result.DISCONNECTED).increment();
+  }
+
+  private static Result result(Throwable failure) {
+    if (ProblemExceptionHandler.isDisconnected(failure)) {
+      return Result.DISCONNECTED;
+    }
     boolean theirs =
         switch (failure) {
           case ProblemException e -> e.problem().status() < 500;
           case ErrorResponse e -> !e.getStatusCode().is5xxServerError();
           default -> false;
         };
-    counter(type, theirs ? Result.REFUSED : Result.UNAVAILABLE).increment();
+    return theirs ? Result.REFUSED : Result.UNAVAILABLE;
   }
 
   private Counter counter(Type type, Result result) {

@@ -22,8 +22,8 @@ import org.springframework.util.unit.DataSize;
 class WebConfiguration {
 
   @Bean
-  ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer) {
-    return new ProblemExceptionHandler(writer);
+  ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer, Clock clock) {
+    return new ProblemExceptionHandler(writer, clock);
   }
 
   @Bean

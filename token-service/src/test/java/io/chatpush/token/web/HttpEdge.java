@@ -5,6 +5,7 @@ import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceChange;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,15 +22,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
 
 /** The HTTP edge on a real port, with everything but Kafka behind it. */
 final class HttpEdge implements AutoCloseable {
@@ -92,6 +100,21 @@ final class HttpEdge implements AutoCloseable {
     return context.getBean(FakeTestPushes.class);
   }
 
+  /** How many requests have reached the service. */
+  long requestsBegun() {
+    return context.getBean(BegunRequests.class).count.get();
+  }
+
+  /** How many requests have that result, of {@code push.registrations}. */
+  double registrations(String type, String result) {
+    return context
+        .getBean(MeterRegistry.class)
+        .get("push.registrations")
+        .tags("type", type, "result", result)
+        .counter()
+        .count();
+  }
+
   FakePublisher published() {
     return context.getBean(FakePublisher.class);
   }
@@ -149,6 +172,11 @@ final class HttpEdge implements AutoCloseable {
   static class Application {
 
     @Bean
+    BegunRequests begunRequests() {
+      return new BegunRequests();
+    }
+
+    @Bean
     FakePublisher fakePublisher() {
       return new FakePublisher();
     }
@@ -170,7 +198,23 @@ final class HttpEdge implements AutoCloseable {
     }
   }
 
-  /** Keeps what it is given; of devices called {@code unreachable} it says that Kafka is down. */
+  /** Counts requests before anything reads their bodies. */
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  static final class BegunRequests implements WebFilter {
+
+    private final AtomicLong count = new AtomicLong();
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+      count.incrementAndGet();
+      return chain.filter(exchange);
+    }
+  }
+
+  /**
+   * Keeps what it is given; of devices called {@code unreachable} it says that Kafka is down, and
+   * of those called {@code slow} nothing.
+   */
   static final class FakePublisher implements DeviceTokenPublisher {
 
     private final List<DeviceChange> changes = new CopyOnWriteArrayList<>();
@@ -180,6 +224,9 @@ final class HttpEdge implements AutoCloseable {
       if (change.device().value().equals("unreachable")) {
         return CompletableFuture.failedFuture(
             new Unavailable("Kafka did not acknowledge in time."));
+      }
+      if (change.device().value().equals("slow")) {
+        return new CompletableFuture<>();
       }
       changes.add(change);
       return CompletableFuture.completedFuture(null);
