@@ -29,6 +29,11 @@ final class ChatEventRules {
     this.apps = apps;
   }
 
+  /** Returns the app of the event if it is configured, or else the empty string. */
+  String knownApp(ChatMessageEvent event) {
+    return apps.knows(event.getAppId()) ? event.getAppId() : "";
+  }
+
   /** Returns why the event is refused; {@code null} if it is not. */
   @Nullable Refusal check(ChatMessageEvent event, Instant now) {
     Refusal id = checkId("app_id", event.getAppId());

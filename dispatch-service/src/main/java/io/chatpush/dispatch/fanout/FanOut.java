@@ -91,6 +91,11 @@ final class FanOut {
     this.defaultTimeToLive = defaultTimeToLive;
   }
 
+  /** Returns the app of the event if it is configured, or else the empty string. */
+  String knownApp(ChatMessageEvent event) {
+    return rules.knownApp(event);
+  }
+
   /**
    * @param partitions how many partitions {@code push.commands} has
    * @param limits asked once about an event that passes the rules

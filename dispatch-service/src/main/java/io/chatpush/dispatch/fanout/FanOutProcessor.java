@@ -113,13 +113,14 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       // A SerializationException says that the registry does not answer. But it has answered a
       // moment ago, when the record was tried, and did not know the schema.
       Refusal refusal = new Refusal(Reason.UNDECODABLE, String.valueOf(e.getMessage()));
-      return refusedRecords.event(record, place, refusal, now);
+      return refusedRecords.event(record, place, refusal, "", now);
     }
     SourceRecord source = new SourceRecord(place.topic(), place.partition(), place.offset());
     Admission.Decision limits =
         (app, recipients, longest) -> shares.admit(app, recipients, record.value().length, longest);
     return switch (fanOut.fanOut(event, source, partitions, limits, Instant.ofEpochMilli(now))) {
-      case Refused(Refusal refusal) -> refusedRecords.event(record, place, refusal, now);
+      case Refused(Refusal refusal) ->
+          refusedRecords.event(record, place, refusal, fanOut.knownApp(event), now);
       case FannedOut fannedOut -> {
         encode(fannedOut, now);
         meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());

@@ -34,10 +34,17 @@ final class RefusedRecords {
     this.log = log;
   }
 
-  /** Returns the dead letter of a chat event. */
+  /** What shares a limit of lines, so that no app uses up the lines of another. */
+  private record Kind(Refusal.Reason reason, String app) {}
+
+  /**
+   * Returns the dead letter of a chat event.
+   *
+   * @param app the app of the event if it is configured, or else the empty string
+   */
   Record<byte[], Object> event(
-      Record<byte[], byte[]> record, RecordMetadata place, Refusal refusal, long now) {
-    return event(record, place, refusal, null, now);
+      Record<byte[], byte[]> record, RecordMetadata place, Refusal refusal, String app, long now) {
+    return event(record, place, refusal, app, null, now);
   }
 
   /**
@@ -48,20 +55,21 @@ final class RefusedRecords {
   Record<byte[], Object> event(
       Record<byte[], byte[]> record, RecordMetadata place, RuntimeException fault, long now) {
     Refusal refusal = new Refusal(Refusal.Reason.INTERNAL_ERROR, fault.getClass().getName());
-    return event(record, place, refusal, fault, now);
+    return event(record, place, refusal, "", fault, now);
   }
 
   private Record<byte[], Object> event(
       Record<byte[], byte[]> record,
       RecordMetadata place,
       Refusal refusal,
+      String app,
       @Nullable RuntimeException fault,
       long now) {
     SourceRecord source = source(place);
     meters.refused(refusal.reason());
     if (fault == null) {
       log.warn(
-          refusal.reason(),
+          new Kind(refusal.reason(), app),
           "chat event at {} refused, {}: {}",
           source,
           refusal.reason(),
@@ -72,7 +80,7 @@ final class RefusedRecords {
           "chat event at {} could not be fanned out because of a fault in chatpush, and is"
               + " dead-lettered",
           source,
-          withoutMessage(fault));
+          SafeText.withoutMessages(fault));
     }
     return letter(record, source, refusal.reason().name(), refusal.detail(), now);
   }
@@ -108,7 +116,7 @@ final class RefusedRecords {
         CommandFault.INTERNAL_ERROR,
         "command at {} could not be joined because of a fault in chatpush, and is dead-lettered",
         source,
-        withoutMessage(fault));
+        SafeText.withoutMessages(fault));
     return letter(
         record, source, CommandFault.INTERNAL_ERROR.name(), fault.getClass().getName(), now);
   }
@@ -154,13 +162,6 @@ final class RefusedRecords {
             Instant.ofEpochMilli(now),
             mostBytes);
     return new Record<>(letter.key(), letter.value(), now, letter.headers());
-  }
-
-  /** A message may quote the record; the class and the stack are what a developer needs. */
-  private static Throwable withoutMessage(RuntimeException fault) {
-    Throwable safe = new RuntimeException(fault.getClass().getName());
-    safe.setStackTrace(fault.getStackTrace());
-    return safe;
   }
 
   private static SourceRecord source(RecordMetadata place) {
