@@ -1,7 +1,12 @@
 package io.chatpush.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -15,6 +20,9 @@ import io.chatpush.schemas.Topics;
 import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
 import io.chatpush.stack.testing.TestTopics;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +49,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Who may ask the service what, and what it says to those who may not or ask wrongly. */
 @ExtendWith(KafkaBackendExtension.class)
@@ -394,6 +403,102 @@ class OperatorApiIT {
 
   private static HttpResponse<String> getAs(String path, String token) {
     return service.send(service.request(path).header("Authorization", "Bearer " + token));
+  }
+
+  @Test
+  void knowsOfAMessageWithAnyIdThatItIsNotKnown() throws Exception {
+    for (String id :
+        List.of(
+            "a\nb",
+            "a\r\nb",
+            "\u0000",
+            "\u001b]0;title\u0007",
+            "\u0085",
+            "\u2028",
+            "\u2029",
+            "\u202e",
+            "\ufffd",
+            "/",
+            "//",
+            "%",
+            "%2F",
+            ";a=b",
+            "\\",
+            "a b",
+            "?",
+            "#",
+            "+",
+            "\ud83d\udc4d")) {
+      requireUnknown("/v1/apps/a/messages/" + encoded(id) + "/pushes");
+      requireUnknown("/v1/apps/a/pushes?message=" + encoded(id));
+    }
+    for (String pathLike : List.of(".", "..", "a/../b", "./", "")) {
+      requireUnknown("/v1/apps/a/pushes?message=" + encoded(pathLike));
+    }
+  }
+
+  private static void requireUnknown(String path) throws Exception {
+    HttpResponse<String> response = get(path, "admin");
+    assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(404);
+    assertThat(response.body()).contains("unknown-message");
+  }
+
+  private static String encoded(String id) {
+    return URLEncoder.encode(id, UTF_8).replace("+", "%20");
+  }
+
+  @Test
+  void answersInJsonThatATerminalMayShow() throws Exception {
+    HttpResponse<String> response =
+        get("/v1/dead-letters?" + encoded("a\u202e\u2028\u200bä") + "=1", "admin");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("a\\u202e\\u2028\\u200bä");
+  }
+
+  @Test
+  void logsNothingOfOperatorsWhoDisconnect() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    Logger noted =
+        (Logger) LoggerFactory.getLogger("io.chatpush.dispatch.web.ProblemExceptionHandler");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    noted.setLevel(Level.DEBUG);
+    try {
+      String body = "{\"dry_run\":true}";
+      disconnect("POST /v1/dead-letters/redrive", body.length() + 1, body);
+      disconnect("POST /v1/dead-letters/discard", body.length() + 1, body);
+
+      Awaitility.await("two disconnected clients are noted")
+          .untilAsserted(() ->
+              assertThat(List.copyOf(log.list))
+                  .filteredOn(event -> event.getLoggerName().equals(noted.getName()))
+                  .hasSize(2));
+      assertThat(List.copyOf(log.list))
+          .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .isEmpty();
+    } finally {
+      noted.setLevel(null);
+      root.detachAppender(log);
+    }
+  }
+
+  /** Ends the connection within the body. */
+  private static void disconnect(String line, int announced, String sent) throws Exception {
+    URI uri = service.request("/").build().uri();
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      String head =
+          "%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type:"
+              + " application/json\r\nContent-Length: %d\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write((head.formatted(line, token("admin"), announced) + sent).getBytes(UTF_8));
+      socket.shutdownOutput();
+      // The service closes its side when it has seen the end.
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
   }
 
   private static HttpResponse<String> get(String path, String scope) throws Exception {

@@ -30,6 +30,7 @@ import io.chatpush.events.RequestDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
+import io.chatpush.service.SafeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -410,7 +411,7 @@ final class Delivery {
         SourceRecord.INTERNAL_ERROR,
         "Push {} met an internal error and is dead-lettered",
         pushId,
-        fault);
+        SafeText.withoutMessages(fault));
     return attempted(() ->
         deadLetter(
             request,

@@ -72,7 +72,7 @@ final class RefusedRecords {
         SourceRecord.INTERNAL_ERROR,
         "Record {} failed with an internal error and is dead-lettered",
         place(record),
-        failure);
+        SafeText.withoutMessages(failure));
     meters.abandoned(pushes);
     write(
         record,
@@ -110,7 +110,7 @@ final class RefusedRecords {
                 "letter",
                 "The dead letter of record {} was not written; the record stays uncommitted",
                 place(record),
-                failure);
+                SafeText.withoutMessages(failure));
           }
         });
   }

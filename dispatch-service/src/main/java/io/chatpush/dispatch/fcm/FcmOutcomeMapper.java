@@ -9,6 +9,7 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.service.SafeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,6 +46,9 @@ final class FcmOutcomeMapper {
   /** Names of google.rpc.Code, so that a stranger's word never becomes a code of ours. */
   private static final Set<String> CANONICAL_CODES =
       Arrays.stream(ErrorCode.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+
+  /** FCM's names have some 60 characters. The name is kept in outcomes and shown to operators. */
+  private static final int LONGEST_NAME = 256;
 
   /** Of the 4xx: too slow, aborted by another request, too early, cancelled. */
   private static final Set<Integer> PASSING = Set.of(408, 409, 425, 499);
@@ -84,7 +88,7 @@ final class FcmOutcomeMapper {
           parser.skipChildren();
         }
       }
-      return new Accepted(name);
+      return new Accepted(name == null ? null : SafeText.sentence(name, LONGEST_NAME));
     } catch (JacksonException e) {
       // Without the cause: its message quotes the answer.
       throw new UnreadableAnswerException(answer.status());

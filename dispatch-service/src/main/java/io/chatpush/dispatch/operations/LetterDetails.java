@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param letter what lists show of it
  * @param topic where it lies
- * @param key its key, as text
- * @param headers all of them; the last of each name; in hexadecimal where they are no text. Those
- *     that the chat system has written may have text of messages: without content, their size
+ * @param key its key, as text; cut after 1,000 characters, as an export has all of it
+ * @param headers the last of each name; those of chatpush and a hundred others; in hexadecimal
+ *     where they are no text; cut after 1,000 characters each. Those that the chat system has
+ *     written may have text of messages: without content, their size
  * @param source where the chat event was read: topic, partition/offset
  * @param contents how much it says; of a value that was not kept, its size and digest
  */
@@ -30,6 +31,11 @@ public record LetterDetails(
     @Nullable String source,
     String contents) {
 
+  /** A record may have thousands. */
+  private static final int MOST_HEADERS = 100;
+
+  private static final int LONGEST_TEXT = 1_000;
+
   /**
    * @param withContent whether the values of all headers are shown, not only of {@link
    *     DeadLetterHeaders#ALL}
@@ -37,11 +43,14 @@ public record LetterDetails(
   static LetterDetails of(Letter letter, LetterView view, boolean withContent) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : letter.record().headers()) {
-      headers.put(
-          header.key(),
-          withContent || DeadLetterHeaders.ALL.contains(header.key())
-              ? text(header.value())
-              : "%,d bytes".formatted(header.value() == null ? 0 : header.value().length));
+      String name = bounded(header.key());
+      if (headers.size() < MOST_HEADERS || headers.containsKey(name) || DeadLetterHeaders.ALL.contains(name)) {
+        headers.put(
+            name,
+            withContent || DeadLetterHeaders.ALL.contains(name)
+                ? text(header.value())
+                : "%,d bytes".formatted(header.value() == null ? 0 : header.value().length));
+      }
     }
     return new LetterDetails(
         view,
@@ -81,14 +90,18 @@ public record LetterDetails(
         .formatted(renderings, renderings == 1 ? "rendering" : "renderings", bytes);
   }
 
+  private static String bounded(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+  }
+
   private static String text(byte @Nullable [] value) {
     if (value == null) {
       return "";
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      return bounded(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
     } catch (CharacterCodingException e) {
-      return HexFormat.of().formatHex(value);
+      return bounded(HexFormat.of().formatHex(value));
     }
   }
 }

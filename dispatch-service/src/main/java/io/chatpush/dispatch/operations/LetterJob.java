@@ -8,6 +8,7 @@ import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
+import io.chatpush.service.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,9 @@ final class LetterJob implements Runnable {
 
   /** Letters written and not acknowledged at once: enough for thousands a second. */
   private static final int IN_FLIGHT = 500;
+
+  /** Of the failure of a library, as operators are told. */
+  private static final int LONGEST_REASON = 300;
 
   private static final Duration LOOK_UP = Duration.ofMillis(100);
 
@@ -141,8 +145,8 @@ final class LetterJob implements Runnable {
       Thread.currentThread().interrupt();
       end(State.STOPPED, "The service was stopped.");
     } catch (RuntimeException | Error e) {
-      log.error("{} {} of dead letters failed", request.action(), id, e);
-      end(State.FAILED, e.getMessage());
+      log.error("{} {} of dead letters failed", request.action(), id, SafeText.withoutMessages(e));
+      end(State.FAILED, SafeText.sentence(e.toString(), LONGEST_REASON));
     }
   }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param httpStatus FCM's last HTTP status; {@code null} where there was no answer
  * @param attempts how many times FCM was asked
  * @param expired whether nobody wants it any more
+ * @param app its app; of an event that was refused cut after 256 characters
+ * @param message its message; of an event that was refused cut after 256 characters
  * @param redriveCount how many times it was taken out before
  * @param valueOmitted true if its value was too large to be kept, so that it cannot be redriven;
  *     else {@code null}
@@ -44,6 +46,17 @@ public record LetterView(
     @Nullable Boolean valueOmitted,
     @Nullable Boolean schemaUnavailable) {
 
+  /** No id that is accepted is longer, and a page of a thousand letters must stay small. */
+  private static final int LONGEST_ID = 256;
+
+  private static @Nullable String boundedId(@Nullable String id) {
+    return id == null ? null : bounded(id);
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST_ID ? text : text.substring(0, LONGEST_ID) + "…";
+  }
+
   static LetterView of(Letter letter, LetterState state, Instant now) {
     LetterPlace place = letter.place();
     DeadLetter push = letter.push();
@@ -53,13 +66,13 @@ public record LetterView(
           place.partition(),
           place.offset(),
           state,
-          letter.reason(),
+          bounded(letter.reason()),
           null,
           null,
-          letter.appId(),
+          boundedId(letter.appId()),
           null,
           null,
-          letter.messageId(),
+          boundedId(letter.messageId()),
           null,
           null,
           null,

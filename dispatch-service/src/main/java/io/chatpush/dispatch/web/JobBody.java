@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.web;
 
 import io.chatpush.access.AccessGrant;
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.dispatch.operations.JobRequest;
 import io.chatpush.dispatch.operations.JobRequest.Action;
 import io.chatpush.dispatch.operations.LetterFilter;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the body of a redrive or discard: the filters of a question and how to go about it. */
 final class JobBody {
+
+  /** As long as an id of a user may be. */
+  private static final int LONGEST_SUBJECT = 256;
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -59,7 +63,7 @@ final class JobBody {
             fields.flag("force"),
             expiresAt,
             fields.number("max_redrives", JobRequest.DEFAULT_MAX_REDRIVES, 1, MOST_REDRIVES),
-            grant.user(),
+            VisibleText.of(grant.user(), LONGEST_SUBJECT),
             json.toString());
     if (json.has("state")) {
       fields.wrong("state", "is not known here: only open letters are taken");

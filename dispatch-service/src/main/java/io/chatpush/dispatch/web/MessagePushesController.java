@@ -39,12 +39,37 @@ final class MessagePushesController {
       @PathVariable String message,
       @RequestParam MultiValueMap<String, String> parameters,
       @AuthenticationPrincipal Jwt token) {
-    AccessGrant operator = AccessGrant.of(token);
-    operator.require(Scope.READ);
-    operator.requireApp(app);
+    checkAccess(token, app);
     Questions question = Questions.without(parameters, "since");
     @Nullable Instant since = question.instant("since");
     question.check();
+    return find(app, message, since);
+  }
+
+  /** The same for an id that cannot be part of a path, such as one that is two dots. */
+  @GetMapping("/v1/apps/{app}/pushes")
+  Mono<MessagePushes> pushesOf(
+      @PathVariable String app,
+      @RequestParam MultiValueMap<String, String> parameters,
+      @AuthenticationPrincipal Jwt token) {
+    checkAccess(token, app);
+    Questions question = Questions.without(parameters, "message", "since");
+    @Nullable String message = question.text("message");
+    @Nullable Instant since = question.instant("since");
+    if (message == null) {
+      question.wrong("message", "is required");
+    }
+    question.check();
+    return find(app, String.valueOf(message), since);
+  }
+
+  private static void checkAccess(Jwt token, String app) {
+    AccessGrant operator = AccessGrant.of(token);
+    operator.require(Scope.READ);
+    operator.requireApp(app);
+  }
+
+  private Mono<MessagePushes> find(String app, String message, @Nullable Instant since) {
     return Mono.fromCallable(() -> known(search.find(app, message, since))).subscribeOn(questions);
   }
 

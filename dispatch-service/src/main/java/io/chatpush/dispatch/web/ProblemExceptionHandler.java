@@ -5,6 +5,9 @@ import io.chatpush.http.Problem;
 import io.chatpush.http.ProblemException;
 import io.chatpush.http.ProblemType;
 import io.chatpush.http.ProblemWriter;
+import io.chatpush.service.RateLimitedLog;
+import io.chatpush.service.SafeText;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -17,6 +20,8 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,16 +35,39 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
   /** When to come again after a 503; what it waits for seldom passes sooner. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  private final ProblemWriter writer;
+  /** As nginx has it in its logs; nobody receives it, and meters of HTTP show it. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
 
-  ProblemExceptionHandler(ProblemWriter writer) {
+  private final ProblemWriter writer;
+  private final RateLimitedLog lines;
+
+  ProblemExceptionHandler(ProblemWriter writer, Clock clock) {
     this.writer = writer;
+    lines = new RateLimitedLog(log, clock);
+    Hooks.onErrorDropped(this::noteDropped);
+  }
+
+  /**
+   * Of a connection that is reset, Reactor Netty reports the end once more to a subscriber that has
+   * gone, which Reactor would log as an error with its stack.
+   */
+  private void noteDropped(Throwable failure) {
+    if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+      lines.error(
+          "dropped", "Nothing waits for this failure", SafeText.withoutMessages(failure));
+    }
   }
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     if (exchange.getResponse().isCommitted()) {
       return Mono.error(failure);
+    }
+    if (isDisconnected(failure)) {
+      // Handed on, it would be logged as an error of the server.
+      log.debug("A client disconnected before it was answered: {}", failure.getClass().getName());
+      exchange.getResponse().setRawStatusCode(CLIENT_CLOSED_REQUEST);
+      return Mono.empty();
     }
     HttpHeaders headers = exchange.getResponse().getHeaders();
     if (failure instanceof ErrorResponse response) {
@@ -55,7 +83,17 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
     return writer.write(exchange, problem);
   }
 
-  private static Problem problem(Throwable failure) {
+  /** Returns whether the client went away before it was answered; no fault of anything here. */
+  private static boolean isDisconnected(Throwable failure) {
+    return switch (failure) {
+      // Its cause may be a connection to Kafka that was reset.
+      case ProblemException _, KafkaException _, LetterJobs.BusyException _ -> false;
+      case AuthenticationServiceException _, ErrorResponse _ -> false;
+      default -> DisconnectedClientHelper.isClientDisconnectedException(failure);
+    };
+  }
+
+  private Problem problem(Throwable failure) {
     return switch (failure) {
       case ProblemException e -> e.problem();
       case LetterJobs.BusyException e ->
@@ -63,11 +101,14 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
               ProblemType.JOB_RUNS,
               "This instance does one at a time: wait for job " + e.jobId() + " or stop it.");
       case KafkaException e -> {
-        log.warn("Kafka or the schema registry does not answer an operator's question", e);
+        lines.warn(
+            "kafka",
+            "Kafka or the schema registry does not answer an operator's question",
+            SafeText.withoutMessages(e));
         yield Problem.of(ProblemType.UNAVAILABLE, "Kafka or the schema registry does not answer.");
       }
       case AuthenticationServiceException e -> {
-        log.warn("Access tokens cannot be verified", e);
+        lines.warn("tokens", "Access tokens cannot be verified", SafeText.withoutMessages(e));
         yield Problem.of(ProblemType.UNAVAILABLE, "Access tokens cannot be verified now.");
       }
       case ErrorResponse e when !e.getStatusCode().is5xxServerError() ->
@@ -75,7 +116,7 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
       case DataBufferLimitException _ ->
           Problem.of(ProblemType.BODY_TOO_LARGE, "The body is larger than any request.");
       default -> {
-        log.error("A request failed", failure);
+        lines.error(failure.getClass(), "A request failed", SafeText.withoutMessages(failure));
         yield Problem.of(ProblemType.INTERNAL, "The failure is logged.");
       }
     };

@@ -4,6 +4,7 @@ import io.chatpush.access.TrustedIssuers;
 import io.chatpush.http.ProblemWriter;
 import io.chatpush.service.HttpFacts;
 import io.chatpush.service.StartFacts;
+import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,8 @@ class WebConfiguration {
   private static final int QUESTIONS = 4;
 
   @Bean
-  ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer) {
-    return new ProblemExceptionHandler(writer);
+  ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer, Clock clock) {
+    return new ProblemExceptionHandler(writer, clock);
   }
 
   @Bean(destroyMethod = "shutdownNow")

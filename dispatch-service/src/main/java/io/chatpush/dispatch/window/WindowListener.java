@@ -185,7 +185,10 @@ final class WindowListener
       handler.recall(record);
     } catch (RuntimeException | Error e) {
       // Its work was done before: the only loss is that a repeat of it is not recognised.
-      failures.warn("recall", "A record before the committed offset could not be recalled", e);
+      failures.warn(
+          "recall",
+          "A record before the committed offset could not be recalled",
+          SafeText.withoutMessages(e));
     }
   }
 
@@ -236,7 +239,7 @@ final class WindowListener
           "Record {} of {} could neither be begun nor dead-lettered and is tried again",
           work.record().offset(),
           work.partition(),
-          e);
+          SafeText.withoutMessages(e));
       hold(work, false, "it cannot be dead-lettered (" + e.getClass().getSimpleName() + ")");
     }
   }

@@ -29,6 +29,17 @@ class FcmOutcomeMapperTest {
   }
 
   @Test
+  void boundsAndEscapesTheNameThatAnAcceptedPushIsGiven() throws IOException {
+    assertThat(map(200, "{\"name\":\"a\\u001b\\u202e" + "b".repeat(5_000) + "\"}"))
+        .isInstanceOfSatisfying(
+            Accepted.class,
+            accepted ->
+                assertThat(accepted.fcmMessageId())
+                    .startsWith("a\\u001b\\u202eb")
+                    .hasSizeLessThan(300));
+  }
+
+  @Test
   void acceptsWhateverElseIsSaidBesideTheName() throws IOException {
     assertThat(map(200, "{\"more\":{\"name\":\"no\"},\"name\":\"yes\",\"list\":[1,{}]}"))
         .isEqualTo(new Accepted("yes"));
