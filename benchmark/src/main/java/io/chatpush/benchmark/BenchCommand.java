@@ -4,6 +4,7 @@ import io.chatpush.benchmark.report.Machine;
 import io.chatpush.benchmark.report.Results;
 import io.chatpush.benchmark.report.SvgPlot;
 import io.chatpush.benchmark.report.Tables;
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StackOptions;
 import io.chatpush.stack.terminal.Terminal;
@@ -117,7 +118,8 @@ public final class BenchCommand implements Callable<Integer> {
             .registerConverter(Duration.class, DurationStyle::detectAndParse)
             .setExecutionExceptionHandler((failure, command, parsed) -> {
               if (failure instanceof StackException) {
-                command.getErr().println(failure.getMessage());
+                // It may quote a service or a log.
+                command.getErr().println(VisibleText.lines(String.valueOf(failure.getMessage())));
               } else {
                 failure.printStackTrace(command.getErr());
               }

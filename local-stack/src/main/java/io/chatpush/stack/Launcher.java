@@ -1,5 +1,6 @@
 package io.chatpush.stack;
 
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.access.AclsCommand;
 import io.chatpush.stack.chaos.ChaosCommand;
 import io.chatpush.stack.demo.DemoCommand;
@@ -54,7 +55,8 @@ public final class Launcher {
         new CommandLine(new Launcher())
             .setUsageHelpAutoWidth(true)
             .setExecutionExceptionHandler((failure, command, parsed) -> {
-              command.getErr().println(sentence(failure));
+              // A message may quote a service, a file or a log.
+              command.getErr().println(VisibleText.lines(sentence(failure)));
               return CommandLine.ExitCode.SOFTWARE;
             });
     offerHelp(commandLine);

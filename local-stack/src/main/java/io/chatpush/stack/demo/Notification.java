@@ -1,6 +1,7 @@
 package io.chatpush.stack.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +38,7 @@ record Notification(String address, String platform, String title, String body, 
             ? "iOS"
             : message.has("webpush") ? "Web" : "Android";
     return new Notification(
-        push.path("address").asText(),
+        VisibleText.of(push.path("address").asText()),
         platform,
         first("title", alert, web, android, common),
         first("body", alert, web, android, common),
@@ -50,7 +51,7 @@ record Notification(String address, String platform, String title, String body, 
         "  ╭─ "
             + terminal.accent(platform + " · " + device)
             + terminal.dim(" · " + TIME.format(at.atZone(ZoneId.systemDefault()))));
-    terminal.line("  │ " + terminal.bold(title));
+    terminal.line("  │ " + terminal.bold(title.replace('\n', ' ')));
     wrapped(body).forEach(line -> terminal.line("  │ " + line));
     terminal.line("  ╰─");
   }
@@ -77,7 +78,7 @@ record Notification(String address, String platform, String title, String body, 
   private static String first(String field, JsonNode... places) {
     for (JsonNode place : places) {
       if (place.hasNonNull(field)) {
-        return place.path(field).asText();
+        return VisibleText.proseLines(place.path(field).asText());
       }
     }
     return "";

@@ -1,8 +1,8 @@
 package io.chatpush.stack.devices;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackException;
+import io.chatpush.stack.operations.Answer;
 import io.chatpush.stack.operations.ServiceOptions;
 import io.chatpush.stack.terminal.Terminal;
 import java.util.List;
@@ -46,12 +46,13 @@ final class EraseUserCommand implements Callable<Integer> {
     if (!yes && !agreed()) {
       throw new StackException("Nothing was erased.");
     }
-    JsonNode answer = service.client(List.of(OperatorScopes.ADMIN)).delete(app.userPath(user, ""));
-    long devices = answer.path("devices").asLong();
+    Answer answer =
+        service.client(List.of(OperatorScopes.ADMIN)).delete(app.userPath(user, ""));
+    long devices = answer.shown().path("devices").asLong();
     Terminal.system()
         .line(
             service.json()
-                ? answer.toPrettyString()
+                ? answer.json()
                 : devices == 1 ? "1 device ended." : "%,d devices ended.".formatted(devices));
     return 0;
   }

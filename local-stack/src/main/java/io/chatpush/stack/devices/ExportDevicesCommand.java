@@ -1,11 +1,13 @@
 package io.chatpush.stack.devices;
 
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.operations.OperatorClient;
 import io.chatpush.stack.operations.ServiceOptions;
 import io.chatpush.stack.terminal.Terminal;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +107,10 @@ final class ExportDevicesCommand implements Callable<Integer> {
 
   private static void print(byte[] lines) {
     PrintStream out = System.out;
-    out.write(lines, 0, lines.length);
+    // A terminal obeys some characters. In JSON the escapes mean the same characters.
+    out.writeBytes(
+        VisibleText.lines(new String(lines, StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8));
     out.flush();
     if (out.checkError()) {
       throw new StackException("Standard output takes no more.");

@@ -2,6 +2,7 @@ package io.chatpush.stack.devices;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatpush.stack.launch.OperatorScopes;
+import io.chatpush.stack.operations.Answer;
 import io.chatpush.stack.operations.ServiceOptions;
 import io.chatpush.stack.operations.Words;
 import io.chatpush.stack.terminal.Table;
@@ -35,16 +36,22 @@ final class ListDevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.system();
-    JsonNode answer =
+    Answer answer =
         service.client(List.of(OperatorScopes.READ)).get(app.userPath(user, "/devices"), Map.of());
     if (service.json()) {
-      terminal.line(answer.toPrettyString());
-    } else if (answer.path("devices").isEmpty()) {
-      terminal.line("None.");
+      terminal.line(answer.json());
     } else {
-      table(answer.path("devices")).lines("").forEach(terminal::line);
+      print(terminal, answer.shown());
     }
     return 0;
+  }
+
+  static void print(Terminal terminal, JsonNode shown) {
+    if (shown.path("devices").isEmpty()) {
+      terminal.line("None.");
+    } else {
+      table(shown.path("devices")).lines("").forEach(terminal::line);
+    }
   }
 
   private static Table table(JsonNode devices) {

@@ -1,6 +1,6 @@
 package io.chatpush.stack.devices;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.stack.operations.Answer;
 import io.chatpush.stack.operations.OperatorClient;
 import io.chatpush.stack.operations.ServiceOptions;
 import io.chatpush.stack.terminal.Terminal;
@@ -41,14 +41,14 @@ final class TestDeviceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.system();
-    JsonNode answer =
+    Answer answer =
         service
             .client(app.id(), user)
             .post(app.path("/devices/" + OperatorClient.encode(device) + ":test"), Map.of());
-    String message = answer.path("message_id").asText();
+    String message = answer.shown().path("message_id").asText();
     terminal.line(
         service.json()
-            ? answer.toPrettyString()
+            ? answer.json()
             : message + "\n./chatpush why " + message + " says what became of it.");
     return 0;
   }

@@ -1,8 +1,12 @@
 package io.chatpush.stack.operations;
 
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.launch.OperatorScopes;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +52,16 @@ final class ExportLettersCommand implements Callable<Integer> {
     if (content) {
       parameters.put("content", "true");
     }
-    try (InputStream lines =
-        service.client(List.of(content ? OperatorScopes.CONTENT : OperatorScopes.READ)).stream(
-            "/v1/dead-letters/export", parameters)) {
-      lines.transferTo(System.out);
+    try (InputStream body =
+            service.client(List.of(content ? OperatorScopes.CONTENT : OperatorScopes.READ)).stream(
+                "/v1/dead-letters/export", parameters);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        // Standard output may be a terminal. In JSON the escapes mean the same characters.
+        System.out.write((VisibleText.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
     }
     System.out.flush();
     return System.out.checkError() ? 1 : 0;

@@ -26,17 +26,19 @@ final class JobWatch {
    *
    * @return exit status: 0 if it did all it was asked to, 3 if not
    */
-  int follow(JsonNode started) throws InterruptedException {
-    String path = "/v1/dead-letters/jobs/" + started.path("id").asText();
-    JsonNode job = started;
+  int follow(Answer started) throws InterruptedException {
+    String path = "/v1/dead-letters/jobs/" + started.shown().path("id").asText();
+    Answer answer = started;
+    JsonNode job = answer.shown();
     while (!job.has("ended_at")) {
       if (!json) {
         terminal.progress(progress(job));
       }
       Thread.sleep(LOOK);
-      job = client.get(path, Map.of());
+      answer = client.get(path, Map.of());
+      job = answer.shown();
     }
-    terminal.line(json ? job.toPrettyString() : summary(job));
+    terminal.line(json ? answer.json() : summary(job));
     return job.path("state").asText().equals("DONE") ? 0 : 3;
   }
 

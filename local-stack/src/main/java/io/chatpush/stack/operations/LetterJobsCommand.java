@@ -52,9 +52,10 @@ final class LetterJobsCommand implements Callable<Integer> {
       return new JobWatch(client, terminal, service.json())
           .follow(client.get("/v1/dead-letters/jobs/" + OperatorClient.encode(follow), Map.of()));
     }
-    JsonNode jobs = client.get("/v1/dead-letters/jobs", Map.of());
+    Answer answer = client.get("/v1/dead-letters/jobs", Map.of());
+    JsonNode jobs = answer.shown();
     if (service.json()) {
-      terminal.line(jobs.toPrettyString());
+      terminal.line(answer.json());
     } else if (jobs.isEmpty()) {
       terminal.line("None since the service was started.");
     } else {

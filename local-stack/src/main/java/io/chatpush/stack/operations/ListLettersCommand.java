@@ -53,16 +53,23 @@ final class ListLettersCommand implements Callable<Integer> {
     put(parameters, "limit", limit);
     put(parameters, "cursor", cursor);
     put(parameters, "group", group);
-    JsonNode answer =
+    Answer answer =
         service.client(List.of(OperatorScopes.READ)).get("/v1/dead-letters", parameters);
     if (service.json()) {
-      terminal.line(answer.toPrettyString());
-    } else if (answer.has("groups")) {
-      printGroups(terminal, answer);
+      terminal.line(answer.json());
     } else {
-      printLetters(terminal, answer);
+      print(terminal, answer.shown());
     }
     return 0;
+  }
+
+  /** Prints a page of letters, or groups of them. */
+  static void print(Terminal terminal, JsonNode shown) {
+    if (shown.has("groups")) {
+      printGroups(terminal, shown);
+    } else {
+      printLetters(terminal, shown);
+    }
   }
 
   private static void printLetters(Terminal terminal, JsonNode page) {

@@ -46,12 +46,13 @@ public final class OperatorClient {
     this.token = token;
   }
 
-  public JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
+  /** Asks, and returns the answer. */
+  public Answer get(String path, Map<String, String> parameters) throws InterruptedException {
     return answer(request(path, parameters).timeout(PATIENCE).GET());
   }
 
   /** The same, but empty where there is no such thing. */
-  Optional<JsonNode> find(String path, Map<String, String> parameters) throws InterruptedException {
+  Optional<Answer> find(String path, Map<String, String> parameters) throws InterruptedException {
     HttpResponse<byte[]> response =
         send(request(path, parameters).timeout(PATIENCE).GET(), BodyHandlers.ofByteArray());
     return response.statusCode() == NOT_FOUND && isUnknown(response.body())
@@ -59,7 +60,8 @@ public final class OperatorClient {
         : Optional.of(answer(response));
   }
 
-  public JsonNode post(String path, Map<String, Object> body) throws InterruptedException {
+  /** Sends a JSON object. */
+  public Answer post(String path, Map<String, Object> body) throws InterruptedException {
     try {
       return answer(
           request(path, Map.of())
@@ -71,7 +73,8 @@ public final class OperatorClient {
     }
   }
 
-  public JsonNode delete(String path) throws InterruptedException {
+  /** Deletes what has that path. */
+  public Answer delete(String path) throws InterruptedException {
     return answer(request(path, Map.of()).timeout(PATIENCE).DELETE());
   }
 
@@ -126,16 +129,16 @@ public final class OperatorClient {
         .header("Authorization", "Bearer " + token);
   }
 
-  private JsonNode answer(HttpRequest.Builder request) throws InterruptedException {
+  private Answer answer(HttpRequest.Builder request) throws InterruptedException {
     return answer(send(request, BodyHandlers.ofByteArray()));
   }
 
-  private JsonNode answer(HttpResponse<byte[]> response) {
+  private Answer answer(HttpResponse<byte[]> response) {
     if (response.statusCode() / 100 != 2) {
       throw refusal(response.statusCode(), response.body());
     }
     try {
-      return JSON.readTree(response.body());
+      return new Answer(JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new StackException(url + " does not answer as " + service + " does.", e);
     }
@@ -156,10 +159,10 @@ public final class OperatorClient {
         cause);
   }
 
-  /** What a problem detail says. */
+  /** What a problem detail says, to be shown to people. */
   private StackException refusal(int status, byte[] body) {
     try {
-      JsonNode problem = JSON.readTree(body);
+      JsonNode problem = new Answer(JSON.readTree(body)).shown();
       StringBuilder sentence =
           new StringBuilder(problem.path("title").asText("HTTP " + status))
               .append(": ")

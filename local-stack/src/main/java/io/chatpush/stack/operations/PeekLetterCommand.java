@@ -54,7 +54,7 @@ final class PeekLetterCommand implements Callable<Integer> {
     if (content) {
       parameters.put("content", "true");
     }
-    Optional<JsonNode> found =
+    Optional<Answer> found =
         service
             .client(List.of(content ? OperatorScopes.CONTENT : OperatorScopes.READ))
             .find("/v1/dead-letters/" + letter.partition() + "/" + letter.offset(), parameters);
@@ -63,14 +63,14 @@ final class PeekLetterCommand implements Callable<Integer> {
       return 4;
     }
     if (service.json()) {
-      terminal.line(found.get().toPrettyString());
+      terminal.line(found.get().json());
     } else {
-      print(terminal, found.get());
+      print(terminal, found.get().shown());
     }
     return 0;
   }
 
-  private static void print(Terminal terminal, JsonNode details) {
+  static void print(Terminal terminal, JsonNode details) {
     Table table = new Table();
     details
         .path("letter")

@@ -1,6 +1,6 @@
 package io.chatpush.stack.operations;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.terminal.Terminal;
@@ -64,30 +64,26 @@ public final class WhyCommand implements Callable<Integer> {
     if (since != null) {
       parameters.put("since", FilterOptions.time("--since", since, Clock.systemUTC()));
     }
-    Optional<JsonNode> found =
+    // Not in the path: there are ids that no path can have, such as two dots.
+    parameters.put("message", message);
+    Optional<Answer> found =
         service
             .client(List.of(OperatorScopes.READ))
-            .find(
-                "/v1/apps/"
-                    + OperatorClient.encode(app)
-                    + "/messages/"
-                    + OperatorClient.encode(message)
-                    + "/pushes",
-                parameters);
+            .find("/v1/apps/" + OperatorClient.encode(app) + "/pushes", parameters);
     if (found.isEmpty()) {
       terminal.line(
           "Nothing is known of message "
-              + message
+              + VisibleText.of(message)
               + " of the app "
-              + app
+              + VisibleText.of(app)
               + (since == null ? "" : " since then")
               + ": not its event, nor a push, nor an outcome.");
       return 4;
     }
     if (service.json()) {
-      terminal.line(found.get().toPrettyString());
+      terminal.line(found.get().json());
     } else {
-      new WhyPicture(terminal, user).draw(found.get()).forEach(terminal::line);
+      new WhyPicture(terminal, user).draw(found.get().shown()).forEach(terminal::line);
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.chatpush.stack.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.terminal.Terminal;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +29,18 @@ final class WhyPicture {
   private final Terminal terminal;
   private final @Nullable String onlyUser;
 
+  /**
+   * @param onlyUser as the chat event has it; {@code null} for all
+   */
   WhyPicture(Terminal terminal, @Nullable String onlyUser) {
     this.terminal = terminal;
-    this.onlyUser = onlyUser;
+    // The users of the picture are shown, so this one must be, too.
+    this.onlyUser = onlyUser == null ? null : VisibleText.of(onlyUser);
   }
 
+  /**
+   * @param pushes as {@link Answer#shown} gives them
+   */
   List<String> draw(JsonNode pushes) {
     List<String> lines = new ArrayList<>();
     Instant sentAt = pushes.has("sent_at") ? Instant.parse(pushes.path("sent_at").asText()) : null;

@@ -1,20 +1,30 @@
 package io.chatpush.stack.terminal;
 
+import io.chatpush.schemas.text.VisibleText;
 import java.io.Console;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a command writes. Colours and moving progress lines appear only on a terminal, and colours
  * only where {@code NO_COLOR} is not set (no-color.org). Thread-safe.
+ *
+ * <p>Whatever a line quotes, the terminal obeys nothing in it but line feeds and the colours of
+ * this class: all else is escaped, see {@link VisibleText}. Text from outside is to be escaped
+ * before, so that it has no lines and no colours of its own.
  */
 public final class Terminal {
 
   /** How often progress becomes a line of its own where lines cannot be overwritten. */
   private static final Duration PLAIN_PROGRESS = Duration.ofSeconds(10);
+
+  /** The sequences of {@link #styled}. */
+  private static final Pattern STYLE = Pattern.compile("\u001b\\[(?:[012]|3[126])m");
 
   private final PrintStream out;
   private final boolean interactive;
@@ -43,6 +53,11 @@ public final class Terminal {
     return on(System.err);
   }
 
+  /** Returns a terminal that writes there, line by line. */
+  public static Terminal writingTo(PrintStream out, boolean colours) {
+    return new Terminal(out, false, colours);
+  }
+
   /** Writes nothing: for what is told elsewhere. */
   public static Terminal silent() {
     return new Terminal(
@@ -55,7 +70,7 @@ public final class Terminal {
   public static Optional<String> ask(String question) {
     return console()
         .map(console -> {
-          String answer = console.readLine("%s ", question);
+          String answer = console.readLine("%s ", VisibleText.of(question));
           return answer == null ? "" : answer;
         });
   }
@@ -73,7 +88,7 @@ public final class Terminal {
   /** Writes a line, in place of the progress shown, if any. */
   public synchronized void line(String text) {
     endProgress();
-    out.println(text);
+    out.println(safe(text));
     out.flush();
   }
 
@@ -88,14 +103,33 @@ public final class Terminal {
    */
   public synchronized void progress(String text) {
     if (interactive) {
-      out.print("\r\u001b[2K" + text);
+      out.print("\r\u001b[2K" + safe(text));
       out.flush();
       progressShown = true;
     } else if (System.nanoTime() - lastPlainProgress >= PLAIN_PROGRESS.toNanos()) {
       lastPlainProgress = System.nanoTime();
-      out.println(text);
+      out.println(safe(text));
       out.flush();
     }
+  }
+
+  private String safe(String text) {
+    if (!colours || text.indexOf('\u001b') < 0) {
+      return visible(text);
+    }
+    StringBuilder safe = new StringBuilder(text.length());
+    Matcher style = STYLE.matcher(text);
+    int end = 0;
+    while (style.find()) {
+      safe.append(visible(text.substring(end, style.start()))).append(style.group());
+      end = style.end();
+    }
+    return safe.append(visible(text.substring(end))).toString();
+  }
+
+  /** Lines and the joiners of emoji stay. */
+  private static String visible(String text) {
+    return VisibleText.proseLines(text);
   }
 
   public String bold(String text) {

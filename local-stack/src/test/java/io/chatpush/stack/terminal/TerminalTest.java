@@ -35,6 +35,25 @@ class TerminalTest {
     assertThat(terminal(true, true).good("ok")).isEqualTo("\u001b[32mok\u001b[0m");
   }
 
+  @Test
+  void obeysNothingThatALineQuotes() {
+    Terminal terminal = terminal(true, true);
+    String quoted = "\u001b]0;title\u0007 \u001b[2J \u001b[31;5m \u009b1m \r \u202e \u2028";
+    terminal.progress(quoted);
+    terminal.line(terminal.bad("no ") + quoted);
+
+    String shown = "\\u001b]0;title\\u0007 \\u001b[2J \\u001b[31;5m \\u009b1m \\r \\u202e \\u2028";
+    assertThat(text())
+        .isEqualTo("\r\u001b[2K" + shown + "\r\u001b[2K\u001b[31mno \u001b[0m" + shown + "\n");
+  }
+
+  @Test
+  void aFileGetsNoColourThatALineQuotes() {
+    terminal(false, false).line("\u001b[31mred");
+
+    assertThat(text()).isEqualTo("\\u001b[31mred\n");
+  }
+
   private Terminal terminal(boolean interactive, boolean colours) {
     return new Terminal(
         new PrintStream(written, true, StandardCharsets.UTF_8), interactive, colours);

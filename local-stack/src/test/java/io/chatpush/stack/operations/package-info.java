@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.stack.operations;
+
+import org.jspecify.annotations.NullMarked;
