@@ -53,8 +53,7 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
    */
   private void noteDropped(Throwable failure) {
     if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-      lines.error(
-          "dropped", "Nothing waits for this failure", SafeText.withoutMessages(failure));
+      lines.error("dropped", "Nothing waits for this failure", SafeText.withoutMessages(failure));
     }
   }
 
