@@ -126,8 +126,7 @@ final class RunningService implements AutoCloseable {
   }
 
   private HttpResponse<String> get(String path) {
-    return send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path)));
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path)));
   }
 
   /** Where its health and meters are: the port of the service, or one of their own. */

@@ -49,11 +49,11 @@ import reactor.netty.NettyPipeline;
  *                             reset
  * </pre>
  *
- * HEADERS and REST have a limit in all. BODY and BEHIND have one for each period of their limit,
- * in which a least number of bytes must move, so that a long import or export goes on while it
+ * HEADERS and REST have a limit in all. BODY and BEHIND have one for each period of their limit, in
+ * which a least number of bytes must move, so that a long import or export goes on while it
  * progresses. In BODY only the time counts in which the service wants to read: a service that is
- * itself slow stops reading. A connection in BETWEEN is closed by Reactor Netty's idle timeout. Of a
- * request that comes before the answer to the one before it, the headers have no limit until more
+ * itself slow stops reading. A connection in BETWEEN is closed by Reactor Netty's idle timeout. Of
+ * a request that comes before the answer to the one before it, the headers have no limit until more
  * of it comes after that answer.
  *
  * <p>All of it happens on the event loop of the connection, except what {@link HttpConnections}
@@ -163,10 +163,12 @@ final class ConnectionGuard {
    */
   void shed(Runnable done) {
     behindSince = NEVER;
-    channel.eventLoop().execute(() -> {
-      reset(Reason.UNREAD);
-      done.run();
-    });
+    channel
+        .eventLoop()
+        .execute(() -> {
+          reset(Reason.UNREAD);
+          done.run();
+        });
   }
 
   private void check() {

@@ -44,10 +44,12 @@ public final class HttpConnections {
     ConnectionGuard guard = new ConnectionGuard(channel, this);
     guards.add(guard);
     guard.begin();
-    channel.closeFuture().addListener(_ -> {
-      guards.remove(guard);
-      guard.end();
-    });
+    channel
+        .closeFuture()
+        .addListener(_ -> {
+          guards.remove(guard);
+          guard.end();
+        });
   }
 
   HttpProperties limits() {

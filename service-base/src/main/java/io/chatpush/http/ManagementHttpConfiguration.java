@@ -10,9 +10,7 @@ import org.springframework.context.annotation.Bean;
  * Guards the connections of a management port of its own, whose server has a context of its own and
  * takes no customizers from that of the service.
  */
-@ManagementContextConfiguration(
-    value = ManagementContextType.CHILD,
-    proxyBeanMethods = false)
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 class ManagementHttpConfiguration {
 
   @Bean

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Slow clients of one kind, all at once. One whose connection is closed comes back with a new one at
- * once, until the crowd is closed.
+ * Slow clients of one kind, all at once. One whose connection is closed comes back with a new one
+ * at once, until the crowd is closed.
  */
 final class SlowCrowd implements AutoCloseable {
 

@@ -11,9 +11,4 @@ package io.chatpush.benchmark.slow;
  * @param authorization the value of the header of that name
  */
 public record SlowTarget(
-    String name,
-    int port,
-    long pid,
-    String othersPath,
-    String bodyRoute,
-    String authorization) {}
+    String name, int port, long pid, String othersPath, String bodyRoute, String authorization) {}

@@ -10,11 +10,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Keeps an app whose Firebase project is held up from filling the windows, so that requests of
- * other apps behind its own are reached. Such an app may have no more places in a partition's window
- * than are free there: one app takes half of it at most, two take a third each, and so on, and a
- * place is left for every app that comes later. Apps that share a project are held up together; the
- * requests that are parked are those of the app that has sent more. With one app there is no other
- * to make room for, and what waits is plain lag.
+ * other apps behind its own are reached. Such an app may have no more places in a partition's
+ * window than are free there: one app takes half of it at most, two take a third each, and so on,
+ * and a place is left for every app that comes later. Apps that share a project are held up
+ * together; the requests that are parked are those of the app that has sent more. With one app
+ * there is no other to make room for, and what waits is plain lag.
  *
  * <p>Used by the consumer's thread, but for what ends.
  */

@@ -76,8 +76,7 @@ final class AppShares {
     if (shaper == null) {
       return NOW;
     }
-    long wait =
-        shaper.admit(recipients, bytes, share(), nanos(longest), nanoTime.getAsLong());
+    long wait = shaper.admit(recipients, bytes, share(), nanos(longest), nanoTime.getAsLong());
     return wait == 0 ? NOW : wait == Shaper.NEVER ? NEVER : new Later(Duration.ofNanos(wait));
   }
 
@@ -87,8 +86,6 @@ final class AppShares {
   }
 
   private static long nanos(Duration wait) {
-    return wait.compareTo(LONGEST) > 0
-        ? LONGEST.toNanos()
-        : wait.isNegative() ? 0 : wait.toNanos();
+    return wait.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : wait.isNegative() ? 0 : wait.toNanos();
   }
 }

@@ -60,10 +60,7 @@ final class FanOut {
    * @param admission when the commands may begin; there are none if never
    */
   record FannedOut(
-      List<PushCommand> commands,
-      List<PushOutcome> suppressed,
-      int recipients,
-      Admission admission)
+      List<PushCommand> commands, List<PushOutcome> suppressed, int recipients, Admission admission)
       implements Result {}
 
   /** None: the event goes to the dead letters. */
@@ -131,14 +128,7 @@ final class FanOut {
       case Composition.Composed(var content) ->
           new FannedOut(
               commands(
-                  event,
-                  told,
-                  rendered(content),
-                  expiresAt,
-                  admission,
-                  source,
-                  partitions,
-                  now),
+                  event, told, rendered(content), expiresAt, admission, source, partitions, now),
               suppressed,
               told.size(),
               admission);

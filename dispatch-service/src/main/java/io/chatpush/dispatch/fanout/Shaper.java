@@ -60,9 +60,7 @@ final class Shaper {
   private final long hold;
 
   Shaper(AppLimit limit, long now) {
-    long[] rates = {
-      limit.eventsPerSecond(), limit.recipientsPerSecond(), limit.bytesPerSecond()
-    };
+    long[] rates = {limit.eventsPerSecond(), limit.recipientsPerSecond(), limit.bytesPerSecond()};
     List<Bucket> limited = new ArrayList<>();
     List<Integer> theirs = new ArrayList<>();
     for (int measure = 0; measure < rates.length; measure++) {

@@ -44,7 +44,9 @@ public record LetterDetails(
     Map<String, String> headers = new HashMap<>();
     for (Header header : letter.record().headers()) {
       String name = bounded(header.key());
-      if (headers.size() < MOST_HEADERS || headers.containsKey(name) || DeadLetterHeaders.ALL.contains(name)) {
+      if (headers.size() < MOST_HEADERS
+          || headers.containsKey(name)
+          || DeadLetterHeaders.ALL.contains(name)) {
         headers.put(
             name,
             withContent || DeadLetterHeaders.ALL.contains(name)

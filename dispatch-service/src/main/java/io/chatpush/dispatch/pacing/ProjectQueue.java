@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent to one project, in two lanes and by app, and whether it may. {@link #next} is called
- * by one thread at a time, the others by any.
+ * What waits to be sent to one project, in two lanes and by app, and whether it may. {@link #next}
+ * is called by one thread at a time, the others by any.
  */
 final class ProjectQueue {
 

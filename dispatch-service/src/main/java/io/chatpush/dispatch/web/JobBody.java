@@ -1,13 +1,13 @@
 package io.chatpush.dispatch.web;
 
 import io.chatpush.access.AccessGrant;
-import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.dispatch.operations.JobRequest;
 import io.chatpush.dispatch.operations.JobRequest.Action;
 import io.chatpush.dispatch.operations.LetterFilter;
 import io.chatpush.http.Problem;
 import io.chatpush.http.ProblemException;
 import io.chatpush.http.ProblemType;
+import io.chatpush.schemas.text.VisibleText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;

@@ -88,7 +88,11 @@ final class Fixtures {
    * @param nanoTime the clock of the limit
    */
   static TopologyTestDriver limitedDriver(
-      RecordCodec codec, Path state, MeterRegistry registry, AppLimit limit, LongSupplier nanoTime) {
+      RecordCodec codec,
+      Path state,
+      MeterRegistry registry,
+      AppLimit limit,
+      LongSupplier nanoTime) {
     return driver(
         codec,
         state,
@@ -133,8 +137,7 @@ final class Fixtures {
             LoggerFactory.getLogger(Fixtures.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
     RefusedRecords refused = new RefusedRecords(MOST_BYTES, meters, log);
     return FanOutTopology.build(
-        () ->
-            new FanOutProcessor(fanOut(), codec, PARTITIONS, meters, refused, () -> true, shares),
+        () -> new FanOutProcessor(fanOut(), codec, PARTITIONS, meters, refused, () -> true, shares),
         () ->
             new JoinProcessor(
                 codec, meters, refused, () -> true, new UserDevices(codec, meters, log)),

@@ -85,8 +85,7 @@ class LimitedAppTest {
     send(3);
     for (TestRecord<String, byte[]> held : records(Topics.PUSH_RETRY_10S)) {
       driver
-          .createInputTopic(
-              Topics.PUSH_COMMANDS, new StringSerializer(), new ByteArraySerializer())
+          .createInputTopic(Topics.PUSH_COMMANDS, new StringSerializer(), new ByteArraySerializer())
           .pipeInput(held);
     }
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
@@ -119,11 +118,7 @@ class LimitedAppTest {
   @Test
   void endsWhatWouldExpireBeforeItsTurn() {
     send(2);
-    send(
-        aChatMessage("u1")
-            .setMessageId("brief")
-            .setExpiresAt(NOW.plusMillis(500))
-            .build());
+    send(aChatMessage("u1").setMessageId("brief").setExpiresAt(NOW.plusMillis(500)).build());
     assertThat(records(Topics.PUSH_RETRY_10S)).isEmpty();
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
         .filteredOn(outcome -> outcome.getMessageId().equals("brief"))

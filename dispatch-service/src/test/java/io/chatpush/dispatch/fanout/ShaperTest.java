@@ -147,10 +147,10 @@ class ShaperTest {
     }
   }
 
-  private static void within(
-      long sum, long largest, long perSecond, double window, int instances) {
+  private static void within(long sum, long largest, long perSecond, double window, int instances) {
     double rate = (double) perSecond / instances;
-    double bound = rate * window + Math.max(rate * (double) BURST.toSeconds(), (double) largest) + 1e-3;
+    double bound =
+        rate * window + Math.max(rate * (double) BURST.toSeconds(), (double) largest) + 1e-3;
     if (sum > bound) {
       throw new AssertionError(
           "%d began in %f s, the limit allows %f".formatted(sum, window, bound));

@@ -32,7 +32,9 @@ class AdminApiIT {
 
   @BeforeEach
   void start() throws IOException {
-    simulator = FcmSimulator.start(SimulatorOptions.defaults()
+    simulator =
+        FcmSimulator.start(
+            SimulatorOptions.defaults()
                 .withProjects(Set.of("demo"))
                 .withAllowedHosts(Set.of("simulator.test")));
   }
@@ -103,7 +105,15 @@ class AdminApiIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X-None: 1", "Origin: http://HOST", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: none", "Host: localhost:8180", "Host: simulator.test:1"})
+  @ValueSource(
+      strings = {
+        "X-None: 1",
+        "Origin: http://HOST",
+        "Sec-Fetch-Site: same-origin",
+        "Sec-Fetch-Site: none",
+        "Host: localhost:8180",
+        "Host: simulator.test:1"
+      })
   void answersProgramsAndItsOwnPage(String header) throws Exception {
     assertThat(raw("GET /simulator/service-account/demo.json", header)).startsWith("HTTP/1.1 200 ");
     assertThat(raw("POST /simulator/goaway", header)).startsWith("HTTP/1.1 204 ");
@@ -236,7 +246,9 @@ class AdminApiIT {
     return HttpRequest.newBuilder(URI.create(simulator.httpUrl() + path));
   }
 
-  /** The answer to a request with one header more, or with another Host, which no client would send. */
+  /**
+   * The answer to a request with one header more, or with another Host, which no client would send.
+   */
   private String raw(String request, String header) throws IOException {
     String host = "127.0.0.1:" + simulator.httpPort();
     String hostHeader = header.startsWith("Host: ") ? "" : "Host: " + host + "\r\n";

@@ -46,8 +46,7 @@ final class EraseUserCommand implements Callable<Integer> {
     if (!yes && !agreed()) {
       throw new StackException("Nothing was erased.");
     }
-    Answer answer =
-        service.client(List.of(OperatorScopes.ADMIN)).delete(app.userPath(user, ""));
+    Answer answer = service.client(List.of(OperatorScopes.ADMIN)).delete(app.userPath(user, ""));
     long devices = answer.shown().path("devices").asLong();
     Terminal.system()
         .line(

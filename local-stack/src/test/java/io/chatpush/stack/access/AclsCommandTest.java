@@ -32,8 +32,7 @@ final class AclsCommandTest {
 
   @Test
   void printsUsersForStrimziWithTheNamesOfTheGroups() {
-    assertThat(
-            print("--format", "strimzi", "--cluster", "main", "--token-group", "our-tokens"))
+    assertThat(print("--format", "strimzi", "--cluster", "main", "--token-group", "our-tokens"))
         .contains(
             "strimzi.io/cluster: main",
             """
@@ -67,8 +66,7 @@ final class AclsCommandTest {
 
   private static String print(String... arguments) {
     StringWriter out = new StringWriter();
-    int status =
-        new CommandLine(new AclsCommand()).setOut(new PrintWriter(out)).execute(arguments);
+    int status = new CommandLine(new AclsCommand()).setOut(new PrintWriter(out)).execute(arguments);
     assertThat(status).isZero();
     return out.toString();
   }

@@ -74,8 +74,7 @@ final class OtherInstances {
         .flatMap(found ->
             switch (found) {
               case Answer.Here<T>(var value) -> answer.apply(value);
-              case Answer.Elsewhere<T>(var instance)
-                  when !isFromAnInstance(request) ->
+              case Answer.Elsewhere<T>(var instance) when !isFromAnInstance(request) ->
                   passOn(request, instance);
               case Answer.Elsewhere<T> _, Answer.Nowhere<T> _ -> Mono.error(moving());
             });
@@ -140,8 +139,7 @@ final class OtherInstances {
                   "Another instance has these devices, and chatpush.instances.secret-location is not"
                       + " set.")));
     }
-    URI uri =
-        URI.create(scheme + "://" + instance.host() + ":" + instance.port() + pathAndQuery);
+    URI uri = URI.create(scheme + "://" + instance.host() + ":" + instance.port() + pathAndQuery);
     return client
         .method(method)
         .uri(uri)

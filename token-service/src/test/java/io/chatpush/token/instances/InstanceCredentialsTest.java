@@ -107,7 +107,14 @@ class InstanceCredentialsTest {
     withoutType.sign(new MACSigner(SECRET.getBytes(StandardCharsets.UTF_8)));
 
     for (String odd :
-        List.of("", "null", "true", "a.b.c", "..", "eyJhbGciOiJub25lIn0.e30.", withoutType.serialize())) {
+        List.of(
+            "",
+            "null",
+            "true",
+            "a.b.c",
+            "..",
+            "eyJhbGciOiJub25lIn0.e30.",
+            withoutType.serialize())) {
       assertThat(credentials.verify(odd, "GET", PATH)).as("\"%s\"", odd).isEmpty();
     }
   }

@@ -67,8 +67,7 @@ final class HttpEdge implements AutoCloseable {
   static HttpEdge start(Path directory, String... settings) {
     AccessTokens tokens = new AccessTokens();
     List<String> all = new ArrayList<>(List.of(settings));
-    all.add(
-        "--chatpush.access.issuers[0].public-key-location=" + tokens.writePublicKey(directory));
+    all.add("--chatpush.access.issuers[0].public-key-location=" + tokens.writePublicKey(directory));
     return new HttpEdge(tokens, all);
   }
 

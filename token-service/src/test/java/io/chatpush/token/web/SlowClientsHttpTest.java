@@ -15,16 +15,13 @@ class SlowClientsHttpTest {
       "PUT /v1/apps/demo/devices/phone HTTP/1.1\r\n"
           + "Host: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n";
 
-  @TempDir
-  private static Path directory;
+  @TempDir private static Path directory;
 
   @Test
   void closesThemAfterTheTimeouts() throws IOException {
     try (HttpEdge edge =
         HttpEdge.start(
-            directory,
-            "--chatpush.http.header-timeout=300ms",
-            "--chatpush.http.body-timeout=3s")) {
+            directory, "--chatpush.http.header-timeout=300ms", "--chatpush.http.body-timeout=3s")) {
       try (RawClient client = RawClient.connect(edge.port()).send("PUT /v1/apps/de")) {
         assertThat(client.readToEnd()).as("half a request line").startsWith("HTTP/1.1 408 ");
       }
