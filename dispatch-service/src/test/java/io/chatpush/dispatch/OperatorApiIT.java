@@ -129,6 +129,12 @@ class OperatorApiIT {
               Scope.REDRIVE,
               true),
           new Request(
+              "GET /v1/apps/{app}/pushes",
+              "/v1/apps/test-app/pushes?message=m",
+              "",
+              Scope.READ,
+              true),
+          new Request(
               "GET /v1/apps/{app}/messages/{message}/pushes",
               "/v1/apps/test-app/messages/message-1/pushes",
               "",
@@ -489,12 +495,19 @@ class OperatorApiIT {
   private static void disconnect(String line, int announced, String sent) throws Exception {
     URI uri = service.request("/").build().uri();
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-      String head =
-          "%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type:"
-              + " application/json\r\nContent-Length: %d\r\n\r\n";
-      socket
-          .getOutputStream()
-          .write((head.formatted(line, token("admin"), announced) + sent).getBytes(UTF_8));
+      String request =
+          """
+          %s HTTP/1.1
+          Host: localhost
+          Authorization: Bearer %s
+          Content-Type: application/json
+          Content-Length: %d
+
+          """
+                  .formatted(line, token(RunningService.APP, ALL), announced)
+                  .replace("\n", "\r\n")
+              + sent;
+      socket.getOutputStream().write(request.getBytes(UTF_8));
       socket.shutdownOutput();
       // The service closes its side when it has seen the end.
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();

@@ -51,6 +51,7 @@ class SlowClientsIT {
         await("the reader of meters that reads nothing to be reset")
             .atMost(Duration.ofSeconds(30))
             .until(() -> resets(service) == 1);
+        assertThat(client.readToEnd()).as("what it still gets").endsWith("<reset>");
       }
     }
   }

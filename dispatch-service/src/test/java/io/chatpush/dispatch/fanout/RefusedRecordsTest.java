@@ -10,6 +10,7 @@ import io.chatpush.service.RateLimitedLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
@@ -25,7 +26,7 @@ class RefusedRecordsTest {
   private final RefusedRecords refused =
       new RefusedRecords(
           Fixtures.MOST_BYTES,
-          new FanOutMeters(new SimpleMeterRegistry()),
+          new FanOutMeters(new SimpleMeterRegistry(), Set.of(Fixtures.APP)),
           new RateLimitedLog(log, Clock.fixed(Fixtures.NOW, ZoneOffset.UTC)));
 
   @BeforeEach

@@ -54,7 +54,7 @@ class LetterDetailsTest {
   }
 
   private static LetterDetails details(Letter letter) {
-    return LetterDetails.of(letter, LetterView.of(letter, LetterState.OPEN, Letters.NOW));
+    return LetterDetails.of(letter, LetterView.of(letter, LetterState.OPEN, Letters.NOW), true);
   }
 
   private static Header header(String name, String value) {

@@ -38,7 +38,7 @@ class InstanceSecurity {
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  SecurityWebFilterChain instanceSecurity(
+  SecurityWebFilterChain requestsOfInstances(
       ServerHttpSecurity http, InstanceCredentials credentials, ProblemWriter problems) {
     return http.securityMatcher(FROM_AN_INSTANCE)
         .authorizeExchange(requests -> requests.anyExchange().authenticated())

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Slow clients of the real server, with short limits. */
 class SlowClientsHttpTest {
 
-  private static final String PUT =
-      "PUT /v1/apps/demo/devices/phone HTTP/1.1\r\n"
-          + "Host: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n";
+  private static final String PUT = "PUT /v1/apps/demo/devices/phone HTTP/1.1\r\n";
+
+  private static final String HEADERS =
+      "Host: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n";
 
   @TempDir private static Path directory;
 
@@ -25,7 +26,7 @@ class SlowClientsHttpTest {
       try (RawClient client = RawClient.connect(edge.port()).send("PUT /v1/apps/de")) {
         assertThat(client.readToEnd()).as("half a request line").startsWith("HTTP/1.1 408 ");
       }
-      try (RawClient client = RawClient.connect(edge.port()).send(PUT + "\r\n{")) {
+      try (RawClient client = RawClient.connect(edge.port()).send(PUT + HEADERS + "\r\n{")) {
         assertThat(client.readToEnd())
             .as("half a body after a 401")
             .startsWith("HTTP/1.1 401 ")
@@ -34,7 +35,7 @@ class SlowClientsHttpTest {
       String token = edge.tokens().of("maya", "demo");
       try (RawClient client =
           RawClient.connect(edge.port())
-              .send(PUT + "Authorization: Bearer " + token + "\r\n\r\n{")) {
+              .send(PUT + HEADERS + "Authorization: Bearer " + token + "\r\n\r\n{")) {
         assertThat(client.readToEnd())
             .as("half a body with a token")
             .startsWith("HTTP/1.1 408 ")
