@@ -7,6 +7,7 @@ import io.chatpush.benchmark.slow.SlowTarget;
 import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.LocalStack;
+import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackDirectory;
 import io.chatpush.stack.launch.StackException;
@@ -98,11 +99,10 @@ final class SlowClientsCommand implements Callable<Integer> {
             pid(directory, "dispatch-service"),
             "/v1/dead-letters/jobs",
             "POST /v1/dead-letters/redrive",
-            "Bearer " + tokens.issue(LocalApp.ID, "operator", "admin")));
+            "Bearer " + tokens.issue(LocalApp.ID, "operator", OperatorScopes.REDRIVE)));
   }
 
   private static long pid(StackDirectory directory, String process) throws IOException {
-    return Long.parseLong(
-        Files.readString(directory.run().resolve(process + ".pid")).strip().split("\\s")[0]);
+    return Long.parseLong(Files.readString(directory.run().resolve(process + ".pid")).strip());
   }
 }

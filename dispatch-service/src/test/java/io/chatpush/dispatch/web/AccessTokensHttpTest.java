@@ -2,12 +2,14 @@ package io.chatpush.dispatch.web;
 
 import io.chatpush.access.AccessTokenContract;
 import io.chatpush.dispatch.operations.UnaskedOperations;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /** The odd tokens of both services, against dispatch-service. */
@@ -56,5 +58,11 @@ class AccessTokensHttpTest extends AccessTokenContract {
   /** Not a configuration by annotation, or the scan of the whole service would find it. */
   @EnableAutoConfiguration
   @ComponentScan("io.chatpush.dispatch.web")
-  static class Application {}
+  static class Application {
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+  }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -145,6 +146,7 @@ final class OtherInstances {
         .uri(uri)
         .header(CREDENTIAL, credentials.issue(caller, method.name(), pathAndQuery))
         .exchangeToMono(answer -> answer.toEntity(byte[].class))
+        .map(OtherInstances::accepted)
         .timeout(PATIENCE)
         .onErrorMap(
             failure -> !(failure instanceof ProblemException),
@@ -153,6 +155,20 @@ final class OtherInstances {
                     Problem.of(
                         ProblemType.UNAVAILABLE,
                         "The instance that has these devices does not answer.")));
+  }
+
+  /**
+   * A 401 is about this instance: to the caller it would say that its access token is not valid.
+   */
+  private static ResponseEntity<byte[]> accepted(ResponseEntity<byte[]> answer) {
+    if (answer.getStatusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.UNAVAILABLE,
+              "The instance that has these devices does not accept this one: the files of"
+                  + " chatpush.instances.secret-location differ, or the clocks do."));
+    }
+    return answer;
   }
 
   private static HttpClient http(@Nullable SslBundle ssl) {

@@ -44,8 +44,10 @@ class InstancesHttpTest {
         HttpEdge asking = HttpEdge.start(directory("asking"), secret("two", SECRET + "!"))) {
       asking.directory().moveTo(new InstanceAddress("127.0.0.1", other.port()));
 
-      assertThat(asking.send(asking.authenticated("/v1/apps/demo/devices")).statusCode())
-          .isEqualTo(503);
+      HttpResponse<String> answer = asking.send(asking.authenticated("/v1/apps/demo/devices"));
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("chatpush.instances.secret-location differ");
     }
   }
 
