@@ -101,7 +101,7 @@ final class SbomIT {
   void hasNoLibraryOfNativeCodeThatIsNotUsed(String service) throws Exception {
     try (ZipFile jar = new ZipFile(jar(service).toFile())) {
       assertThat(jar.stream().map(ZipEntry::getName))
-          .noneMatch(name -> name.matches(".*(quic|http3|-osx-|-macos-|-windows-).*\\.jar"));
+          .noneMatch(name -> name.matches(".*(native-quic|-osx-|-macos-|-windows-).*\\.jar"));
     }
   }
 

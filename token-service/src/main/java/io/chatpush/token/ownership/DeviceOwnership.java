@@ -6,8 +6,11 @@ import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.UserDevice;
 import io.chatpush.token.device.AppId;
+import io.chatpush.token.device.AppVersion;
 import io.chatpush.token.device.DeviceId;
+import io.chatpush.token.device.LanguageTag;
 import io.chatpush.token.device.PushAddress;
+import io.chatpush.token.device.TimeZoneName;
 import io.chatpush.token.device.UserId;
 import io.chatpush.token.ownership.OwnershipChange.Claim;
 import io.chatpush.token.ownership.OwnershipChange.Result;
@@ -52,9 +55,6 @@ final class DeviceOwnership {
   private static final Duration MOST_AHEAD = TolerantTimestamps.MOST_AHEAD;
 
   private static final int LONGEST_REASON = 64;
-
-  /** Longer than any locale, time zone or version that the HTTP edge takes. */
-  private static final int LONGEST_TEXT = 255;
 
   private DeviceOwnership() {}
 
@@ -356,9 +356,21 @@ final class DeviceOwnership {
         && reason.chars().allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)));
   }
 
-  /** Drops a text that no registration has, so that a row never is too large to be written. */
-  private static @Nullable String bounded(@Nullable String text) {
-    return text == null || text.length() > LONGEST_TEXT ? null : text;
+  // In the form in which the HTTP edge stores them, since others may write events, too.
+
+  private static @Nullable String locale(@Nullable String text) {
+    LanguageTag tag = text == null ? null : LanguageTag.nearest(text);
+    return tag == null ? null : tag.value();
+  }
+
+  private static @Nullable String timeZone(@Nullable String text) {
+    TimeZoneName zone = text == null ? null : TimeZoneName.nearest(text);
+    return zone == null ? null : zone.value();
+  }
+
+  private static @Nullable String appVersion(@Nullable String text) {
+    AppVersion version = text == null ? null : AppVersion.nearest(text);
+    return version == null ? null : version.value();
   }
 
   private static String fingerprint(DeviceTokenEvent event) {
@@ -382,9 +394,9 @@ final class DeviceOwnership {
             .setAddressType(event.getAddressType())
             .setAddressValue(event.getAddressValue())
             .setPlatform(event.getPlatform())
-            .setLocale(bounded(event.getLocale()))
-            .setTimeZone(bounded(event.getTimeZone()))
-            .setAppVersion(bounded(event.getAppVersion()))
+            .setLocale(locale(event.getLocale()))
+            .setTimeZone(timeZone(event.getTimeZone()))
+            .setAppVersion(appVersion(event.getAppVersion()))
             .setRegisteredAt(owner.getRegisteredAt())
             .setRefreshedAt(owner.getRefreshedAt())
             .setRegistration(owner.getRegistration())

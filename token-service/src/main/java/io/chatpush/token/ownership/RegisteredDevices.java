@@ -41,9 +41,9 @@ final class RegisteredDevices {
               new DeviceId(row.getDeviceId()),
               new PushAddress(type, row.getAddressValue()),
               platform,
-              optional(row.getLocale(), LanguageTag::new),
-              optional(row.getTimeZone(), TimeZoneName::new),
-              optional(row.getAppVersion(), AppVersion::new)),
+              optional(row.getLocale(), LanguageTag::nearest),
+              optional(row.getTimeZone(), TimeZoneName::nearest),
+              optional(row.getAppVersion(), AppVersion::nearest)),
           row.getRegisteredAt(),
           row.getRefreshedAt());
     } catch (IllegalArgumentException e) {
@@ -60,7 +60,8 @@ final class RegisteredDevices {
     };
   }
 
-  private static <T> @Nullable T optional(@Nullable String value, Function<String, T> type) {
-    return value == null ? null : type.apply(value);
+  private static <T> @Nullable T optional(
+      @Nullable String value, Function<String, @Nullable T> nearest) {
+    return value == null ? null : nearest.apply(value);
   }
 }

@@ -85,7 +85,8 @@ final class DeviceController {
         .flatMap(read ->
             Mono.fromFuture(() -> publisher.publish(read.registered()), true)
                 .then(Mono.fromSupplier(() -> accepted(read.notices()))))
-        .doOnError(failure -> meters.failed(RegistrationMeters.Type.REGISTER, failure));
+        .doOnError(failure -> meters.failed(RegistrationMeters.Type.REGISTER, failure))
+        .doOnCancel(() -> meters.disconnected(RegistrationMeters.Type.REGISTER));
   }
 
   @DeleteMapping("/{device}")

@@ -356,6 +356,39 @@ class OwnershipTopologyTest {
   }
 
   @Test
+  void storesWhatOthersWriteInTheFormOfTheHttpEdge() {
+    pipe(
+        DeviceTokenEvent.newBuilder(Events.registered("maya", "phone", "address", 1))
+            .setLocale("zh_CN_#Hans")
+            .setTimeZone("GMT+05:30")
+            .setAppVersion("1.2\n")
+            .build());
+    pipe(
+        DeviceTokenEvent.newBuilder(Events.registered("maya", "tablet", "other", 2))
+            .setLocale("C")
+            .setTimeZone("CEST")
+            .setAppVersion("")
+            .build());
+
+    assertThat(table().get("demo|maya|phone"))
+        .isInstanceOfSatisfying(
+            UserDevice.class,
+            device -> {
+              assertThat(device.getLocale()).isEqualTo("zh-Hans-CN");
+              assertThat(device.getTimeZone()).isEqualTo("+05:30");
+              assertThat(device.getAppVersion()).isEqualTo("1.2");
+            });
+    assertThat(table().get("demo|maya|tablet"))
+        .isInstanceOfSatisfying(
+            UserDevice.class,
+            device -> {
+              assertThat(device.getLocale()).isNull();
+              assertThat(device.getTimeZone()).isNull();
+              assertThat(device.getAppVersion()).isNull();
+            });
+  }
+
+  @Test
   void keepsARowSmallWhateverTheEventHolds() {
     String huge = "x".repeat(300_000);
     pipe(
