@@ -213,7 +213,7 @@ final class OutsideTextIT {
     return switch (number % KINDS) {
       case 12 -> HARD.getBytes(UTF_8);
       // A schema that the registry does not know.
-      case 13 -> ("\0\0\u000f\u0042" + (char) ('0' + number % 5) + HARD).getBytes(UTF_8);
+      case 13 -> ("\0\0\u000fB" + (char) ('0' + number % 5) + HARD).getBytes(UTF_8);
       case 0 -> number % 3 == 0 ? Arrays.copyOf(bytes, bytes.length - 7) : bytes;
       default -> bytes;
     };
