@@ -213,9 +213,9 @@ final class ManifestsTest {
               .orElse(Map.of());
       assertThat(access.keySet())
           .as("issuers of access tokens of %s", workload)
-          .anyMatch(name -> name.startsWith("issuers[0]."))
-          .anyMatch(name -> name.startsWith("issuers[0].audiences"))
-          .noneMatch(name -> name.startsWith("issuers[1]."));
+          .anyMatch(name -> name.startsWith("issuers.0."))
+          .anyMatch(name -> name.startsWith("issuers.0.audiences"))
+          .noneMatch(name -> name.startsWith("issuers.1."));
     }
   }
 
