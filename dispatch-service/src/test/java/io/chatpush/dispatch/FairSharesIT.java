@@ -35,6 +35,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,19 @@ class FairSharesIT {
   private final Map<String, List<PushOutcome>> outcomes = new HashMap<>();
 
   @TempDir private Path directory;
+
+  @AfterEach
+  void leaveNoRecords(KafkaBackend backend) {
+    TestTopics.empty(
+        backend,
+        PARTITIONS,
+        Topics.CHAT_MESSAGES,
+        Topics.PUSH_COMMANDS,
+        Topics.PUSH_COMMANDS_BULK,
+        Topics.PUSH_REQUESTS,
+        Topics.PUSH_REQUESTS_BULK,
+        Topics.PUSH_RETRY_10S);
+  }
 
   @Test
   void anAppThatFloodsHoldsUpItselfAlone(KafkaBackend backend) throws Exception {

@@ -15,7 +15,7 @@ import java.util.Map;
  *   <tr><th>name</th><th>type</th><th>tags</th><th>meaning</th></tr>
  *   <tr><td>{@code chatpush.http.connections}</td><td>gauge</td><td></td><td>open connections of
  *   clients</td></tr>
- *   <tr><td>{@code chatpush.http.unread}</td><td>gauge</td><td></td><td>bytes of answers that
+ *   <tr><td>{@code chatpush.http.unread.bytes}</td><td>gauge</td><td></td><td>bytes of answers that
  *   clients have not read yet</td></tr>
  *   <tr><td>{@code chatpush.http.closed}</td><td>counter</td><td>reason</td><td>connections closed
  *   because of their client: headers, body, answer, unread, connections</td></tr>
@@ -56,7 +56,7 @@ final class HttpMeters {
     Gauge.builder("chatpush.http.connections", connections, HttpConnections::open)
         .description("Open connections of clients")
         .register(registry);
-    Gauge.builder("chatpush.http.unread", connections, HttpConnections::unread)
+    Gauge.builder("chatpush.http.unread.bytes", connections, HttpConnections::unread)
         .description("Bytes of answers that clients have not read yet")
         .baseUnit("bytes")
         .register(registry);

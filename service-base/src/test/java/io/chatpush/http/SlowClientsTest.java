@@ -165,7 +165,7 @@ class SlowClientsTest {
           .until(() -> closed("answer") == 1);
       await("the bytes that it did not read to be free")
           .atMost(Duration.ofSeconds(20))
-          .until(() -> registry.get("chatpush.http.unread").gauge().value() == 0);
+          .until(() -> registry.get("chatpush.http.unread.bytes").gauge().value() == 0);
       assertThat(client.readBytes(LARGE)).as("what it still gets").isLessThan(LARGE);
     }
     await("the connection to be closed").until(() -> open() == 0);
@@ -199,7 +199,7 @@ class SlowClientsTest {
       await("the clients that are behind for longest to be reset, as 40 answers are 80 MB")
           .atMost(Duration.ofSeconds(20))
           .until(() -> written.get() == silent.length && closed("unread") >= 30);
-      assertThat(registry.get("chatpush.http.unread").gauge().value())
+      assertThat(registry.get("chatpush.http.unread.bytes").gauge().value())
           .isLessThanOrEqualTo(16 * 1024 * 1024);
       try (RawClient reader = connect().send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")) {
         assertThat(reader.readBytes(LARGE)).as("one that reads").isEqualTo(LARGE);

@@ -3,6 +3,7 @@ package io.chatpush.stack.testing;
 import io.chatpush.schemas.provisioning.TopicProvisioning;
 import io.chatpush.schemas.provisioning.TopicSize;
 import io.chatpush.schemas.serde.SchemaRegistryClient;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 
 /** Topics and schemas for a test on a {@link KafkaBackend}. */
 public final class TestTopics {
@@ -38,6 +41,26 @@ public final class TestTopics {
   public static void createAll(KafkaBackend backend, int partitions) {
     try (Admin admin = admin(backend)) {
       TopicProvisioning.createMissing(admin, TopicSize.ofOneBroker(partitions));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Deletes all records of topics that are not compacted, so that services which other tests start
+   * do not read them.
+   */
+  public static void empty(KafkaBackend backend, int partitions, String... topics) {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    for (String topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        all.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1));
+      }
+    }
+    try (Admin admin = admin(backend)) {
+      var _ = admin.deleteRecords(all).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka did not delete the records", e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
