@@ -14,9 +14,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * window than are free there: one app takes half of it at most, two take a third each, and so on,
  * and a place is left for every app that comes later. Apps that share a project are held up
  * together; the requests that are parked are those of the app that has sent more. With one app
- * there is no other to make room for, and what waits is plain lag.
+ * there is no other app to make room for, and its waiting requests are ordinary lag.
  *
- * <p>Used by the consumer's thread, but for what ends.
+ * <p>Used by the consumer's thread, except for the count of finished requests.
  */
 final class Crowd {
 

@@ -15,7 +15,7 @@ import java.util.List;
  * window of T seconds, of the moments at which events may begin, no more than {@code rate x T +
  * burst} begins. An event that is larger than the burst may begin when the bucket is full; the
  * bucket is then in debt, and the bound is {@code rate x T} and the largest event. An event that
- * may not begin in time takes nothing: what waits is bounded by {@code rate x hold}.
+ * may not begin in time takes no place: the backlog is bounded by {@code rate x hold}.
  *
  * <p>Time is that of a clock that does not jump. Thread-safe.
  *

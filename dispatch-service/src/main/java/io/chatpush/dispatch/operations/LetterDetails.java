@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dead letter, looked at closely. Its content is told by its size only.
+ * One dead letter with its headers. Of its content only the size is shown.
  *
  * @param letter what lists show of it
  * @param topic where it lies

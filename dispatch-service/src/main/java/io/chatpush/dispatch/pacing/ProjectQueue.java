@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be sent to one project, in two lanes and by app, and whether it may. {@link #next}
- * is called by one thread at a time, the others by any.
+ * The pushes that wait for one project, in two lanes and by app, and its state. {@link #next} is
+ * called by one thread at a time, the others by any.
  */
 final class ProjectQueue {
 
@@ -91,7 +91,7 @@ final class ProjectQueue {
       return true;
     }
 
-    /** The app whose turn it is, with a wanted push first; {@code null} if there is none. */
+    /** Returns the app that has the next turn and a push that is wanted, or {@code null}. */
     @Nullable AppLine next() {
       AppLine[] all = apps;
       for (int i = 0; i < all.length; i++) {
