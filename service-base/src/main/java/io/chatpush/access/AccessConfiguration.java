@@ -1,8 +1,8 @@
 package io.chatpush.access;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemType;
-import io.chatpush.http.ProblemWriter;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemType;
+import io.chatpush.problem.ProblemWriter;
 import io.chatpush.service.StartFacts;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,11 +39,6 @@ public class AccessConfiguration {
             .formatted(
                 properties.issuers().size(),
                 anyAudience == 0 ? "" : ", without audiences: " + anyAudience));
-  }
-
-  @Bean
-  ProblemWriter problemWriter() {
-    return new ProblemWriter();
   }
 
   /**

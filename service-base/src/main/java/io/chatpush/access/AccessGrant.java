@@ -1,8 +1,8 @@
 package io.chatpush.access;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemException;
-import io.chatpush.http.ProblemType;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemException;
+import io.chatpush.problem.ProblemType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.chatpush.access;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemType;
-import io.chatpush.http.ProblemWriter;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemType;
+import io.chatpush.problem.ProblemWriter;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -68,8 +68,11 @@ public final class HttpSecurity {
         .build();
   }
 
-  /** There are no cookies and no forms to protect; the token is sent on purpose each time. */
-  private static ServerHttpSecurity withoutForms(ServerHttpSecurity http) {
+  /**
+   * Switches off what protects or offers cookies and forms: there are none, and a credential is
+   * sent with each request on purpose.
+   */
+  public static ServerHttpSecurity withoutForms(ServerHttpSecurity http) {
     return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
         .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
         .formLogin(ServerHttpSecurity.FormLoginSpec::disable)

@@ -3,7 +3,7 @@ package io.chatpush.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatpush.http.ProblemException;
+import io.chatpush.problem.ProblemException;
 import io.chatpush.stack.launch.OperatorScopes;
 import java.util.List;
 import java.util.stream.Stream;

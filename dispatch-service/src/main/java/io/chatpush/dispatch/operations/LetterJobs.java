@@ -23,16 +23,8 @@ public final class LetterJobs implements AutoCloseable {
 
     private static final long serialVersionUID = 1;
 
-    private final String jobId;
-
-    BusyException(String jobId) {
-      super("job " + jobId + " runs");
-      this.jobId = jobId;
-    }
-
-    /** The one that runs. */
-    public String jobId() {
-      return jobId;
+    BusyException() {
+      super("another job runs");
     }
   }
 
@@ -66,7 +58,7 @@ public final class LetterJobs implements AutoCloseable {
   public synchronized JobProgress start(JobRequest request) {
     LetterJob running = current;
     if (running != null && !running.progress().ended()) {
-      throw new BusyException(running.id());
+      throw new BusyException();
     }
     LetterJob job =
         new LetterJob(

@@ -1,7 +1,8 @@
 package io.chatpush.dispatch.web;
 
 import io.chatpush.access.TrustedIssuers;
-import io.chatpush.http.ProblemWriter;
+import io.chatpush.problem.KnownFailures;
+import io.chatpush.problem.ProblemConfiguration;
 import io.chatpush.service.HttpFacts;
 import io.chatpush.service.StartFacts;
 import java.time.Clock;
@@ -9,20 +10,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
+@Import(ProblemConfiguration.class)
 class WebConfiguration {
 
   /** Questions at once; each reads topics for seconds, and more of them wait. */
   private static final int QUESTIONS = 4;
 
   @Bean
-  ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer, Clock clock) {
-    return new ProblemExceptionHandler(writer, clock);
+  KnownFailures knownFailures(Clock clock) {
+    return new OperatorFailures(clock);
   }
 
   @Bean(destroyMethod = "shutdownNow")

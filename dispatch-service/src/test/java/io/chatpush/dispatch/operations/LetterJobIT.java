@@ -272,9 +272,8 @@ class LetterJobIT {
     }
     JobProgress started = jobs.start(new Wish().canary(10).request());
     assertThatThrownBy(() -> jobs.start(new Wish().request()))
-        .isInstanceOfSatisfying(
-            LetterJobs.BusyException.class,
-            busy -> assertThat(busy.jobId()).isEqualTo(started.id()));
+        .isInstanceOf(LetterJobs.BusyException.class)
+        .hasMessageNotContaining(started.id());
     awaitCanary(started.id());
     commands().forEach(command -> decide(command, Outcome.DEAD_LETTERED));
     JobProgress ended = await(jobs, started);

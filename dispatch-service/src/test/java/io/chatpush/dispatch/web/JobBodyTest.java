@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatpush.access.AccessGrant;
 import io.chatpush.dispatch.operations.JobRequest.Action;
-import io.chatpush.http.ProblemException;
+import io.chatpush.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

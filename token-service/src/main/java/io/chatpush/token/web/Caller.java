@@ -2,10 +2,10 @@ package io.chatpush.token.web;
 
 import io.chatpush.access.AccessGrant;
 import io.chatpush.access.Scope;
-import io.chatpush.http.Problem;
-import io.chatpush.http.Problem.FieldError;
-import io.chatpush.http.ProblemException;
-import io.chatpush.http.ProblemType;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.Problem.FieldError;
+import io.chatpush.problem.ProblemException;
+import io.chatpush.problem.ProblemType;
 import io.chatpush.token.apps.KnownApps;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceId;

@@ -1,10 +1,9 @@
 package io.chatpush.token.web;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemException;
-import io.chatpush.http.ProblemType;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemException;
+import io.chatpush.problem.ProblemType;
 import io.chatpush.token.apps.KnownApps;
-import io.chatpush.token.device.DeviceChange;
 import io.chatpush.token.device.DeviceChange.Removed;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.DeviceId;
@@ -85,8 +84,7 @@ final class DeviceController {
         .flatMap(read ->
             Mono.fromFuture(() -> publisher.publish(read.registered()), true)
                 .then(Mono.fromSupplier(() -> accepted(read.notices()))))
-        .doOnError(failure -> meters.failed(RegistrationMeters.Type.REGISTER, failure))
-        .doOnCancel(() -> meters.disconnected(RegistrationMeters.Type.REGISTER));
+        .transform(registration -> counted(RegistrationMeters.Type.REGISTER, registration));
   }
 
   @DeleteMapping("/{device}")
@@ -94,16 +92,16 @@ final class DeviceController {
   Mono<Void> remove(
       @PathVariable String app, @PathVariable String device, JwtAuthenticationToken token) {
     Caller caller = new Caller(token, apps);
-    return counted(
-        RegistrationMeters.Type.REMOVE,
-        Mono.fromSupplier(() -> limited(caller, app, device))
-            .map(path ->
-                new Removed(
-                    path.app(),
-                    caller.user(),
-                    path.requireDevice(),
-                    Removed.Reason.REMOVED,
-                    clock.instant())));
+    return Mono.fromSupplier(() -> limited(caller, app, device))
+        .map(path ->
+            new Removed(
+                path.app(),
+                caller.user(),
+                path.requireDevice(),
+                Removed.Reason.REMOVED,
+                clock.instant()))
+        .flatMap(removed -> Mono.fromFuture(() -> publisher.publish(removed), true))
+        .transform(removal -> counted(RegistrationMeters.Type.REMOVE, removal));
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -149,9 +147,7 @@ final class DeviceController {
                                 .body(Map.of("message_id", push.messageId()))));
               });
         })
-        .doOnSuccess(_ -> meters.accepted(RegistrationMeters.Type.TEST))
-        .doOnError(failure -> meters.failed(RegistrationMeters.Type.TEST, failure))
-        .doOnCancel(() -> meters.disconnected(RegistrationMeters.Type.TEST));
+        .transform(test -> counted(RegistrationMeters.Type.TEST, test));
   }
 
   private Caller.Path limited(Caller caller, String app, String device) {
@@ -161,7 +157,6 @@ final class DeviceController {
   }
 
   private ResponseEntity<Accepted> accepted(List<Notice> notices) {
-    meters.accepted(RegistrationMeters.Type.REGISTER);
     meters.noticed(notices);
     return ResponseEntity.accepted()
         .contentType(MediaType.APPLICATION_JSON)
@@ -178,10 +173,10 @@ final class DeviceController {
     }
   }
 
-  private Mono<Void> counted(RegistrationMeters.Type type, Mono<? extends DeviceChange> change) {
-    return change
-        .flatMap(c -> Mono.fromFuture(() -> publisher.publish(c), true))
-        .doOnSuccess(done -> meters.accepted(type))
+  /** Counts each request once, by its result. */
+  private <T> Mono<T> counted(RegistrationMeters.Type type, Mono<T> request) {
+    return request
+        .doOnSuccess(_ -> meters.accepted(type))
         .doOnError(failure -> meters.failed(type, failure))
         .doOnCancel(() -> meters.disconnected(type));
   }

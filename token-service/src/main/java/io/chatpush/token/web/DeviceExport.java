@@ -1,9 +1,9 @@
 package io.chatpush.token.web;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.Problem.FieldError;
-import io.chatpush.http.ProblemException;
-import io.chatpush.http.ProblemType;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.Problem.FieldError;
+import io.chatpush.problem.ProblemException;
+import io.chatpush.problem.ProblemType;
 import io.chatpush.service.VisibleJson;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceDirectory;

@@ -1,8 +1,9 @@
 package io.chatpush.token.web;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemType;
-import io.chatpush.http.ProblemWriter;
+import io.chatpush.access.HttpSecurity;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemType;
+import io.chatpush.problem.ProblemWriter;
 import io.chatpush.token.instances.InstanceCredentials;
 import java.net.URI;
 import java.util.Optional;
@@ -40,15 +41,12 @@ class InstanceSecurity {
   @Order(Ordered.HIGHEST_PRECEDENCE)
   SecurityWebFilterChain requestsOfInstances(
       ServerHttpSecurity http, InstanceCredentials credentials, ProblemWriter problems) {
-    return http.securityMatcher(FROM_AN_INSTANCE)
+    return HttpSecurity.withoutForms(http)
+        .securityMatcher(FROM_AN_INSTANCE)
         .authorizeExchange(requests -> requests.anyExchange().authenticated())
         .addFilterAt(
             (exchange, chain) -> authenticate(exchange, chain, credentials, problems),
             SecurityWebFiltersOrder.AUTHENTICATION)
-        .csrf(ServerHttpSecurity.CsrfSpec::disable)
-        .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
-        .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
-        .logout(ServerHttpSecurity.LogoutSpec::disable)
         .build();
   }
 

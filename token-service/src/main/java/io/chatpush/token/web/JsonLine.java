@@ -1,6 +1,6 @@
 package io.chatpush.token.web;
 
-import io.chatpush.http.Problem;
+import io.chatpush.problem.Problem;
 import io.chatpush.service.VisibleJson;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,7 +1,7 @@
 package io.chatpush.token.web;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemException;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemException;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.AppVersion;
 import io.chatpush.token.device.DeviceChange.Registered;

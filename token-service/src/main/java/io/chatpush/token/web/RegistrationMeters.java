@@ -1,11 +1,13 @@
 package io.chatpush.token.web;
 
-import io.chatpush.http.ProblemException;
+import io.chatpush.problem.ProblemException;
+import io.chatpush.token.device.DeviceTokenPublisher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * The meters of this package.
@@ -82,16 +84,20 @@ final class RegistrationMeters {
   }
 
   private static Result result(Throwable failure) {
-    if (ProblemExceptionHandler.isDisconnected(failure)) {
-      return Result.DISCONNECTED;
-    }
-    boolean theirs =
-        switch (failure) {
-          case ProblemException e -> e.problem().status() < 500;
-          case ErrorResponse e -> !e.getStatusCode().is5xxServerError();
-          default -> false;
-        };
-    return theirs ? Result.REFUSED : Result.UNAVAILABLE;
+    return switch (failure) {
+      case ProblemException e -> ofStatus(e.problem().status());
+      case ErrorResponse e -> ofStatus(e.getStatusCode().value());
+      // Its cause may be a connection to Kafka that was reset.
+      case DeviceTokenPublisher.Unavailable _ -> Result.UNAVAILABLE;
+      default ->
+          DisconnectedClientHelper.isClientDisconnectedException(failure)
+              ? Result.DISCONNECTED
+              : Result.UNAVAILABLE;
+    };
+  }
+
+  private static Result ofStatus(int status) {
+    return status < 500 ? Result.REFUSED : Result.UNAVAILABLE;
   }
 
   private Counter counter(Type type, Result result) {

@@ -2,7 +2,7 @@ package io.chatpush.token.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.chatpush.http.ProblemException;
+import io.chatpush.problem.ProblemException;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.UserId;
 import java.time.Clock;

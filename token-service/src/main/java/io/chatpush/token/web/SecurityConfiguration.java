@@ -3,7 +3,7 @@ package io.chatpush.token.web;
 import io.chatpush.access.AccessConfiguration;
 import io.chatpush.access.HttpSecurity;
 import io.chatpush.access.TrustedIssuers;
-import io.chatpush.http.ProblemWriter;
+import io.chatpush.problem.ProblemWriter;
 import io.chatpush.settings.InvalidSettingException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

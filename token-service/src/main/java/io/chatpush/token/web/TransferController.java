@@ -1,8 +1,8 @@
 package io.chatpush.token.web;
 
 import io.chatpush.access.Scope;
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemException;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemException;
 import io.chatpush.token.apps.KnownApps;
 import io.chatpush.token.device.AppId;
 import java.util.List;

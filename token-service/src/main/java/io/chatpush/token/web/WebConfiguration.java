@@ -1,6 +1,9 @@
 package io.chatpush.token.web;
 
-import io.chatpush.http.ProblemWriter;
+import io.chatpush.problem.KnownFailures;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemConfiguration;
+import io.chatpush.problem.ProblemType;
 import io.chatpush.service.HttpFacts;
 import io.chatpush.service.StartFacts;
 import io.chatpush.token.device.DeviceDirectory;
@@ -13,17 +16,23 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitsProperties.class)
+@Import(ProblemConfiguration.class)
 class WebConfiguration {
 
+  /** The sender does not know whether Kafka has the change: sending it again is harmless. */
   @Bean
-  ProblemExceptionHandler problemExceptionHandler(ProblemWriter writer, Clock clock) {
-    return new ProblemExceptionHandler(writer, clock);
+  KnownFailures knownFailures() {
+    return failure ->
+        failure instanceof DeviceTokenPublisher.Unavailable
+            ? Problem.of(ProblemType.UNAVAILABLE, String.valueOf(failure.getMessage()))
+            : null;
   }
 
   @Bean

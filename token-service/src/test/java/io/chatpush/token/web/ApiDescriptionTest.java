@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemType;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemType;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.AppVersion;
 import io.chatpush.token.device.DeviceId;

@@ -380,7 +380,7 @@ class ProblemsHttpTest {
                 413,
                 "body-too-large",
                 "The body is too large",
-                "The body is larger than any registration.")));
+                "The body is larger than any valid request of this API.")));
     cases.add(
         new Case(
             register.id(),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestRateTest {
@@ -28,7 +29,7 @@ class RequestRateTest {
 
     TooManyRequestsException refused =
         catchThrowableOfType(TooManyRequestsException.class, () -> rate.take(APP, MAYA));
-    assertThat(refused.retryAfterSeconds()).isEqualTo(2);
+    assertThat(refused.headers()).containsExactly(Map.entry("Retry-After", "2"));
     assertThatCode(() -> rate.take(APP, new UserId("noor"))).doesNotThrowAnyException();
     assertThatCode(() -> rate.take(new AppId("other"), MAYA)).doesNotThrowAnyException();
   }

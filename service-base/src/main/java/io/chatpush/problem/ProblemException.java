@@ -1,4 +1,4 @@
-package io.chatpush.http;
+package io.chatpush.problem;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.chatpush.http;
+package io.chatpush.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;

@@ -1,14 +1,10 @@
-package io.chatpush.token.web;
+package io.chatpush.problem;
 
-import io.chatpush.http.Problem;
-import io.chatpush.http.ProblemException;
-import io.chatpush.http.ProblemType;
-import io.chatpush.http.ProblemWriter;
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.service.SafeText;
-import io.chatpush.token.device.DeviceTokenPublisher;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -24,35 +20,38 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /**
- * Turns whatever a request ended with into a problem detail. Messages of exceptions are not passed
- * on: they may quote the request.
+ * Answers each failed request with a problem detail. The messages of exceptions are not part of the
+ * answer: they may quote the request.
  */
 final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemExceptionHandler.class);
 
-  /** When to come again after a 503; what it waits for seldom passes sooner. */
+  /** When to come again after a 503; its causes seldom end sooner. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  /** As nginx has it in its logs; nobody receives it, and meters of HTTP show it. */
+  /** The status of nginx for this case. No client receives it; the meters of HTTP show it. */
   private static final int CLIENT_CLOSED_REQUEST = 499;
 
   private final ProblemWriter writer;
+  private final KnownFailures failures;
   private final RateLimitedLog lines;
 
-  ProblemExceptionHandler(ProblemWriter writer, Clock clock) {
+  ProblemExceptionHandler(ProblemWriter writer, KnownFailures failures, Clock clock) {
     this.writer = writer;
+    this.failures = failures;
     lines = new RateLimitedLog(log, clock);
     Hooks.onErrorDropped(this::noteDropped);
   }
 
   /**
-   * Of a connection that is reset, Reactor Netty reports the end once more to a subscriber that has
-   * gone, which Reactor would log as an error with its stack.
+   * When a connection is reset, Reactor Netty reports its end once more to a subscriber that is
+   * gone, and Reactor would log that as an error with its stack trace.
    */
   private void noteDropped(Throwable failure) {
     if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-      lines.error("dropped", "Nothing waits for this failure", SafeText.withoutMessages(failure));
+      lines.error(
+          "dropped", "No subscriber handles this failure", SafeText.withoutMessages(failure));
     }
   }
 
@@ -61,58 +60,55 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
     if (exchange.getResponse().isCommitted()) {
       return Mono.error(failure);
     }
-    if (isDisconnected(failure)) {
-      // Handed on, it would be logged as an error of the server.
+    Problem known = known(failure);
+    if (known == null && DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+      // Passed on, it would be logged as an error of the server.
       log.debug("A client disconnected before it was answered: {}", failure.getClass().getName());
       exchange.getResponse().setRawStatusCode(CLIENT_CLOSED_REQUEST);
       return Mono.empty();
     }
+    Problem problem = known == null ? unexpected(failure) : known;
     HttpHeaders headers = exchange.getResponse().getHeaders();
+    if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
+    }
     if (failure instanceof ErrorResponse response) {
       headers.putAll(response.getHeaders());
     }
     if (failure instanceof ProblemException e) {
       e.headers().forEach(headers::set);
     }
-    Problem problem = problem(failure);
-    if (failure instanceof TooManyRequestsException e) {
-      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()));
-    }
-    if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
-    }
     return writer.write(exchange, problem);
   }
 
-  /** Returns whether the client went away before it was answered; no fault of anything here. */
-  static boolean isDisconnected(Throwable failure) {
-    return switch (failure) {
-      // Its cause may be a connection to Kafka that was reset.
-      case ProblemException _, DeviceTokenPublisher.Unavailable _ -> false;
-      case AuthenticationServiceException _, ErrorResponse _ -> false;
-      default -> DisconnectedClientHelper.isClientDisconnectedException(failure);
-    };
-  }
-
-  private Problem problem(Throwable failure) {
+  /**
+   * Returns the problem of a failure of a known type. Such a failure is never a client that went
+   * away, although its cause may be a connection that was reset: the one to Kafka or to an issuer.
+   */
+  private @Nullable Problem known(Throwable failure) {
+    Problem ofService = failures.problem(failure);
+    if (ofService != null) {
+      return ofService;
+    }
     if (isBodyTooLarge(failure)) {
-      return Problem.of(ProblemType.BODY_TOO_LARGE, "The body is larger than any registration.");
+      return bodyTooLarge();
     }
     return switch (failure) {
       case ProblemException e -> e.problem();
-      case DeviceTokenPublisher.Unavailable e ->
-          Problem.of(ProblemType.UNAVAILABLE, String.valueOf(e.getMessage()));
       case AuthenticationServiceException e -> {
         lines.warn("tokens", "Access tokens cannot be verified", SafeText.withoutMessages(e));
         yield Problem.of(ProblemType.UNAVAILABLE, "Access tokens cannot be verified now.");
       }
       case ErrorResponse e when !e.getStatusCode().is5xxServerError() ->
           ofStatus(e.getStatusCode().value());
-      default -> {
-        lines.error(failure.getClass(), "A request failed", SafeText.withoutMessages(failure));
-        yield Problem.of(ProblemType.INTERNAL, "The failure is logged.");
-      }
+      case ErrorResponse _ -> unexpected(failure);
+      default -> null;
     };
+  }
+
+  private Problem unexpected(Throwable failure) {
+    lines.error(failure.getClass(), "A request failed", SafeText.withoutMessages(failure));
+    return Problem.of(ProblemType.INTERNAL, "The failure is logged.");
   }
 
   private static Problem ofStatus(int status) {
@@ -124,12 +120,16 @@ final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
           Problem.of(
               ProblemType.NOT_ACCEPTABLE,
               "The header Accept of this answer names the media types there are.");
-      case 413 ->
-          Problem.of(ProblemType.BODY_TOO_LARGE, "The body is larger than any registration.");
+      case 413 -> bodyTooLarge();
       case 415 ->
           Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json.");
       default -> Problem.of(ProblemType.INVALID_REQUEST, "The request could not be read.");
     };
+  }
+
+  private static Problem bodyTooLarge() {
+    return Problem.of(
+        ProblemType.BODY_TOO_LARGE, "The body is larger than any valid request of this API.");
   }
 
   private static boolean isBodyTooLarge(Throwable failure) {
