@@ -9,10 +9,8 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.chatpush.access.AccessGrant;
+import io.chatpush.access.SharedSecrets;
 import io.chatpush.settings.InvalidSettingException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
@@ -23,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -54,52 +53,28 @@ public final class InstanceCredentials {
   /** How far the clocks of two instances may be apart; NTP keeps them within one. */
   private static final Duration SKEW = Duration.ofSeconds(10);
 
-  /**
-   * What HS256 needs.
-   *
-   * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.2">RFC 7518, section 3.2</a>
-   */
-  private static final int LEAST_BYTES = 32;
-
-  private final List<byte[]> secrets;
+  private final @Nullable SharedSecrets secrets;
   private final Clock clock;
 
-  private InstanceCredentials(List<byte[]> secrets, Clock clock) {
+  private InstanceCredentials(@Nullable SharedSecrets secrets, Clock clock) {
     this.secrets = secrets;
     this.clock = clock;
   }
 
   /**
-   * Reads the secrets.
+   * Reads the secrets, and reads them again whenever the file has changed.
    *
    * @param file one secret a line; {@code null} for none
-   * @throws InvalidSettingException if the file cannot be read or has a secret that is too short
+   * @throws InvalidSettingException if the file cannot be read, is empty or has a secret that is
+   *     too short
    */
   public static InstanceCredentials read(@Nullable Path file, Clock clock) {
-    if (file == null) {
-      return new InstanceCredentials(List.of(), clock);
-    }
-    try {
-      List<byte[]> secrets =
-          Files.readAllLines(file).stream()
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .map(line -> line.getBytes(StandardCharsets.UTF_8))
-              .toList();
-      if (secrets.isEmpty() || secrets.stream().anyMatch(s -> s.length < LEAST_BYTES)) {
-        throw new InvalidSettingException(
-            SETTING, "names a file that must have secrets of at least 32 bytes, one a line");
-      }
-      return new InstanceCredentials(secrets, clock);
-    } catch (IOException e) {
-      // Its message is the path or quotes the content.
-      throw new InvalidSettingException(SETTING, "names a file that cannot be read as text");
-    }
+    return new InstanceCredentials(file == null ? null : SharedSecrets.read(SETTING, file), clock);
   }
 
   /** Whether there is a secret, so that instances can ask each other. */
   public boolean exist() {
-    return !secrets.isEmpty();
+    return secrets != null;
   }
 
   /**
@@ -110,7 +85,7 @@ public final class InstanceCredentials {
    * @throws IllegalStateException if there is no secret
    */
   public String issue(JwtAuthenticationToken caller, String method, String pathAndQuery) {
-    if (secrets.isEmpty()) {
+    if (secrets == null) {
       throw new IllegalStateException("without a secret nothing can be signed");
     }
     Map<String, Object> claims = new HashMap<>();
@@ -137,7 +112,7 @@ public final class InstanceCredentials {
                     caller.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList())
                 .build());
     try {
-      token.sign(new MACSigner(secrets.getFirst()));
+      token.sign(new MACSigner(secrets.get().getFirst()));
     } catch (JOSEException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
@@ -164,7 +139,10 @@ public final class InstanceCredentials {
         || !TYPE.equals(token.getHeader().getType())) {
       return false;
     }
-    for (byte[] secret : secrets) {
+    if (secrets == null) {
+      return false;
+    }
+    for (SecretKey secret : secrets.get()) {
       if (token.verify(new MACVerifier(secret))) {
         return true;
       }

@@ -91,6 +91,20 @@ class InstanceCredentialsTest {
   }
 
   @Test
+  void readsAChangedFileAgainAndKeepsItsSecretsWhereItIsNoneAnyMore() throws IOException {
+    Path file = Files.writeString(directory.resolve("replaced"), SECRET + "\n");
+    InstanceCredentials credentials = InstanceCredentials.read(file, clock(NOW));
+    String credential = credentials(NOW, NEW_SECRET).issue(OPERATOR, "GET", PATH);
+    assertThat(credentials.verify(credential, "GET", PATH)).isEmpty();
+
+    Files.writeString(file, NEW_SECRET + "\n\n" + SECRET + "\n");
+    assertThat(credentials.verify(credential, "GET", PATH)).isPresent();
+
+    Files.writeString(file, "");
+    assertThat(credentials.verify(credential, "GET", PATH)).isPresent();
+  }
+
+  @Test
   void refusesOddTokens() throws Exception {
     InstanceCredentials credentials = credentials(NOW, SECRET);
     JWTClaimsSet claims =
@@ -124,10 +138,11 @@ class InstanceCredentialsTest {
     Path empty = Files.createTempFile(directory, "empty", "");
     Path placeholder = Files.writeString(directory.resolve("short"), SECRET + "\nPLACEHOLDER\n");
 
-    for (Path file : List.of(empty, placeholder, directory.resolve("missing"))) {
+    for (Path file :
+        List.of(empty, placeholder, directory.resolve("missing"), directory.resolve("a/b"))) {
       assertThatThrownBy(() -> InstanceCredentials.read(file, clock(NOW)))
           .isInstanceOf(InvalidSettingException.class)
-          .hasMessageStartingWith("chatpush.instances.secret-location names a file that ")
+          .hasMessageStartingWith("chatpush.instances.secret-location names a file ")
           .hasMessageNotContaining("PLACEHOLDER");
     }
   }
