@@ -15,6 +15,7 @@ import io.chatpush.stack.launch.StackOptions;
 import io.chatpush.stack.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,10 @@ final class SlowClientsCommand implements Callable<Integer> {
   }
 
   private static long pid(StackDirectory directory, String process) throws IOException {
-    return Long.parseLong(Files.readString(directory.run().resolve(process + ".pid")).strip());
+    Path file = directory.run().resolve(process + ".pid");
+    if (!Files.exists(file)) {
+      throw new StackException("No %s runs here: ./chatpush up.".formatted(process));
+    }
+    return Long.parseLong(Files.readString(file).strip());
   }
 }

@@ -2,8 +2,12 @@ package io.chatpush.http;
 
 import io.chatpush.settings.InvalidSettingException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.netty.channel.ChannelOption;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusScrapeEndpoint;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import reactor.netty.http.server.HttpServer;
 
-/** Guards the connections of the service's HTTP server. */
+/** Bounds what clients of the service's HTTP server can take from it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
 public class HttpConfiguration {
@@ -36,6 +40,13 @@ public class HttpConfiguration {
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> guardedConnections(
       HttpConnections connections) {
     return factory -> factory.addServerCustomizers(server -> guard(server, connections));
+  }
+
+  /** In place of Boot's endpoint, which is there only where no other one is. */
+  @Bean
+  @ConditionalOnAvailableEndpoint(PrometheusScrapeEndpoint.class)
+  SharedScrapeEndpoint sharedScrapeEndpoint(PrometheusRegistry registry, PrometheusConfig config) {
+    return new SharedScrapeEndpoint(registry, config.prometheusProperties());
   }
 
   /** The server with all its connections guarded. */

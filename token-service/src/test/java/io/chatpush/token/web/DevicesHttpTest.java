@@ -327,6 +327,21 @@ class DevicesHttpTest {
     assertProblem(edge.send(edge.anonymous("/actuator/env")), 401, "unauthenticated");
   }
 
+  @Test
+  void rendersTheMetersAsTheClientAsks() {
+    HttpResponse<String> some =
+        edge.send(
+            edge.anonymous("/actuator/prometheus?includedNames=push_registrations")
+                .header("Accept", "application/openmetrics-text; version=1.0.0"));
+
+    assertThat(some.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text");
+    assertThat(some.body())
+        .contains("push_registrations_total{")
+        .doesNotContain("jvm_")
+        .endsWith("# EOF\n");
+  }
+
   private static HttpResponse<String> removeWith(String token, String path) {
     return edge.send(edge.anonymous(path).header("Authorization", "Bearer " + token).DELETE());
   }
