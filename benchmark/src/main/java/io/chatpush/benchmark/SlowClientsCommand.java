@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures what clients that are slow take from the others: they send headers or a body a few"
-          + " bytes a second, or hardly read the answer. A connection that the service closes is"
-          + " opened again at once.",
+          + " bytes a second, or hardly read the answer. They come within ten seconds, and a"
+          + " connection that the service closes is opened again at once. So many clients that come"
+          + " at the same moment would be a flood of connections, and not slow clients.",
       "",
       "Needs the local stack to run: ./chatpush up. Takes eight times the duration.",
       ""
@@ -51,7 +52,7 @@ final class SlowClientsCommand implements Callable<Integer> {
       names = "--clients",
       paramLabel = "N",
       defaultValue = "500",
-      description = "Slow clients at once, of each kind in turn (default: ${DEFAULT-VALUE}).")
+      description = "Slow clients, of each kind in turn (default: ${DEFAULT-VALUE}).")
   private int clients;
 
   @Option(

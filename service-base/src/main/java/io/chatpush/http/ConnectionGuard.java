@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -166,8 +167,11 @@ final class ConnectionGuard {
     channel
         .eventLoop()
         .execute(() -> {
-          reset(Reason.UNREAD);
-          done.run();
+          try {
+            reset(Reason.UNREAD);
+          } finally {
+            done.run();
+          }
         });
   }
 
@@ -273,12 +277,16 @@ final class ConnectionGuard {
 
   /** With a reset instead of an end, so that the operating system frees what was not read. */
   private void reset(Reason reason) {
-    if (closing) {
+    if (closing || !channel.isActive()) {
       return;
     }
     closing = true;
     connections.closed(reason);
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException _) {
+      // The socket is closed already, and the channel will notice.
+    }
     var _ = channel.close();
   }
 
@@ -322,6 +330,12 @@ final class ConnectionGuard {
           };
       if (bytes == 0) {
         var _ = context.write(message, promise);
+        return;
+      }
+      if (!connections.admits(bytes)) {
+        ReferenceCountUtil.release(message);
+        var _ = promise.tryFailure(new ClosedChannelException());
+        reset(Reason.UNREAD);
         return;
       }
       took(bytes);

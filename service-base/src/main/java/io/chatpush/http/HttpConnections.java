@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpConnections {
 
+  /** How far unread bytes may exceed their limit until slow readers are reset. */
+  private static final int BURST = 2;
+
   private final HttpProperties limits;
   private final HttpMeters meters;
   private final Set<ConnectionGuard> guards = ConcurrentHashMap.newKeySet();
@@ -66,6 +69,16 @@ public final class HttpConnections {
 
   void closed(Reason reason) {
     meters.closed(reason);
+  }
+
+  /**
+   * Returns whether so many bytes more may be unread for a moment. Slow readers are reset on their
+   * own event loops, behind the answers that wait there: where hundreds of large answers begin at
+   * once, resets would come too late to keep the memory free, and an event loop that waits for
+   * memory holds up all its connections.
+   */
+  boolean admits(long bytes) {
+    return unread.get() + bytes <= BURST * limits.unreadLimit().toBytes();
   }
 
   /** Counts bytes that are to be read, and resets the slowest reader where they are too many. */

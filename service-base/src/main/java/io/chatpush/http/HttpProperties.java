@@ -20,7 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param minimumRate bytes a second at which a body must come and an answer must be read. As far as
  *     an answer fits into the 256 KB of the operating system's buffer it counts as read
  * @param unreadLimit bytes of answers that clients have not read yet, of all connections together;
- *     beyond, the connection whose client has been behind for longest is reset
+ *     beyond, the connection whose client has been behind for longest is reset. Where many answers
+ *     begin at once they may be twice as many for a moment
  * @param maxConnections connections at once; beyond, the one that has been idle for longest is
  *     closed, or the new one where none is idle
  */

@@ -12,13 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Slow clients of one kind, all at once. One whose connection is closed comes back with a new one
- * at once, until the crowd is closed.
+ * Slow clients of one kind. One whose connection is closed comes back with a new one at once, until
+ * the crowd is closed; a reset is seen only when what came before it has been read.
  */
 final class SlowCrowd implements AutoCloseable {
 
   private static final int BODY_BYTES = 16_000;
   private static final int RECEIVE_BUFFER = 4 * 1024;
+
+  /**
+   * The clients come one after the other within this time. All at once would come again all at once
+   * after each timeout, and others would see the cost of 500 new connections in one moment.
+   */
+  private static final Duration ARRIVAL = Duration.ofSeconds(10);
 
   private final SlowTarget target;
   private final SlowKind kind;
@@ -35,7 +41,13 @@ final class SlowCrowd implements AutoCloseable {
   static SlowCrowd of(SlowTarget target, SlowKind kind, int clients) {
     SlowCrowd crowd = new SlowCrowd(target, kind);
     for (int i = 0; i < clients; i++) {
-      var _ = crowd.threads.submit(crowd::beSlow);
+      long wait = ARRIVAL.toNanos() * i / clients;
+      var _ =
+          crowd.threads.submit(() -> {
+            TimeUnit.NANOSECONDS.sleep(wait);
+            crowd.beSlow();
+            return null;
+          });
     }
     return crowd;
   }
