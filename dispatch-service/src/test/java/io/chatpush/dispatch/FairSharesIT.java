@@ -14,6 +14,7 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.schemas.serde.AvroSerializer;
@@ -71,7 +72,7 @@ class FairSharesIT {
         Topics.PUSH_COMMANDS_BULK,
         Topics.PUSH_REQUESTS,
         Topics.PUSH_REQUESTS_BULK,
-        Topics.PUSH_RETRY_10S);
+        RetryTier.AFTER_10S.topic());
   }
 
   @Test

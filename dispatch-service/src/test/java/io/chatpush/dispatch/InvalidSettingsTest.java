@@ -58,15 +58,6 @@ class InvalidSettingsTest {
   }
 
   @Test
-  void refusesABackoffThatShrinks(CapturedOutput output) throws Exception {
-    assertStops(
-        output,
-        "chatpush.delivery.retry.delays is [PT10S, PT5S, PT1M, PT2M], it must be 4 durations, each"
-            + " longer than the one before.",
-        app("--chatpush.delivery.retry.delays=10s,5s,1m,2m"));
-  }
-
-  @Test
   void refusesAWindowWithoutRoom(CapturedOutput output) throws Exception {
     assertStops(
         output,

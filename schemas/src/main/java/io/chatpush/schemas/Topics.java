@@ -12,6 +12,7 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topic.Partitioning;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every topic of chatpush. The README's table of topics is checked against {@link #ALL}. */
 public final class Topics {
@@ -25,17 +26,16 @@ public final class Topics {
   public static final String PUSH_COMMANDS_BULK = "push.commands.bulk";
   public static final String PUSH_REQUESTS = "push.requests";
   public static final String PUSH_REQUESTS_BULK = "push.requests.bulk";
-  public static final String PUSH_RETRY_10S = "push.retry.10s";
-  public static final String PUSH_RETRY_1M = "push.retry.1m";
-  public static final String PUSH_RETRY_5M = "push.retry.5m";
-  public static final String PUSH_RETRY_15M = "push.retry.15m";
   public static final String PUSH_OUTCOMES = "push.outcomes";
   public static final String PUSH_DEAD_LETTERS = "push.dead-letters";
   public static final String DEAD_LETTER_ACTIONS = "push.dead-letter-actions";
 
   /** In the order of a message's way through them. */
   public static final List<Topic> ALL =
-      List.of(
+      Stream.of(beforeRetries(), retries(), afterRetries()).flatMap(List::stream).toList();
+
+  private static List<Topic> beforeRetries() {
+    return List.of(
           new Topic(
               CHAT_MESSAGES,
               "channel_id",
@@ -89,11 +89,15 @@ public final class Topics {
           commands(PUSH_COMMANDS),
           commands(PUSH_COMMANDS_BULK),
           requests(PUSH_REQUESTS),
-          requests(PUSH_REQUESTS_BULK),
-          retry(PUSH_RETRY_10S),
-          retry(PUSH_RETRY_1M),
-          retry(PUSH_RETRY_5M),
-          retry(PUSH_RETRY_15M),
+          requests(PUSH_REQUESTS_BULK));
+  }
+
+  private static List<Topic> retries() {
+    return RetryTier.topics().stream().map(Topics::retry).toList();
+  }
+
+  private static List<Topic> afterRetries() {
+    return List.of(
           new Topic(
               PUSH_OUTCOMES,
               "push_id",
@@ -124,6 +128,7 @@ public final class Topics {
               false,
               "dispatch operations",
               "operators, dispatch operations"));
+  }
 
   private static Topic commands(String name) {
     return new Topic(

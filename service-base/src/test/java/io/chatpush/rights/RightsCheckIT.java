@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatpush.lag.LagProperties;
 import io.chatpush.schemas.Topic;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.schemas.access.KafkaRight;
@@ -160,7 +161,7 @@ final class RightsCheckIT {
           Role.DELIVERY,
           rights.stream()
               .map(right ->
-                  right.resource().name().equals(Topics.PUSH_RETRY_1M)
+                  right.resource().name().equals(RetryTier.AFTER_1M.topic())
                       ? right.without(AclOperation.WRITE)
                       : right)
               .toList());

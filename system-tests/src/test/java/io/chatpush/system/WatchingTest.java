@@ -3,6 +3,7 @@ package io.chatpush.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.chatpush.schemas.RetryTier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -62,6 +63,23 @@ final class WatchingTest {
               .as("%s does not fire in another", name)
               .containsPattern("alertname: " + name + "\\n\\s+exp_alerts: \\[]");
         });
+  }
+
+  /** The delay of each tier with the default jitter of a fifth, and two minutes. */
+  @Test
+  void theAlertOfRetriesKnowsEachTier() {
+    String expected =
+        RetryTier.all().stream()
+            .map(tier ->
+                "chatpush:group_lag:seconds{topic=\"%s\"} > %d"
+                    .formatted(
+                        tier.topic(), tier.delay().multipliedBy(12).dividedBy(10).toSeconds() + 120))
+            .collect(Collectors.joining("\n  or "));
+    assertThat(Watching.alerts())
+        .filteredOn(alert -> alert.path("alert").asString().equals("ChatpushRetryLag"))
+        .singleElement()
+        .extracting(alert -> alert.path("expr").asString().strip())
+        .isEqualTo(expected);
   }
 
   @Test

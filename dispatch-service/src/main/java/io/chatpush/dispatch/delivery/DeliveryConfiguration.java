@@ -6,6 +6,7 @@ import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.window.WindowProperties;
 import io.chatpush.dispatch.window.WindowedConsumer;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.StartFacts;
 import io.chatpush.settings.InvalidSettingException;
@@ -134,7 +135,7 @@ class DeliveryConfiguration {
         new WindowedConsumer(
             "retry",
             new WindowProperties(
-                RetryTiers.TOPICS,
+                RetryTier.topics(),
                 groups.retry(),
                 properties.partitionLimit(),
                 0,
@@ -145,13 +146,13 @@ class DeliveryConfiguration {
             () ->
                 new RetryHandler(
                     clients.codec(),
-                    new RetryTiers(properties.retry()),
+                    new RetryTiers(properties.retry().jitter()),
                     publisher,
                     refused,
                     retryTimer,
                     clock),
             groupProgress,
-            () -> partitions.all(RetryTiers.TOPICS),
+            () -> partitions.all(RetryTier.topics()),
             probe));
     return new DeliveryConsumers(consumers, meters);
   }

@@ -1,9 +1,9 @@
 package io.chatpush.dispatch.delivery;
 
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -64,46 +64,24 @@ record DeliveryProperties(
   }
 
   /**
-   * When a push is tried again. FCM may ask for more; it never gets less than the first delay.
+   * When a push is tried again: after the delays of {@link RetryTier}, or later where FCM asks for
+   * it.
    *
    * @param attempts sends in all before the push is dead-lettered
-   * @param delays after the first send, the second and so on; four, each longer than the one
-   *     before, as there are four retry topics. FCM wants 10 s at least
    * @param quotaDelay at least this after a 429 that names no time; FCM wants 60 s
    * @param jitter up to this part of the delay is added, so that what failed together does not come
-   *     back together
+   *     back together; the alert ChatpushRetryLag expects the default
    * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: scale</a>
    */
   record Retry(
       @DefaultValue("5") int attempts,
-      @DefaultValue({"10s", "1m", "5m", "15m"}) List<Duration> delays,
       @DefaultValue("60s") Duration quotaDelay,
       @DefaultValue("0.2") double jitter) {
 
     Retry {
       atLeastOne("retry.attempts", attempts);
-      if (delays.size() != RetryTiers.TOPICS.size() || !isAscending(delays)) {
-        throw new InvalidSettingException(
-            "chatpush.delivery.retry.delays is "
-                + delays
-                + ", it must be "
-                + RetryTiers.TOPICS.size()
-                + " durations, each longer than the one before.");
-      }
       check(!quotaDelay.isNegative(), "retry.quota-delay", quotaDelay, "zero or more");
       check(jitter >= 0 && jitter <= 1, "retry.jitter", jitter, "0 to 1");
-      delays = List.copyOf(delays);
-    }
-
-    private static boolean isAscending(List<Duration> delays) {
-      Duration before = Duration.ZERO;
-      for (Duration delay : delays) {
-        if (delay.compareTo(before) <= 0) {
-          return false;
-        }
-        before = delay;
-      }
-      return true;
     }
   }
 }

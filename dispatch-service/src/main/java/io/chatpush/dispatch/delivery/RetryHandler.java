@@ -121,7 +121,7 @@ final class RetryHandler implements RecordHandler {
 
   /** What is left of the longest wait since the record was written. */
   private Duration restOfTurn(ConsumerRecord<byte[], byte[]> record) {
-    long longest = tiers.longest().toMillis();
+    long longest = RetryTiers.longest().toMillis();
     // A timestamp is whatever the writer said: one of the far past or future must not overflow.
     long age = record.timestamp() < 0 ? 0 : clock.millis() - record.timestamp();
     return Duration.ofMillis(Math.clamp(longest - age, SHORTEST_TURN_MILLIS, longest));

@@ -6,15 +6,15 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.schemas.RetryTier;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Decides between retry and dead letter; the only place that does.
  *
- * <p>The wait after attempt n is the nth of {@code delays}, or what FCM asked for if that is
+ * <p>The wait after attempt n is that of the nth {@link RetryTier}, or what FCM asked for if that is
  * longer; after a 429 that asks for nothing it is {@code quotaDelay} at least. To it comes a random
  * part of up to {@code jitter} of it. Jitter is only added: FCM's word is a lower bound.
  */
@@ -29,12 +29,10 @@ final class RetryPolicy {
   static final int TOO_MANY_REQUESTS = 429;
 
   private final DeliveryProperties.Retry settings;
-  private final RetryTiers tiers;
   private final RandomGenerator random;
 
   RetryPolicy(DeliveryProperties.Retry settings, RandomGenerator random) {
     this.settings = settings;
-    this.tiers = new RetryTiers(settings);
     this.random = random;
   }
 
@@ -60,8 +58,8 @@ final class RetryPolicy {
 
   /** When and where to try what was not tried, for its project is held up. */
   NextStep.Retry later(Instant now) {
-    Duration wait = settings.delays().get(1);
-    return new NextStep.Retry(now.plus(withJitter(wait)), tiers.topicFor(wait));
+    Duration wait = RetryTier.AFTER_1M.delay();
+    return new NextStep.Retry(now.plus(withJitter(wait)), RetryTier.AFTER_1M.topic());
   }
 
   private NextStep afterDeferral(Deferred deferred, int attempt, Instant now, Instant expiresAt) {
@@ -72,7 +70,7 @@ final class RetryPolicy {
     Instant notBefore = now.plus(withJitter(wait));
     return notBefore.isAfter(expiresAt)
         ? new NextStep.Expire(deferred.code())
-        : new NextStep.Retry(notBefore, tiers.topicFor(wait));
+        : new NextStep.Retry(notBefore, RetryTiers.topicFor(wait));
   }
 
   private Duration withJitter(Duration wait) {
@@ -81,8 +79,7 @@ final class RetryPolicy {
   }
 
   private Duration waitAfter(Deferred deferred, int attempt) {
-    List<Duration> delays = settings.delays();
-    Duration ours = delays.get(Math.min(attempt, delays.size()) - 1);
+    Duration ours = RetryTiers.delayAfter(attempt);
     Duration asked = deferred.retryAfter();
     if (asked == null) {
       asked = deferred.httpStatus() == TOO_MANY_REQUESTS ? settings.quotaDelay() : Duration.ZERO;

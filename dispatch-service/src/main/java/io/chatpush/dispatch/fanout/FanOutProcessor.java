@@ -11,6 +11,7 @@ import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -136,7 +137,7 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       if (command.getHeldBack()) {
         // As those that join parks: the reader of this topic appends what is due later to the
         // topic that fits.
-        outputs.add(key, Topics.PUSH_RETRY_10S, command, now, FanOutTopology.HELD_BACK_SINK);
+        outputs.add(key, RetryTier.AFTER_10S.topic(), command, now, FanOutTopology.HELD_BACK_SINK);
       } else if (command.getLane() == Lane.BULK) {
         outputs.add(
             key, Topics.PUSH_COMMANDS_BULK, command, now, FanOutTopology.BULK_COMMANDS_SINK);

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class FanOutTopology {
         .addProcessor("fan-out", fanOut::get, "chat-messages")
         .addSink(COMMANDS_SINK, Topics.PUSH_COMMANDS, bytes, bytes, "fan-out")
         .addSink(BULK_COMMANDS_SINK, Topics.PUSH_COMMANDS_BULK, bytes, bytes, "fan-out")
-        .addSink(HELD_BACK_SINK, Topics.PUSH_RETRY_10S, bytes, bytes, "fan-out")
+        .addSink(HELD_BACK_SINK, RetryTier.AFTER_10S.topic(), bytes, bytes, "fan-out")
         .addSink(SUPPRESSED_SINK, Topics.PUSH_OUTCOMES, bytes, outcomes, byMessage, "fan-out")
         .addSink(DEAD_LETTERS_SINK, Topics.CHAT_MESSAGES_DEAD_LETTERS, bytes, bytes, "fan-out")
         .addReadOnlyStateStore(
@@ -116,6 +117,6 @@ final class FanOutTopology {
         .addSink(BULK_REQUESTS_SINK, Topics.PUSH_REQUESTS_BULK, bytes, bytes, "join")
         .addSink(OUTCOMES_SINK, Topics.PUSH_OUTCOMES, bytes, outcomes, byMessage, "join")
         .addSink(PUSH_DEAD_LETTERS_SINK, Topics.PUSH_DEAD_LETTERS, bytes, bytes, "join")
-        .addSink(PARKED_SINK, Topics.PUSH_RETRY_10S, bytes, bytes, "join");
+        .addSink(PARKED_SINK, RetryTier.AFTER_10S.topic(), bytes, bytes, "join");
   }
 }

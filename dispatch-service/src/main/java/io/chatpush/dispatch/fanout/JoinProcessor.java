@@ -9,6 +9,7 @@ import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +162,7 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
               .build();
       outputs.add(
           RecordKeys.user(command.getAppId(), userId),
-          Topics.PUSH_RETRY_10S,
+          RetryTier.AFTER_10S.topic(),
           parked,
           now,
           FanOutTopology.PARKED_SINK);

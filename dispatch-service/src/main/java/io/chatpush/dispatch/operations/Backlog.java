@@ -4,6 +4,7 @@ import io.chatpush.dispatch.delivery.DeliveryGroups;
 import io.chatpush.dispatch.fanout.FanOutGroup;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.operations.MessagePushes.Stage;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -40,16 +42,15 @@ final class Backlog {
   Backlog(KafkaClients clients, FanOutGroup fanOut, DeliveryGroups delivery) {
     this.clients = clients;
     this.queues =
-        List.of(
+        Stream.concat(
+            Stream.of(
             new Queue(Topics.CHAT_MESSAGES, fanOut.id(), Stage.FAN_OUT),
             new Queue(Topics.PUSH_COMMANDS, fanOut.id(), Stage.JOIN),
             new Queue(Topics.PUSH_COMMANDS_BULK, fanOut.id(), Stage.JOIN),
             new Queue(Topics.PUSH_REQUESTS, delivery.direct(), Stage.DELIVERY),
-            new Queue(Topics.PUSH_REQUESTS_BULK, delivery.bulk(), Stage.DELIVERY),
-            new Queue(Topics.PUSH_RETRY_10S, delivery.retry(), Stage.RETRY),
-            new Queue(Topics.PUSH_RETRY_1M, delivery.retry(), Stage.RETRY),
-            new Queue(Topics.PUSH_RETRY_5M, delivery.retry(), Stage.RETRY),
-            new Queue(Topics.PUSH_RETRY_15M, delivery.retry(), Stage.RETRY));
+            new Queue(Topics.PUSH_REQUESTS_BULK, delivery.bulk(), Stage.DELIVERY)),
+            RetryTier.topics().stream().map(topic -> new Queue(topic, delivery.retry(), Stage.RETRY)))
+            .toList();
   }
 
   List<Queue> queues() {

@@ -1,8 +1,10 @@
 package io.chatpush.dispatch.operations;
 
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Which dead letters are meant. */
 public enum LetterKind {
@@ -33,16 +35,13 @@ public enum LetterKind {
       case PUSHES ->
           // Read by the join, by delivery or by the readers of retries, or refused by the broker
           // when fan-out or the join wrote them.
-          List.of(
+          Stream.concat(
+          Stream.of(
               Topics.PUSH_COMMANDS,
               Topics.PUSH_COMMANDS_BULK,
               Topics.PUSH_REQUESTS,
               Topics.PUSH_REQUESTS_BULK,
-              Topics.PUSH_RETRY_10S,
-              Topics.PUSH_RETRY_1M,
-              Topics.PUSH_RETRY_5M,
-              Topics.PUSH_RETRY_15M,
-              Topics.PUSH_OUTCOMES);
+              Topics.PUSH_OUTCOMES), RetryTier.topics().stream()).toList();
     };
   }
 

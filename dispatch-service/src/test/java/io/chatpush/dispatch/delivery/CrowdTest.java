@@ -25,12 +25,6 @@ class CrowdTest {
 
   private static final ConsumerRecord<byte[], byte[]> RECORD =
       new ConsumerRecord<>("push.requests", 3, 0, new byte[0], new byte[0]);
-  private static final List<Duration> DELAYS =
-      List.of(
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(15));
 
   private final RecordCodec codec = RegistryFreeCodec.create();
   private final TestPublisher kafka = new TestPublisher(codec);
@@ -110,7 +104,7 @@ class CrowdTest {
     return new Delivery(
         fcm,
         new RetryPolicy(
-            new DeliveryProperties.Retry(5, DELAYS, Duration.ofSeconds(60), 0), new Random(1)),
+            new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0), new Random(1)),
         time.pacer(),
         kafka.publisher(),
         outcome -> CompletableFuture.allOf(),

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.schemas.access.KafkaRights;
@@ -22,7 +23,7 @@ final class DeliveryRightsTest {
 
   @Test
   void readsRequestsAndRetries() {
-    Set<String> read = new TreeSet<>(RetryTiers.TOPICS);
+    Set<String> read = new TreeSet<>(RetryTier.topics());
     read.addAll(List.of(Topics.PUSH_REQUESTS, Topics.PUSH_REQUESTS_BULK));
 
     assertThat(names(ResourceType.TOPIC, AclOperation.READ)).isEqualTo(read);
@@ -30,7 +31,7 @@ final class DeliveryRightsTest {
 
   @Test
   void writesRetriesCommandsOutcomesLettersAndWhatFcmSaysOfAddresses() {
-    Set<String> written = new TreeSet<>(RetryTiers.TOPICS);
+    Set<String> written = new TreeSet<>(RetryTier.topics());
     written.addAll(
         List.of(
             Topics.PUSH_COMMANDS,

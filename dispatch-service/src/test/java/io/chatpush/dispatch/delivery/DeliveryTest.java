@@ -25,6 +25,7 @@ import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -43,12 +44,6 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
 
-  private static final List<Duration> DELAYS =
-      List.of(
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(15));
   private static final Duration PROMPTLY = Duration.ofSeconds(10);
 
   private final RecordCodec codec = RegistryFreeCodec.create();
@@ -63,7 +58,7 @@ class DeliveryTest {
       new Delivery(
           fcm,
           new RetryPolicy(
-              new DeliveryProperties.Retry(5, DELAYS, Duration.ofSeconds(60), 0), new Random(1)),
+              new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0), new Random(1)),
           pacer,
           kafka.publisher(),
           outcome -> {
@@ -126,7 +121,7 @@ class DeliveryTest {
   void triesAgainOnlyTheDeviceThatFailed() {
     fcm.answer("address-of-d2", new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(30)));
     deliver(aRequest("d1", "d2").setLane(Lane.BULK).build());
-    PushCommand retry = kafka.only(PushCommand.class, Topics.PUSH_RETRY_1M);
+    PushCommand retry = kafka.only(PushCommand.class, RetryTier.AFTER_1M.topic());
     assertThat(retry.getLane()).isEqualTo(Lane.BULK);
     assertThat(retry.getRecipients()).containsExactly("u1");
     assertThat(retry.getOnlyDeviceIds()).containsExactly("d2");
@@ -141,7 +136,7 @@ class DeliveryTest {
   void triesAgainWhatNobodyKnowsTheFateOf() {
     fcm.loseAnswer("address-of-d1");
     deliver(aRequest("d1").build());
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S).getOnlyDeviceIds())
+    assertThat(kafka.only(PushCommand.class, RetryTier.AFTER_10S.topic()).getOnlyDeviceIds())
         .containsExactly("d1");
     assertThat(outcomes).isEmpty();
   }
@@ -263,7 +258,7 @@ class DeliveryTest {
     time.pass(Duration.ofSeconds(11));
     assertThat(all).allSatisfy(safe -> assertThat(safe).succeedsWithin(PROMPTLY));
     assertThat(outcomes).extracting(PushOutcome::getAttempt).containsOnly(1);
-    assertThat(kafka.count(Topics.PUSH_RETRY_10S))
+    assertThat(kafka.count(RetryTier.AFTER_10S.topic()))
         .as("the one that opened the breaker is held too")
         .isEqualTo(sent - 1);
     assertThat(outcomes).hasSize(60 - (sent - 1));
@@ -286,7 +281,7 @@ class DeliveryTest {
     assertThat(pacer.isHeldUp(FakePushGateway.PROJECT)).as("another is the next probe").isFalse();
     assertThat(all).allSatisfy(safe -> assertThat(safe).succeedsWithin(PROMPTLY));
     assertThat(outcomes).hasSize(60 - sent);
-    assertThat(kafka.count(Topics.PUSH_RETRY_10S)).isEqualTo(sent);
+    assertThat(kafka.count(RetryTier.AFTER_10S.topic())).isEqualTo(sent);
   }
 
   @Test
@@ -302,7 +297,7 @@ class DeliveryTest {
     }
     time.pass(Duration.ofSeconds(61));
     assertThat(safe).succeedsWithin(PROMPTLY);
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_10S).getAttempt()).isEqualTo(2);
+    assertThat(kafka.only(PushCommand.class, RetryTier.AFTER_10S.topic()).getAttempt()).isEqualTo(2);
   }
 
   @Test
@@ -326,7 +321,7 @@ class DeliveryTest {
   void setsARequestAsideUnsentAndCountsNoAttempt() {
     PushRequest request = aRequest("d1", "d2").setAttempt(2).build();
     assertThat(delivery.park(request, TestSlots.open())).succeedsWithin(PROMPTLY);
-    PushCommand parked = kafka.only(PushCommand.class, Topics.PUSH_RETRY_1M);
+    PushCommand parked = kafka.only(PushCommand.class, RetryTier.AFTER_1M.topic());
     assertThat(parked.getAttempt()).isEqualTo(2);
     assertThat(parked.getParkedCount()).isEqualTo(1);
     assertThat(parked.getOnlyDeviceIds()).containsExactly("d1", "d2");

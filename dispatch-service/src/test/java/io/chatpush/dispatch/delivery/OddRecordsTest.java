@@ -22,6 +22,7 @@ import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -65,11 +66,6 @@ class OddRecordsTest {
   private static final DeliveryProperties.Retry SETTINGS =
       new DeliveryProperties.Retry(
           5,
-          List.of(
-              Duration.ofSeconds(10),
-              Duration.ofMinutes(1),
-              Duration.ofMinutes(5),
-              Duration.ofMinutes(15)),
           Duration.ofSeconds(60),
           0.2);
   private static final List<Long> EXTREME_MILLIS =
@@ -173,7 +169,7 @@ class OddRecordsTest {
   @Test
   void everyRetryIsForwardedOrDeadLetteredOnce() {
     RecordHandler handler =
-        new RetryHandler(codec, new RetryTiers(SETTINGS), kafka.publisher(), refused, timer, clock);
+        new RetryHandler(codec, new RetryTiers(SETTINGS.jitter()), kafka.publisher(), refused, timer, clock);
     for (int i = 0; i < RECORDS; i++) {
       PushRequest request = numbered(i);
       PushCommand.Builder command =
@@ -185,12 +181,12 @@ class OddRecordsTest {
       if (random.nextInt(4) == 0) {
         command.setExpiresAt(anyTime()).setContents(List.of()).setRecipients(List.of());
       }
-      String topic = RetryTiers.TOPICS.get(random.nextInt(RetryTiers.TOPICS.size()));
+      String topic = RetryTier.topics().get(random.nextInt(RetryTier.topics().size()));
       handle(handler, new ConsumerRecord<>(topic, 0, i, key(), odd(topic, command.build())));
     }
     awaitSlots();
     int forwarded = kafka.count(Topics.PUSH_COMMANDS) + kafka.count(Topics.PUSH_COMMANDS_BULK);
-    int again = RetryTiers.TOPICS.stream().mapToInt(kafka::count).sum();
+    int again = RetryTier.topics().stream().mapToInt(kafka::count).sum();
     assertThat(forwarded + again + kafka.count(Topics.PUSH_DEAD_LETTERS))
         .as("records in and out, seed %d", SEED)
         .isEqualTo(RECORDS);
@@ -225,7 +221,7 @@ class OddRecordsTest {
     Map<String, Integer> endings = new HashMap<>();
     outcomes.forEach(outcome ->
         endings.merge(outcome.getMessageId() + "/" + outcome.getDeviceId(), 1, Integer::sum));
-    for (String topic : RetryTiers.TOPICS) {
+    for (String topic : RetryTier.topics()) {
       for (ProducerRecord<byte[], byte[]> record : kafka.written(topic)) {
         PushCommand retry = codec.decode(PushCommand.class, topic, record.value());
         endings.merge(

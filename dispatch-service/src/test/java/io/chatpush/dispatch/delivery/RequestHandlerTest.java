@@ -31,11 +31,6 @@ class RequestHandlerTest {
   private static final DeliveryProperties.Retry SETTINGS =
       new DeliveryProperties.Retry(
           5,
-          List.of(
-              Duration.ofSeconds(10),
-              Duration.ofMinutes(1),
-              Duration.ofMinutes(5),
-              Duration.ofMinutes(15)),
           Duration.ofSeconds(60),
           0);
 

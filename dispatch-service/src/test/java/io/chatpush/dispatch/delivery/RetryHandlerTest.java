@@ -13,6 +13,7 @@ import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushRequest;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -40,11 +41,6 @@ class RetryHandlerTest {
   private static final DeliveryProperties.Retry SETTINGS =
       new DeliveryProperties.Retry(
           5,
-          List.of(
-              Duration.ofSeconds(10),
-              Duration.ofMinutes(1),
-              Duration.ofMinutes(5),
-              Duration.ofMinutes(15)),
           Duration.ofSeconds(60),
           0.2);
 
@@ -56,7 +52,7 @@ class RetryHandlerTest {
   private final RetryHandler handler =
       new RetryHandler(
           codec,
-          new RetryTiers(SETTINGS),
+          new RetryTiers(SETTINGS.jitter()),
           kafka.publisher(),
           new RefusedRecords(kafka.publisher(), new DeliveryMeters(meters), clock),
           timer,
@@ -72,8 +68,8 @@ class RetryHandlerTest {
 
   @Test
   void putsWhatIsDueBackOnTheWayOfItsLane() {
-    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW));
-    handle(Topics.PUSH_RETRY_10S, retry(Lane.BULK, NOW.minusSeconds(1)));
+    handle(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW));
+    handle(RetryTier.AFTER_10S.topic(), retry(Lane.BULK, NOW.minusSeconds(1)));
     awaitDone();
     assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getLane())
         .isEqualTo(Lane.DIRECT);
@@ -83,7 +79,7 @@ class RetryHandlerTest {
 
   @Test
   void holdsWhatIsDueWithinItsTierAndTheJitterAndNotAMillisecondLess() {
-    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW.plusSeconds(12)));
+    handle(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW.plusSeconds(12)));
     assertThat(timer.getQueue())
         .singleElement()
         .satisfies(waiting ->
@@ -94,23 +90,23 @@ class RetryHandlerTest {
 
   @Test
   void putsBackWhatItHeldWhenItsTimeHasCome() {
-    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW.plusMillis(20)));
+    handle(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW.plusMillis(20)));
     awaitDone();
     assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getAttempt()).isEqualTo(2);
   }
 
   @Test
   void appendsAgainWhatItsTierIsTooShortFor() {
-    handle(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW.plusSeconds(61)));
+    handle(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW.plusSeconds(61)));
     awaitDone();
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_RETRY_1M).getNotBefore())
+    assertThat(kafka.only(PushCommand.class, RetryTier.AFTER_1M.topic()).getNotBefore())
         .isEqualTo(NOW.plusSeconds(61));
     assertThat(timer.getQueue()).isEmpty();
   }
 
   @Test
   void holdsWhatIsDueBehindTheLongestTierForThatTierBeforeItHopsAgain() {
-    handle(Topics.PUSH_RETRY_15M, retry(Lane.DIRECT, NOW.plusSeconds(3_600)));
+    handle(RetryTier.AFTER_15M.topic(), retry(Lane.DIRECT, NOW.plusSeconds(3_600)));
     assertThat(timer.getQueue())
         .as("appended at once, it would be read and appended again all the time")
         .singleElement()
@@ -119,7 +115,7 @@ class RetryHandlerTest {
     assertThat(rests)
         .as("meanwhile it is no work that makes no progress")
         .containsExactly(Duration.ofMinutes(15));
-    assertThat(kafka.count(Topics.PUSH_RETRY_15M)).isZero();
+    assertThat(kafka.count(RetryTier.AFTER_15M.topic())).isZero();
   }
 
   /** Read one window after the other, many of them would otherwise hold up what is behind them. */
@@ -137,7 +133,7 @@ class RetryHandlerTest {
       PushCommand command = retry(Lane.DIRECT, NOW.plusSeconds(36_000));
       handler.handle(
           new ConsumerRecord<>(
-              Topics.PUSH_RETRY_15M,
+              RetryTier.AFTER_15M.topic(),
               0,
               0,
               timestamp,
@@ -145,7 +141,7 @@ class RetryHandlerTest {
               0,
               0,
               new byte[0],
-              codec.encode(Topics.PUSH_RETRY_15M, command),
+              codec.encode(RetryTier.AFTER_15M.topic(), command),
               new RecordHeaders(),
               Optional.empty()),
           new TestSlot(true));
@@ -157,7 +153,7 @@ class RetryHandlerTest {
   void deadLettersWhatIsDueWhenNoPushIsKept() {
     for (Instant never :
         List.of(NOW.plus(Duration.ofDays(29)), Instant.ofEpochMilli(Long.MAX_VALUE))) {
-      handle(Topics.PUSH_RETRY_15M, retry(Lane.DIRECT, never));
+      handle(RetryTier.AFTER_15M.topic(), retry(Lane.DIRECT, never));
       awaitDone();
     }
     assertThat(kafka.count(Topics.PUSH_DEAD_LETTERS)).isEqualTo(2);
@@ -170,14 +166,14 @@ class RetryHandlerTest {
 
   @Test
   void forwardsWhatWasDueAtAnyTimeBefore() {
-    handle(Topics.PUSH_RETRY_15M, retry(Lane.DIRECT, Instant.ofEpochMilli(Long.MIN_VALUE)));
+    handle(RetryTier.AFTER_15M.topic(), retry(Lane.DIRECT, Instant.ofEpochMilli(Long.MIN_VALUE)));
     awaitDone();
     assertThat(kafka.count(Topics.PUSH_COMMANDS)).isEqualTo(1);
   }
 
   @Test
   void beginsNothingThatHasGoneToSomebodyElse() {
-    handler.handle(record(Topics.PUSH_RETRY_10S, retry(Lane.DIRECT, NOW)), new TestSlot(false));
+    handler.handle(record(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW)), new TestSlot(false));
     assertThat(done).isFalse();
     assertThat(kafka.written(Topics.PUSH_COMMANDS)).isEmpty();
   }
@@ -186,7 +182,7 @@ class RetryHandlerTest {
   void deadLettersWhatItCannotReadAsItCame() {
     byte[] garbage = {9, 9};
     ConsumerRecord<byte[], byte[]> record =
-        new ConsumerRecord<>(Topics.PUSH_RETRY_5M, 3, 77, new byte[] {1}, garbage);
+        new ConsumerRecord<>(RetryTier.AFTER_5M.topic(), 3, 77, new byte[] {1}, garbage);
     record.headers().add("its", new byte[] {7});
     handler.handle(record, new TestSlot(true));
     awaitDone();
@@ -200,7 +196,7 @@ class RetryHandlerTest {
     assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.REASON))
         .isEqualTo("UNDECODABLE");
     assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.SOURCE_TOPIC))
-        .isEqualTo(Topics.PUSH_RETRY_5M);
+        .isEqualTo(RetryTier.AFTER_5M.topic());
     assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.SOURCE_OFFSET))
         .isEqualTo("77");
     assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.FAILED_AT))

@@ -7,7 +7,7 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
-import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.RetryTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,11 +26,6 @@ class RetryPolicyTest {
   private static final DeliveryProperties.Retry SETTINGS =
       new DeliveryProperties.Retry(
           5,
-          List.of(
-              Duration.ofSeconds(10),
-              Duration.ofMinutes(1),
-              Duration.ofMinutes(5),
-              Duration.ofMinutes(15)),
           Duration.ofSeconds(60),
           0.2);
 
@@ -95,21 +90,21 @@ class RetryPolicyTest {
   void waitsLongerFromAttemptToAttemptInTheTierForIt() {
     Deferred deferred = new Deferred("INTERNAL", 500, null);
     assertThat(delay(deferred, 1)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
-    assertThat(topic(deferred, 1)).isEqualTo(Topics.PUSH_RETRY_10S);
+    assertThat(topic(deferred, 1)).isEqualTo(RetryTier.AFTER_10S.topic());
     assertThat(delay(deferred, 2)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(72));
-    assertThat(topic(deferred, 2)).isEqualTo(Topics.PUSH_RETRY_1M);
-    assertThat(topic(deferred, 3)).isEqualTo(Topics.PUSH_RETRY_5M);
+    assertThat(topic(deferred, 2)).isEqualTo(RetryTier.AFTER_1M.topic());
+    assertThat(topic(deferred, 3)).isEqualTo(RetryTier.AFTER_5M.topic());
     assertThat(delay(deferred, 4)).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(18));
-    assertThat(topic(deferred, 4)).isEqualTo(Topics.PUSH_RETRY_15M);
+    assertThat(topic(deferred, 4)).isEqualTo(RetryTier.AFTER_15M.topic());
   }
 
   @Test
   void takesTheTierThatFitsWhatFcmAsksFor() {
     assertThat(topic(new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(30)), 1))
-        .isEqualTo(Topics.PUSH_RETRY_1M);
-    assertThat(topic(new Deferred("QUOTA_EXCEEDED", 429, null), 1)).isEqualTo(Topics.PUSH_RETRY_1M);
+        .isEqualTo(RetryTier.AFTER_1M.topic());
+    assertThat(topic(new Deferred("QUOTA_EXCEEDED", 429, null), 1)).isEqualTo(RetryTier.AFTER_1M.topic());
     assertThat(topic(new Deferred("UNAVAILABLE", 503, Duration.ofMinutes(50)), 1))
-        .isEqualTo(Topics.PUSH_RETRY_15M);
+        .isEqualTo(RetryTier.AFTER_15M.topic());
   }
 
   private Duration delay(Deferred deferred, int attempt) {

@@ -14,6 +14,7 @@ import io.chatpush.events.Platform;
 import io.chatpush.events.PushRequest;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ class AnyRecordTest {
           Topics.PUSH_REQUESTS,
           Topics.PUSH_REQUESTS_BULK,
           Topics.PUSH_OUTCOMES,
-          Topics.PUSH_RETRY_10S);
+          RetryTier.AFTER_10S.topic());
 
   private static final List<String> LETTERS =
       List.of(Topics.CHAT_MESSAGES_DEAD_LETTERS, Topics.PUSH_DEAD_LETTERS);

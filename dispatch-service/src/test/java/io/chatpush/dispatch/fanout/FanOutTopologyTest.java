@@ -22,6 +22,7 @@ import io.chatpush.events.RequestDevice;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -424,7 +425,7 @@ class FanOutTopologyTest {
         .flatExtracting(PushRequest::getDevices)
         .extracting("deviceId")
         .containsExactly("d1");
-    PushCommand parked = read(PushCommand.class, Topics.PUSH_RETRY_10S).getFirst();
+    PushCommand parked = read(PushCommand.class, RetryTier.AFTER_10S.topic()).getFirst();
     assertThat(parked.getOnlyDeviceIds()).containsExactly("d|2");
     assertThat(parked.getParkedCount()).isEqualTo(1);
     assertThat(parked.getAttempt()).isEqualTo(1);
@@ -445,7 +446,7 @@ class FanOutTopologyTest {
     devices.pipeInput(RecordKeys.userDevice(APP, "u1", "d1"), bytes);
     unavailable.add(ByteBuffer.wrap(bytes));
     send(PushCommand.newBuilder(retry("d1")).setExpiresAt(NOW).build());
-    assertThat(records(Topics.PUSH_RETRY_10S)).isEmpty();
+    assertThat(records(RetryTier.AFTER_10S.topic())).isEmpty();
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
         .extracting(PushOutcome::getOutcome, PushOutcome::getReason, PushOutcome::getDeviceId)
         .containsExactly(tuple(Outcome.SUPPRESSED, "DEVICE_UNREADABLE", "d1"));

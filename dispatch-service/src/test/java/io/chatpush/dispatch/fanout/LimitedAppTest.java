@@ -15,6 +15,7 @@ import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class LimitedAppTest {
     assertThat(read(PushCommand.class, Topics.PUSH_COMMANDS))
         .extracting(PushCommand::getMessageId, PushCommand::getHeldBack, PushCommand::getNotBefore)
         .containsExactly(tuple("m0", false, null), tuple("m1", false, null));
-    List<PushCommand> held = read(PushCommand.class, Topics.PUSH_RETRY_10S);
+    List<PushCommand> held = read(PushCommand.class, RetryTier.AFTER_10S.topic());
     assertThat(held)
         .extracting(PushCommand::getMessageId, PushCommand::getHeldBack, PushCommand::getAttempt)
         .containsExactly(tuple("m2", true, 1), tuple("m3", true, 1));
@@ -83,7 +84,7 @@ class LimitedAppTest {
   @Test
   void joinsWhatWasHeldBackLikeAnyOtherCommand() {
     send(3);
-    for (TestRecord<String, byte[]> held : records(Topics.PUSH_RETRY_10S)) {
+    for (TestRecord<String, byte[]> held : records(RetryTier.AFTER_10S.topic())) {
       driver
           .createInputTopic(Topics.PUSH_COMMANDS, new StringSerializer(), new ByteArraySerializer())
           .pipeInput(held);
@@ -119,7 +120,7 @@ class LimitedAppTest {
   void endsWhatWouldExpireBeforeItsTurn() {
     send(2);
     send(aChatMessage("u1").setMessageId("brief").setExpiresAt(NOW.plusMillis(500)).build());
-    assertThat(records(Topics.PUSH_RETRY_10S)).isEmpty();
+    assertThat(records(RetryTier.AFTER_10S.topic())).isEmpty();
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
         .filteredOn(outcome -> outcome.getMessageId().equals("brief"))
         .extracting(PushOutcome::getReason)
@@ -132,7 +133,7 @@ class LimitedAppTest {
     Duration set = Duration.ofMinutes(30);
     driver.advanceWallClockTime(set);
     send(aChatMessage("u1").setMessageId("next").build());
-    assertThat(read(PushCommand.class, Topics.PUSH_RETRY_10S))
+    assertThat(read(PushCommand.class, RetryTier.AFTER_10S.topic()))
         .extracting(PushCommand::getNotBefore)
         .as("a second from now, as no time has passed")
         .containsExactly(NOW.plus(set).plusMillis(1_001));
@@ -162,7 +163,7 @@ class LimitedAppTest {
     ended.stream()
         .filter(outcome -> outcome.getAppId().equals(APP))
         .forEach(outcome -> accounted.add(outcome.getMessageId() + "/" + outcome.getUserId()));
-    List<PushCommand> held = read(PushCommand.class, Topics.PUSH_RETRY_10S);
+    List<PushCommand> held = read(PushCommand.class, RetryTier.AFTER_10S.topic());
     held.forEach(command ->
         command
             .getRecipients()

@@ -9,6 +9,7 @@ import io.chatpush.dispatch.kafka.RegistryFreeCodec.NamedDeserializer;
 import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.supervision.Condition;
 import io.chatpush.supervision.KafkaProbe;
@@ -142,8 +143,8 @@ class EventPublisherTest {
 
   @Test
   void writesToTheOtherTopicsWhileOneIsMissing() {
-    broker.missing = Set.of(Topics.PUSH_RETRY_10S);
-    List<CompletableFuture<Void>> held = publish(Topics.PUSH_RETRY_10S, 0, 50);
+    broker.missing = Set.of(RetryTier.AFTER_10S.topic());
+    List<CompletableFuture<Void>> held = publish(RetryTier.AFTER_10S.topic(), 0, 50);
     publish(Topics.PUSH_OUTCOMES, 0, 50)
         .forEach(written -> assertThat(written).succeedsWithin(PROMPTLY));
     assertThat(broker.blocked.get())
@@ -154,33 +155,33 @@ class EventPublisherTest {
         .isInstanceOfSatisfying(
             Condition.Stuck.class,
             stuck ->
-                assertThat(stuck.reason()).contains(Topics.PUSH_RETRY_10S, "TimeoutException"));
+                assertThat(stuck.reason()).contains(RetryTier.AFTER_10S.topic(), "TimeoutException"));
   }
 
   @Test
   void keepsTheOrderOfATopicThatWasMissing() {
-    broker.missing = Set.of(Topics.PUSH_RETRY_10S);
-    List<CompletableFuture<Void>> written = publish(Topics.PUSH_RETRY_10S, 0, 50);
+    broker.missing = Set.of(RetryTier.AFTER_10S.topic());
+    List<CompletableFuture<Void>> written = publish(RetryTier.AFTER_10S.topic(), 0, 50);
     assertThat(publish(Topics.PUSH_OUTCOMES, 0, 1).getFirst()).succeedsWithin(PROMPTLY);
     broker.missing = Set.of();
-    written = concat(written, publish(Topics.PUSH_RETRY_10S, 50, 100));
+    written = concat(written, publish(RetryTier.AFTER_10S.topic(), 50, 100));
     written.forEach(each -> assertThat(each).succeedsWithin(PROMPTLY));
-    assertThat(broker.numbers(Topics.PUSH_RETRY_10S))
+    assertThat(broker.numbers(RetryTier.AFTER_10S.topic()))
         .isEqualTo(IntStream.range(0, 100).boxed().toList());
     assertThat(publisher.condition()).isEqualTo(Condition.WORKING);
   }
 
   @Test
   void doesNotFillTheProducerWithRecordsOfATopicWithoutALeader() {
-    broker.leaderless = Set.of(Topics.PUSH_RETRY_10S);
+    broker.leaderless = Set.of(RetryTier.AFTER_10S.topic());
     // As a record that has waited in the producer's buffer for too long.
     broker.expires = true;
-    CompletableFuture<Void> first = publish(Topics.PUSH_RETRY_10S, 0, 1).getFirst();
+    CompletableFuture<Void> first = publish(RetryTier.AFTER_10S.topic(), 0, 1).getFirst();
     await("the trouble is known").until(() -> publisher.trouble().isPresent());
     broker.expires = false;
-    List<CompletableFuture<Void>> held = publish(Topics.PUSH_RETRY_10S, 1, 50);
+    List<CompletableFuture<Void>> held = publish(RetryTier.AFTER_10S.topic(), 1, 50);
     assertThat(publish(Topics.PUSH_OUTCOMES, 0, 1).getFirst()).succeedsWithin(PROMPTLY);
-    assertThat(broker.numbers(Topics.PUSH_RETRY_10S)).isEmpty();
+    assertThat(broker.numbers(RetryTier.AFTER_10S.topic())).isEmpty();
     broker.leaderless = Set.of();
     concat(held, List.of(first)).forEach(each -> assertThat(each).succeedsWithin(PROMPTLY));
   }
@@ -197,8 +198,8 @@ class EventPublisherTest {
 
   @Test
   void saysThatItIsClosedOfRecordsThatWaitForATopic() {
-    broker.missing = Set.of(Topics.PUSH_RETRY_10S);
-    CompletableFuture<Void> held = publish(Topics.PUSH_RETRY_10S, 0, 1).getFirst();
+    broker.missing = Set.of(RetryTier.AFTER_10S.topic());
+    CompletableFuture<Void> held = publish(RetryTier.AFTER_10S.topic(), 0, 1).getFirst();
     await("the trouble is known").until(() -> publisher.trouble().isPresent());
     publisher.close();
     assertThat(held).isCompletedExceptionally();

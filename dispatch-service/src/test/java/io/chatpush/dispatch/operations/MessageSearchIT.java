@@ -16,6 +16,7 @@ import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.stack.testing.KafkaBackendExtension;
@@ -138,11 +139,11 @@ class MessageSearchIT {
 
   @Test
   void findsWhatWaitsForARetry() throws Exception {
-    commitEverything(Topics.PUSH_RETRY_1M, group + "-retry");
+    commitEverything(RetryTier.AFTER_1M.topic(), group + "-retry");
     Instant until = now.plusSeconds(50);
     kafka
         .publisher()
-        .publish(Topics.PUSH_RETRY_1M, RecordKeys.user(app, "user-1"), retry(until))
+        .publish(RetryTier.AFTER_1M.topic(), RecordKeys.user(app, "user-1"), retry(until))
         .join();
     Device device = only(search.find(app, MESSAGE, null));
     assertThat(device.state()).isEqualTo("RETRY");
@@ -151,7 +152,7 @@ class MessageSearchIT {
     assertThat(device.pending().until()).isEqualTo(until);
     assertThat(device.pending().attempt()).isEqualTo(2);
 
-    commitEverything(Topics.PUSH_RETRY_1M, group + "-retry");
+    commitEverything(RetryTier.AFTER_1M.topic(), group + "-retry");
     assertThat(search.find(app, MESSAGE, null).isKnown()).as("once it is committed").isFalse();
   }
 
@@ -159,11 +160,11 @@ class MessageSearchIT {
   void takesAGroupThatDoesNotExistForOneThatHasNothingToDo() {
     kafka
         .publisher()
-        .publish(Topics.PUSH_RETRY_1M, RecordKeys.user(app, "user-1"), retry(now))
+        .publish(RetryTier.AFTER_1M.topic(), RecordKeys.user(app, "user-1"), retry(now))
         .join();
     MessagePushes pushes = search.find(app, MESSAGE, null);
     assertThat(pushes.isKnown()).isFalse();
-    assertThat(pushes.searched().topics()).doesNotContain(Topics.PUSH_RETRY_1M);
+    assertThat(pushes.searched().topics()).doesNotContain(RetryTier.AFTER_1M.topic());
   }
 
   private static Device only(MessagePushes pushes) {

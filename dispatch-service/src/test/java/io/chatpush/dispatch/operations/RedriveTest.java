@@ -15,6 +15,7 @@ import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topic;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,10 +162,10 @@ class RedriveTest {
             Topics.PUSH_COMMANDS_BULK,
             Topics.PUSH_REQUESTS,
             Topics.PUSH_REQUESTS_BULK,
-            Topics.PUSH_RETRY_10S,
-            Topics.PUSH_RETRY_1M,
-            Topics.PUSH_RETRY_5M,
-            Topics.PUSH_RETRY_15M,
+            RetryTier.AFTER_10S.topic(),
+            RetryTier.AFTER_1M.topic(),
+            RetryTier.AFTER_5M.topic(),
+            RetryTier.AFTER_15M.topic(),
             Topics.PUSH_OUTCOMES);
   }
 

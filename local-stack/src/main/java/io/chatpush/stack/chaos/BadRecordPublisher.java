@@ -4,6 +4,7 @@ import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.MessagePriority;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.stack.launch.LocalApp;
@@ -47,8 +48,8 @@ final class BadRecordPublisher implements AutoCloseable {
           Topics.PUSH_COMMANDS_BULK,
           Topics.PUSH_REQUESTS,
           Topics.PUSH_REQUESTS_BULK,
-          Topics.PUSH_RETRY_10S,
-          Topics.PUSH_RETRY_1M,
+          RetryTier.AFTER_10S.topic(),
+          RetryTier.AFTER_1M.topic(),
           Topics.PUSH_OUTCOMES,
           Topics.PUSH_DEAD_LETTERS,
           Topics.DEAD_LETTER_ACTIONS);

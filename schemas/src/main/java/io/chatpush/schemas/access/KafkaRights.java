@@ -8,6 +8,7 @@ import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import io.chatpush.schemas.Topic;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,8 +39,7 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class KafkaRights {
 
   private static final List<String> RETRY =
-      List.of(
-          Topics.PUSH_RETRY_10S, Topics.PUSH_RETRY_1M, Topics.PUSH_RETRY_5M, Topics.PUSH_RETRY_15M);
+      RetryTier.topics();
   private static final List<String> COMMANDS =
       List.of(Topics.PUSH_COMMANDS, Topics.PUSH_COMMANDS_BULK);
   private static final List<String> REQUESTS =
@@ -73,7 +73,7 @@ public final class KafkaRights {
             Topics.CHAT_MESSAGES_DEAD_LETTERS,
             Topics.PUSH_OUTCOMES,
             Topics.PUSH_DEAD_LETTERS,
-            Topics.PUSH_RETRY_10S);
+            RetryTier.AFTER_10S.topic());
         rights.group(READ, groups.fanOut());
       }
       case DELIVERY -> {

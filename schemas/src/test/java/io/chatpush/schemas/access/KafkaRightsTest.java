@@ -3,6 +3,7 @@ package io.chatpush.schemas.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.schemas.Topic;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class KafkaRightsTest {
     named.remove(Role.OPERATIONS);
 
     // The join parks what it cannot read yet.
-    if (topic.name().equals(Topics.PUSH_RETRY_10S)) {
+    if (topic.name().equals(RetryTier.AFTER_10S.topic())) {
       named.add(Role.FAN_OUT);
     }
     assertThat(writers).isEqualTo(named);
