@@ -2,14 +2,12 @@ package io.chatpush.benchmark;
 
 import io.chatpush.benchmark.report.Machine;
 import io.chatpush.benchmark.report.Results;
-import io.chatpush.benchmark.report.SvgPlot;
 import io.chatpush.benchmark.report.Tables;
 import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StackOptions;
 import io.chatpush.stack.terminal.Terminal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -156,7 +154,7 @@ public final class BenchCommand implements Callable<Integer> {
             benchmark.measurements(),
             benchmark.skipped());
     print(results, terminal);
-    save(results, saved);
+    SavedRun.json(results, saved);
     terminal.line("Saved in " + saved);
     boolean lost = results.measurements().stream().anyMatch(measured -> measured.failed() > 0);
     boolean notHeld =
@@ -183,11 +181,6 @@ public final class BenchCommand implements Callable<Integer> {
               + " what it is without.");
     }
     results.skipped().forEach((what, why) -> terminal.line("Not measured: " + what + ": " + why));
-  }
-
-  private static void save(Results results, Path directory) throws IOException {
-    SavedRun.json(results, directory);
-    Files.writeString(directory.resolve("results.svg"), SvgPlot.of(results));
   }
 
   private static Scenario scenario(String name) {

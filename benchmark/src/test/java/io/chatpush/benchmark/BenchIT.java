@@ -66,7 +66,6 @@ class BenchIT {
     assertThat(gateway.path("failed").asInt(-1)).as("sends that failed").isZero();
     assertThat(gateway.path("perSecond").asDouble()).isPositive();
     assertThat(gateway.at("/costs/0/cpuMicros").asDouble()).isPositive();
-    assertThat(saved.resolve("results.svg")).isNotEmptyFile();
   }
 
   private static Path saved(Path home) throws IOException {

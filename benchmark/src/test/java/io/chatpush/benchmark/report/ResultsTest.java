@@ -134,20 +134,6 @@ class ResultsTest {
   }
 
   @Test
-  void drawsAPictureThatIsWellFormed() throws Exception {
-    var document =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(new ByteArrayInputStream(SvgPlot.of(results).getBytes(StandardCharsets.UTF_8)));
-
-    assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
-    assertThat(document.getElementsByTagName("rect").getLength())
-        .as("background, 5 rates, 5 CPU times, 4 latencies of two bars each")
-        .isEqualTo(1 + 5 + 5 + 8);
-    assertThat(document.getDocumentElement().getTextContent()).contains("a <CPU> & more");
-  }
-
-  @Test
   void writesTablesOfMarkdown() {
     assertThat(Tables.markdown(List.of(List.of("a", "b"), List.of("1", "2"))))
         .containsExactly("| a | b |", "|---|---|", "| 1 | 2 |");
