@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * message-1 · sent 11-22 10:15:03 · 3 pushes: 2 accepted, 1 retry
  * ├─ basil
- * │  ├─ device-7 ANDROID  ✓ accepted 140 ms
- * │  └─ device-9 IOS      ✗ dead lettered 2.1 s, INVALID_ARGUMENT, letter 3/18 → redriven 4 min 2 s → ✓ accepted 4 min 2 s
+ * │  ├─ device-7 ANDROID  ✓ accepted after 140 ms
+ * │  └─ device-9 IOS      ✗ dead letter after 2.1 s, INVALID_ARGUMENT, letter 3/18 → redriven after 4 min 2 s → ✓ accepted after 4 min 2 s
  * └─ maya
- *    └─ device-3          … tried again at 10:15:24, attempt 2
+ *    └─ device-3          … is tried again from 10:15:24, attempt 2
  * </pre>
  */
 final class WhyPicture {
