@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fan-out and join as one, without a broker. */
 class FanOutTopologyTest {
@@ -369,6 +371,28 @@ class FanOutTopologyTest {
     assertThat(requests()).hasSize(6);
   }
 
+  /** The driver refuses a record with such a timestamp, but not a topic that begins with one. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -5, -1})
+  void takesEventsAndCommandsOfATimestampBelowZero(long timestamp) {
+    register("u1", "d1", Platform.ANDROID);
+    input(Topics.CHAT_MESSAGES, timestamp)
+        .pipeInput("any", codec.encode(Topics.CHAT_MESSAGES, aChatMessage("u1").build()));
+    for (String topic : List.of(Topics.PUSH_COMMANDS, Topics.PUSH_COMMANDS_BULK)) {
+      input(topic, timestamp).pipeInput("any", codec.encode(topic, command()));
+    }
+    input(Topics.USER_DEVICES, timestamp)
+        .pipeInput(
+            RecordKeys.userDevice(APP, "u2", "d2"),
+            codec.encode(Topics.USER_DEVICES, aDevice("u2", "d2", Platform.IOS)));
+    send(aChatMessage("u2").build());
+
+    assertThat(requests())
+        .extracting(PushRequest::getUserId)
+        .as("requests of the event, of both commands, and to the device")
+        .containsExactly("u1", "u1", "u1", "u2");
+  }
+
   @Test
   void deadLettersACommandThatNoPushCanHave() {
     register("u1", "d1", Platform.ANDROID);
@@ -522,6 +546,16 @@ class FanOutTopologyTest {
     return driver
         .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
         .readRecordsToList();
+  }
+
+  /** A topic whose records all have that timestamp. */
+  private TestInputTopic<String, byte[]> input(String topic, long timestamp) {
+    return driver.createInputTopic(
+        topic,
+        new StringSerializer(),
+        new ByteArraySerializer(),
+        Instant.ofEpochMilli(timestamp),
+        Duration.ZERO);
   }
 
   private TestInputTopic<String, byte[]> input(String topic) {

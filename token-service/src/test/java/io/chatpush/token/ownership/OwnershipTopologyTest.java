@@ -49,6 +49,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class OwnershipTopologyTest {
@@ -353,6 +355,22 @@ class OwnershipTopologyTest {
     pipe(Events.retired("maya", "phone", "address", 2));
 
     assertThat(table()).isEmpty();
+  }
+
+  /** The driver refuses a record with such a timestamp, but not a topic that begins with one. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, Long.MAX_VALUE})
+  void takesAnEventWhateverTheTimestampOfItsRecord(long timestamp) {
+    driver
+        .createInputTopic(
+            Topics.DEVICE_TOKEN_EVENTS,
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            Instant.ofEpochMilli(timestamp),
+            Duration.ZERO)
+        .pipeInput("demo|phone", bytes(Events.registered("maya", "phone", "address", 1)));
+
+    assertThat(table()).containsOnlyKeys("demo|maya|phone");
   }
 
   @Test
