@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.RequestDevice;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,25 @@ final class PushRequestRulesTest {
   void refusesARequestWithoutAContent() {
     assertThat(PushRequestRules.check(aRequest("d1").setContents(List.of()).build()))
         .isEqualTo("contents is empty");
+  }
+
+  /** From one of Long.MAX_VALUE an age in nanoseconds cannot be counted, when the push is done. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 7_258_118_400_000L, Long.MAX_VALUE})
+  void refusesATimeThatCannotBe(long millis) {
+    Instant time = Instant.ofEpochMilli(millis);
+    Map<String, PushRequest.Builder> requests =
+        Map.of(
+            "sent_at", aRequest("d1").setSentAt(time),
+            "fanned_out_at", aRequest("d1").setFannedOutAt(time),
+            "joined_at", aRequest("d1").setJoinedAt(time),
+            "expires_at", aRequest("d1").setExpiresAt(time),
+            "first_failed_at", aRequest("d1").setFirstFailedAt(time));
+
+    requests.forEach((field, request) ->
+        assertThat(PushRequestRules.check(request.build()))
+            .isEqualTo(
+                field + " is not between the years 1970 and 2200; times are in milliseconds"));
   }
 
   private static PushRequest with(List<RequestDevice> devices) {
