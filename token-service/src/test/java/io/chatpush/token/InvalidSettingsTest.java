@@ -62,6 +62,18 @@ class InvalidSettingsTest {
         "--chatpush.registration.app=demo");
   }
 
+  /** Its connections would have no limit for slow clients. */
+  @Test
+  void refusesHttp2(CapturedOutput output) {
+    assertStops(
+        output,
+        "server.http2.enabled is true, but the limits of chatpush.http are for HTTP/1.1 only.",
+        REGISTRY,
+        publicKey(),
+        APPS,
+        "--server.http2.enabled=true");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"chatpush.registrations.apps", "chatpush.apps"})
   void refusesKeysOfNoRoom(String key, CapturedOutput output) {

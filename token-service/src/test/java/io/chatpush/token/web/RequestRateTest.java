@@ -11,7 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class RequestRateTest {
@@ -59,6 +64,32 @@ class RequestRateTest {
     take(30);
     now = now.minus(Duration.ofDays(1));
     take(1);
+  }
+
+  @Test
+  void allowsNoMoreToRequestsThatComeAtTheSameTime() throws Exception {
+    RequestRate rateOfMany = new RequestRate(60_000, clock);
+    Callable<Integer> phone =
+        () -> {
+          int allowed = 0;
+          for (int i = 0; i < 30_000; i++) {
+            try {
+              rateOfMany.take(APP, MAYA);
+              allowed++;
+            } catch (TooManyRequestsException e) {
+              // A refused request is not counted.
+            }
+          }
+          return allowed;
+        };
+    int allowed = 0;
+    try (ExecutorService phones = Executors.newFixedThreadPool(4)) {
+      for (Future<Integer> each : phones.invokeAll(Collections.nCopies(4, phone))) {
+        allowed += each.get();
+      }
+    }
+
+    assertThat(allowed).as("requests of 120,000 in one moment").isEqualTo(60_000);
   }
 
   private void take(int times) {
