@@ -175,6 +175,36 @@ final class ManifestsTest {
     assertThat(ports.get("http")).doesNotContain("prometheus");
   }
 
+  /** A rule without peers admits every caller, and a pod that no policy selects is open. */
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "production"})
+  void letsOnlyNamedPeersReachThePods(String overlay) throws Exception {
+    List<JsonNode> policies = Manifests.of(overlay).ofKind("NetworkPolicy").toList();
+    for (Workload workload : workloads(overlay)) {
+      JsonNode labels = workload.podLabels();
+      assertThat(policies)
+          .as("a policy that closes %s", workload)
+          .anyMatch(policy ->
+              policy.at("/spec/policyTypes").toString().equals("[\"Ingress\",\"Egress\"]")
+                  && !policy.path("spec").has("ingress")
+                  && !policy.path("spec").has("egress")
+                  && policy.at("/spec/podSelector/matchLabels").propertyNames().stream()
+                      .allMatch(name ->
+                          policy
+                              .at("/spec/podSelector/matchLabels")
+                              .path(name)
+                              .equals(labels.path(name))));
+    }
+    for (JsonNode policy : policies) {
+      for (JsonNode rule : policy.at("/spec/ingress")) {
+        assertThat(elements(rule.path("from")))
+            .as("peers of the policy %s", Manifests.name(policy))
+            .isNotEmpty()
+            .allMatch(peer -> !peer.findPath("matchLabels").isEmpty());
+      }
+    }
+  }
+
   /** As Prometheus relabels: a regular expression for the whole, the last that fits wins. */
   @Test
   void givesTheJobsThatTheRulesKnow() throws Exception {

@@ -57,6 +57,10 @@ final class Workload {
     return Manifests.podSpec(object);
   }
 
+  JsonNode podLabels() {
+    return object.at("/spec/template/metadata/labels");
+  }
+
   JsonNode container() {
     return pod().path("containers").path(0);
   }
