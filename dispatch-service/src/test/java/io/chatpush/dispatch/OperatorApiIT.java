@@ -182,7 +182,9 @@ class OperatorApiIT {
             "--chatpush.access.issuers[0].audiences=push",
             "--chatpush.access.issuers[0].all-apps=true");
     withoutKey = RunningService.start(backend, simulator, directory, fanOutNowhere, deliverNothing);
-    Awaitility.await("ready").until(() -> service.readiness().statusCode() == 200);
+    for (RunningService each : List.of(service, withoutKey)) {
+      Awaitility.await("ready").until(() -> each.readiness().statusCode() == 200);
+    }
   }
 
   @AfterAll
