@@ -10,6 +10,7 @@ import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.Reason;
 import io.chatpush.events.UserDevice;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
@@ -135,7 +136,7 @@ class FairSharesIT {
         .filteredOn(outcome -> outcome.getOutcome() != Outcome.ACCEPTED)
         .allSatisfy(outcome -> {
           assertThat(outcome.getOutcome()).isEqualTo(Outcome.SUPPRESSED);
-          assertThat(outcome.getReason()).isEqualTo("APP_LIMIT");
+          assertThat(outcome.getCause().getReason()).isEqualTo(Reason.APP_LIMIT);
         });
     assertThat(accepted(OTHER_APP)).as("accepted of the other app").hasSize(QUIET);
     assertThat(last(accepted(OTHER_APP)))
@@ -148,10 +149,11 @@ class FairSharesIT {
         .poll(Duration.ofMillis(100))
         .forEach(record -> {
           if (record.value() instanceof PushOutcome outcome
-              && outcome.getMessageId().startsWith(run)) {
+              && outcome.getMessage().getMessageId().startsWith(run)) {
             outcomes
                 .computeIfAbsent(
-                    outcome.getAppId() + outcome.getMessageId(), _ -> new ArrayList<>())
+                    outcome.getMessage().getAppId() + outcome.getMessage().getMessageId(),
+                    _ -> new ArrayList<>())
                 .add(outcome);
           }
         });
@@ -160,7 +162,7 @@ class FairSharesIT {
   private List<PushOutcome> of(String app) {
     return outcomes.values().stream()
         .map(List::getFirst)
-        .filter(outcome -> outcome.getAppId().equals(app))
+        .filter(outcome -> outcome.getMessage().getAppId().equals(app))
         .toList();
   }
 

@@ -1,9 +1,9 @@
 package io.chatpush.dispatch;
 
+import static io.chatpush.dispatch.Pushes.aPush;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.events.ChatEventType;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Platform;
 import io.chatpush.events.PushCommand;
@@ -99,8 +99,8 @@ class LanesIT {
                 .poll(Duration.ofMillis(100))
                 .forEach(record -> {
                   if (record.value() instanceof PushOutcome outcome
-                      && outcome.getMessageId().equals(messageId)) {
-                    order.add(outcome.getUserId());
+                      && outcome.getMessage().getMessageId().equals(messageId)) {
+                    order.add(outcome.getTarget().getUserId());
                   }
                 });
             return order.size() > BULK_RECIPIENTS;
@@ -127,19 +127,11 @@ class LanesIT {
         topic,
         RecordKeys.user(RunningService.APP, users.getFirst()),
         PushCommand.newBuilder()
-            .setAppId(RunningService.APP)
-            .setMessageId(messageId)
-            .setEventType(ChatEventType.NEW_MESSAGE)
-            .setChannelId("channel")
+            .setPush(aPush(RunningService.APP, messageId, now).setLane(lane).build())
             .setRecipients(users)
-            .setSentAt(now)
-            .setFannedOutAt(now)
-            .setExpiresAt(now.plusSeconds(3_600))
             .setContents(
                 List.of(
-                    new RenderedContent(
-                        Platform.ANDROID, null, ByteBuffer.allocate(700), List.of(), -1)))
-            .setLane(lane)
+                    new RenderedContent(Platform.ANDROID, ByteBuffer.allocate(700), List.of(), -1)))
             .build());
   }
 

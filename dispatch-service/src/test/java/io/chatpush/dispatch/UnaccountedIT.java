@@ -55,7 +55,7 @@ class UnaccountedIT {
       }
       OutcomeLedger losing =
           outcome ->
-              UNLUCKY_DEVICE.equals(outcome.getDeviceId())
+              UNLUCKY_DEVICE.equals(outcome.getTarget().getDeviceId())
                   ? CompletableFuture.completedFuture(null)
                   : ledger.record(outcome);
       return losing;

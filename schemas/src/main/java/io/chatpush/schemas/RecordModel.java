@@ -1,11 +1,13 @@
 package io.chatpush.schemas;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every generated class takes for its model of itself. It makes Avro trust the classes of this
@@ -35,10 +37,26 @@ public final class RecordModel extends SpecificData {
     if (!(datum instanceof IndexedRecord value)) {
       return super.toString(datum);
     }
-    Schema schema = value.getSchema();
     return SHOWN.stream()
-        .filter(name -> schema.getField(name) != null)
-        .map(name -> name + "=" + value.get(schema.getField(name).pos()))
-        .collect(Collectors.joining(", ", schema.getName() + "(", ")"));
+        .map(name -> shown(value, name))
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(", ", value.getSchema().getName() + "(", ")"));
+  }
+
+  /** Returns the field of that name, which may be a field of a record inside the record. */
+  private static @Nullable String shown(IndexedRecord value, String name) {
+    Schema.Field own = value.getSchema().getField(name);
+    if (own != null) {
+      return name + "=" + value.get(own.pos());
+    }
+    for (Schema.Field field : value.getSchema().getFields()) {
+      if (value.get(field.pos()) instanceof IndexedRecord inner) {
+        String found = shown(inner, name);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
   }
 }

@@ -5,6 +5,7 @@ import io.chatpush.events.Audience;
 import io.chatpush.events.ChannelMembership;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
@@ -15,9 +16,13 @@ import io.chatpush.events.MessagePriority;
 import io.chatpush.events.NotificationLevel;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.Reason;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
 import io.chatpush.events.UserDevice;
@@ -122,47 +127,19 @@ public final class Records {
 
   public static PushCommand aCommand() {
     return PushCommand.newBuilder()
-        .setAppId("app-1")
-        .setMessageId("message-1")
-        .setEventType(ChatEventType.ADDED_TO_CHANNEL)
-        .setChannelId("channel-1")
+        .setPush(aPush())
         .setRecipients(List.of("user-2"))
         .setOnlyDeviceIds(List.of("device-1"))
-        .setPriority(MessagePriority.NORMAL)
-        .setAttempt(2)
-        .setSentAt(SENT)
-        .setFannedOutAt(SENT.plusMillis(1))
-        .setExpiresAt(SENT.plusSeconds(3600))
-        .setFirstFailedAt(SENT.plusSeconds(2))
-        .setSourceTopic("chat.messages")
-        .setSourcePartition(3)
-        .setSourceOffset(4_000_000_000L)
         .setNotBefore(SENT.plusSeconds(12))
         .setContents(List.of(aContent()))
-        .setLane(Lane.DIRECT)
-        .setRedriveCount(1)
-        .setRedriveId("redrive-1")
-        .setParkedCount(2)
         .setHeldBack(true)
         .build();
   }
 
   public static PushRequest aRequest() {
     return PushRequest.newBuilder()
-        .setAppId("app-1")
-        .setMessageId("message-1")
-        .setEventType(ChatEventType.INVITED_TO_CHANNEL)
-        .setChannelId("channel-1")
+        .setPush(aPush())
         .setUserId("user-2")
-        .setPriority(MessagePriority.HIGH)
-        .setAttempt(1)
-        .setSentAt(SENT)
-        .setFannedOutAt(SENT.plusMillis(1))
-        .setExpiresAt(SENT.plusSeconds(3600))
-        .setFirstFailedAt(SENT.plusSeconds(2))
-        .setSourceTopic("chat.messages")
-        .setSourcePartition(3)
-        .setSourceOffset(4_000_000_000L)
         .setJoinedAt(SENT.plusMillis(2))
         .setContents(List.of(aContent()))
         .setDevices(
@@ -174,57 +151,30 @@ public final class Records {
                     .setAddressValue("address-1")
                     .setContent(0)
                     .build()))
-        .setLane(Lane.BULK)
-        .setRedriveCount(1)
-        .setRedriveId("redrive-1")
-        .setParkedCount(2)
         .build();
   }
 
   public static PushOutcome anOutcome() {
     return PushOutcome.newBuilder()
-        .setPushId(PUSH_ID)
-        .setAppId("app-1")
-        .setMessageId("message-1")
-        .setUserId("user-2")
-        .setDeviceId("device-1")
+        .setMessage(aMessageRef())
+        .setTarget(aTarget())
         .setPlatform(Platform.ANDROID)
         .setOutcome(Outcome.ACCEPTED)
-        .setReason("reason-1")
+        .setCause(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"))
         .setFcmMessageId("projects/p/messages/1")
         .setAttempt(1)
-        .setSentAt(SENT)
-        .setFannedOutAt(SENT.plusMillis(1))
         .setDecidedAt(SENT.plusMillis(3))
-        .setErrorCode("UNAVAILABLE")
         .build();
   }
 
   public static DeadLetter aDeadLetter() {
     return DeadLetter.newBuilder()
-        .setPushId(PUSH_ID)
-        .setAppId("app-1")
-        .setMessageId("message-1")
-        .setEventType(ChatEventType.NEW_MESSAGE)
-        .setChannelId("channel-1")
-        .setUserId("user-2")
-        .setDeviceId("device-1")
-        .setPriority(MessagePriority.HIGH)
-        .setAttempt(5)
-        .setSentAt(SENT)
-        .setFannedOutAt(SENT.plusMillis(1))
-        .setExpiresAt(SENT.plusSeconds(3600))
-        .setFirstFailedAt(SENT.plusSeconds(2))
-        .setSourceTopic("chat.messages")
-        .setSourcePartition(3)
-        .setSourceOffset(4_000_000_000L)
+        .setPush(aPush())
+        .setTarget(aTarget())
         .setContents(List.of(aContent()))
-        .setReason("RETRIES_EXHAUSTED")
-        .setErrorCode("UNAVAILABLE")
+        .setCause(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"))
         .setHttpStatus(503)
         .setFailedAt(SENT.plusSeconds(1800))
-        .setLane(Lane.BULK)
-        .setRedriveCount(1)
         .build();
   }
 
@@ -232,9 +182,7 @@ public final class Records {
     return DeadLetterAction.newBuilder()
         .setAction(DeadLetterActionType.REDRIVEN)
         .setJobId("job-1")
-        .setLetterTopic("push.dead-letters")
-        .setLetterPartition(3)
-        .setLetterOffset(4_000_000_000L)
+        .setLetter(aPlace("push.dead-letters"))
         .setPushId(PUSH_ID)
         .setAppId("app-1")
         .setActedBy("operator-1")
@@ -243,10 +191,39 @@ public final class Records {
         .build();
   }
 
+  /** The envelope that all fixtures share. */
+  public static Push aPush() {
+    return Push.newBuilder()
+        .setMessage(aMessageRef())
+        .setEventType(ChatEventType.ADDED_TO_CHANNEL)
+        .setChannelId("channel-1")
+        .setPriority(MessagePriority.NORMAL)
+        .setLane(Lane.BULK)
+        .setExpiresAt(SENT.plusSeconds(3600))
+        .setSource(aPlace("chat.messages"))
+        .setAttempt(5)
+        .setFirstFailedAt(SENT.plusSeconds(2))
+        .setRedriveCount(1)
+        .setRedriveId("redrive-1")
+        .setParkedCount(2)
+        .build();
+  }
+
+  private static ChatMessageRef aMessageRef() {
+    return new ChatMessageRef("app-1", "message-1", SENT, SENT.plusMillis(1));
+  }
+
+  private static PushTarget aTarget() {
+    return new PushTarget(PUSH_ID, "user-2", "device-1");
+  }
+
+  private static RecordPlace aPlace(String topic) {
+    return new RecordPlace(topic, 3, 4_000_000_000L);
+  }
+
   private static RenderedContent aContent() {
     return RenderedContent.newBuilder()
         .setPlatform(Platform.ANDROID)
-        .setLocale("de-CH")
         .setPayload(ByteBuffer.wrap("{\"data\":{}}".getBytes(StandardCharsets.UTF_8)))
         .setPushIdOffsets(List.of(1, 2))
         .setTtlOffset(3)

@@ -207,7 +207,7 @@ final class AnyEventIT {
               Long.parseLong(header(letter, DeadLetterHeaders.SOURCE_OFFSET))));
     }
     Set<String> ended = new HashSet<>();
-    outcomes.forEach(outcome -> ended.add(outcome.value().getMessageId()));
+    outcomes.forEach(outcome -> ended.add(outcome.value().getMessage().getMessageId()));
     unanswered
         .values()
         .removeIf(expected ->

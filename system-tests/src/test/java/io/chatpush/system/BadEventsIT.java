@@ -104,9 +104,9 @@ final class BadEventsIT {
       var _ =
           outcomes.await(
               "the outcome of the good event",
-              entry -> entry.value().getMessageId().equals(good.getMessageId()));
+              entry -> entry.value().getMessage().getMessageId().equals(good.getMessageId()));
       assertThat(outcomes.all())
-          .extracting(entry -> entry.value().getMessageId())
+          .extracting(entry -> entry.value().getMessage().getMessageId())
           .doesNotContain(aborted.getMessageId());
       assertThat(new Simulator(stack).inbox(phone).pushes())
           .extracting(Simulator.Push::body)

@@ -79,8 +79,8 @@ final class Chatter implements AutoCloseable {
               .all()
               .forEach(entry -> {
                 PushOutcome outcome = entry.value();
-                if (messages.contains(outcome.getMessageId())) {
-                  ended.put(outcome.getPushId(), outcome.getOutcome());
+                if (messages.contains(outcome.getMessage().getMessageId())) {
+                  ended.put(outcome.getTarget().getPushId(), outcome.getOutcome());
                 }
               });
           return ended.size() == calledFor;

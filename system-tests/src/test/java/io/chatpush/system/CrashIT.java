@@ -84,7 +84,7 @@ final class CrashIT {
             outcomes
                 .await(
                     "the outcome on the phone " + phone.id(),
-                    entry -> phone.id().equals(entry.value().getDeviceId()))
+                    entry -> phone.id().equals(entry.value().getTarget().getDeviceId()))
                 .value();
         assertThat(outcome.getOutcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(simulator.awaitPush(phone).body()).isEqualTo(message.getBody());

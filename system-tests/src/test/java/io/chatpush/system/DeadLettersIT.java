@@ -127,7 +127,8 @@ final class DeadLettersIT {
       assertThat(redriven.path("canary").path("accepted").asInt()).isEqualTo(100);
       List<Long> times =
           commands.all().stream()
-              .filter(entry -> redriven.path("id").asString().equals(entry.value().getRedriveId()))
+              .filter(entry ->
+                  redriven.path("id").asString().equals(entry.value().getPush().getRedriveId()))
               .map(entry -> entry.timestamp())
               .sorted()
               .toList();
@@ -156,7 +157,8 @@ final class DeadLettersIT {
   }
 
   private static boolean is(PushOutcome outcome, ChatMessageEvent message, Outcome wanted) {
-    return outcome.getMessageId().equals(message.getMessageId()) && outcome.getOutcome() == wanted;
+    return outcome.getMessage().getMessageId().equals(message.getMessageId())
+        && outcome.getOutcome() == wanted;
   }
 
   /** The most entries that any window of a second holds. */

@@ -71,7 +71,7 @@ final class DevicesIT {
         outcomes
             .await(
                 "the outcome of the user before",
-                entry -> entry.value().getMessageId().equals(message.getMessageId()))
+                entry -> entry.value().getMessage().getMessageId().equals(message.getMessageId()))
             .value();
     assertThat(outcome.getOutcome()).isEqualTo(Outcome.NO_DEVICE);
     assertThat(simulator.inbox(now).requests()).isZero();
@@ -92,7 +92,7 @@ final class DevicesIT {
     assertThat(List.of(first, second))
         .extracting(PushOutcome::getOutcome)
         .containsOnly(Outcome.ACCEPTED);
-    assertThat(first.getPushId()).isNotEqualTo(second.getPushId());
+    assertThat(first.getTarget().getPushId()).isNotEqualTo(second.getTarget().getPushId());
     assertThat(simulator.inbox(phone).requests()).isEqualTo(1);
     assertThat(simulator.inbox(impostor).requests()).isEqualTo(1);
   }
@@ -137,9 +137,9 @@ final class DevicesIT {
         .await(
             "the outcome on the phone " + phone.id(),
             entry ->
-                entry.value().getMessageId().equals(message)
-                    && phone.user().equals(entry.value().getUserId())
-                    && phone.id().equals(entry.value().getDeviceId()))
+                entry.value().getMessage().getMessageId().equals(message)
+                    && phone.user().equals(entry.value().getTarget().getUserId())
+                    && phone.id().equals(entry.value().getTarget().getDeviceId()))
         .value();
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.Reason;
 import io.chatpush.events.UserDevice;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.UserDeviceHeaders;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -79,7 +81,7 @@ final class InvalidAddressesIT {
         outcomes
             .await(
                 "the outcome of the message after the end of the device",
-                entry -> entry.value().getMessageId().equals(later.getMessageId()))
+                entry -> entry.value().getMessage().getMessageId().equals(later.getMessageId()))
             .value();
     assertThat(outcome.getOutcome()).isEqualTo(Outcome.NO_DEVICE);
     assertThat(stack.chatpush("why", later.getMessageId()).await(PATIENCE).requireSuccess())
@@ -99,20 +101,20 @@ final class InvalidAddressesIT {
             .await(
                 "the outcome on the phone " + phone.id(),
                 entry ->
-                    entry.value().getMessageId().equals(message.getMessageId())
-                        && phone.id().equals(entry.value().getDeviceId()))
+                    entry.value().getMessage().getMessageId().equals(message.getMessageId())
+                        && phone.id().equals(entry.value().getTarget().getDeviceId()))
             .value();
     assertThat(outcome.getOutcome()).isEqualTo(Outcome.DEAD_LETTERED);
-    assertThat(outcome.getReason()).isEqualTo("INVALID_ADDRESS");
-    assertThat(outcome.getErrorCode()).isEqualTo("INVALID_ARGUMENT");
+    PushCause cause = PushCauses.of(Reason.INVALID_ADDRESS, "INVALID_ARGUMENT");
+    assertThat(outcome.getCause()).isEqualTo(cause);
     DeadLetter letter =
         letters
             .await(
                 "the dead letter of the push",
-                entry -> entry.value().getPushId().equals(outcome.getPushId()))
+                entry ->
+                    entry.value().getTarget().getPushId().equals(outcome.getTarget().getPushId()))
             .value();
-    assertThat(List.of(letter.getReason(), String.valueOf(letter.getErrorCode())))
-        .containsExactly("INVALID_ADDRESS", "INVALID_ARGUMENT");
+    assertThat(letter.getCause()).isEqualTo(cause);
   }
 
   private String reasonOfTheEndOf(Phone phone) {

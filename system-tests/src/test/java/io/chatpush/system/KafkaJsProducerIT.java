@@ -41,11 +41,11 @@ final class KafkaJsProducerIT {
           outcomes
               .await(
                   "the outcome of the event at offset " + published.path("offset").asString(),
-                  entry -> entry.value().getMessageId().equals(messageId))
+                  entry -> entry.value().getMessage().getMessageId().equals(messageId))
               .value();
       assertThat(outcome.getOutcome()).isEqualTo(Outcome.ACCEPTED);
-      assertThat(outcome.getDeviceId()).isEqualTo(phone.id());
-      assertThat(push.tag()).isEqualTo(outcome.getPushId()).isEqualTo(push.pushId());
+      assertThat(outcome.getTarget().getDeviceId()).isEqualTo(phone.id());
+      assertThat(push.tag()).isEqualTo(outcome.getTarget().getPushId()).isEqualTo(push.pushId());
     }
   }
 

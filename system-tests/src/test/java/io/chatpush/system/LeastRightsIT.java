@@ -265,7 +265,8 @@ final class LeastRightsIT {
   }
 
   private static boolean is(PushOutcome outcome, ChatMessageEvent message, Outcome wanted) {
-    return outcome.getMessageId().equals(message.getMessageId()) && outcome.getOutcome() == wanted;
+    return outcome.getMessage().getMessageId().equals(message.getMessageId())
+        && outcome.getOutcome() == wanted;
   }
 
   private String run(String command, String... arguments) throws InterruptedException {

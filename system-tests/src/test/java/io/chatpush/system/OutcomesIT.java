@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.Reason;
 import io.chatpush.events.UserDevice;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +55,7 @@ final class OutcomesIT {
 
       PushOutcome retired = outcomeOf(first, phone);
       assertThat(retired.getOutcome()).isEqualTo(Outcome.TOKEN_RETIRED);
-      assertThat(retired.getReason()).isEqualTo("UNREGISTERED");
+      assertThat(retired.getCause()).isEqualTo(PushCauses.of(Reason.UNREGISTERED));
       devices.await(
           "the end of the device in " + Topics.USER_DEVICES,
           entry -> entry.key().equals(phone.key()) && entry.value() == null);
@@ -61,7 +64,7 @@ final class OutcomesIT {
     var _ = chat.publish(later);
     PushOutcome withoutDevice = outcomeOf(later, phone);
     assertThat(withoutDevice.getOutcome()).isEqualTo(Outcome.NO_DEVICE);
-    assertThat(withoutDevice.getDeviceId()).isNull();
+    assertThat(withoutDevice.getTarget().getDeviceId()).isNull();
     assertThat(simulator.inbox(phone).requests()).as("sends to the dead address").isEqualTo(1);
   }
 
@@ -79,7 +82,7 @@ final class OutcomesIT {
       PushOutcome outcome = outcomeOf(message, phone);
       assertThat(outcome.getOutcome()).isEqualTo(Outcome.ACCEPTED);
       assertThat(outcome.getAttempt()).isEqualTo(2);
-      assertThat(Duration.between(outcome.getFannedOutAt(), outcome.getDecidedAt()))
+      assertThat(Duration.between(outcome.getMessage().getFannedOutAt(), outcome.getDecidedAt()))
           .isGreaterThanOrEqualTo(SHORTEST_RETRY);
       Simulator.Inbox inbox = simulator.inbox(phone);
       assertThat(inbox.requests()).isEqualTo(2);
@@ -87,7 +90,7 @@ final class OutcomesIT {
       assertThat(inbox.pushes())
           .extracting(Simulator.Push::tag)
           .isNotEmpty()
-          .containsOnly(outcome.getPushId());
+          .containsOnly(outcome.getTarget().getPushId());
     }
     assertThat(simulator.inbox(reachedButRefused).duplicates())
         .as("pushes that reached the phone twice, which their tag hides")
@@ -108,14 +111,16 @@ final class OutcomesIT {
 
       PushOutcome outcome = outcomeOf(message, phone);
       assertThat(outcome.getOutcome()).isEqualTo(Outcome.DEAD_LETTERED);
-      assertThat(outcome.getReason()).isEqualTo("INVALID_ARGUMENT");
+      PushCause cause = PushCauses.of(Reason.REJECTED, "INVALID_ARGUMENT");
+      assertThat(outcome.getCause()).isEqualTo(cause);
       DeadLetter letter =
           deadLetters
               .await(
                   "the dead letter of the push",
-                  entry -> entry.value().getPushId().equals(outcome.getPushId()))
+                  entry ->
+                      entry.value().getTarget().getPushId().equals(outcome.getTarget().getPushId()))
               .value();
-      assertThat(letter.getReason()).isEqualTo("INVALID_ARGUMENT");
+      assertThat(letter.getCause()).isEqualTo(cause);
       assertThat(letter.getHttpStatus()).isEqualTo(400);
       assertThat(letter.getContents()).hasSize(1);
       assertThat(letter.toString()).doesNotContain(phone.address());
@@ -143,10 +148,10 @@ final class OutcomesIT {
         .extracting(Simulator.Push::body)
         .containsExactly(answer.getBody());
     assertThat(outcomesOf(question))
-        .extracting(PushOutcome::getUserId, PushOutcome::getOutcome, PushOutcome::getReason)
+        .extracting("target.userId", "outcome", "cause.reason")
         .containsExactlyInAnyOrder(
             tuple(recipient.user(), Outcome.ACCEPTED, null),
-            tuple(sender.user(), Outcome.SUPPRESSED, "SENDER"));
+            tuple(sender.user(), Outcome.SUPPRESSED, Reason.SENDER));
   }
 
   @Test
@@ -173,17 +178,17 @@ final class OutcomesIT {
         .await(
             "the outcome on the phone " + phone.id(),
             entry ->
-                entry.value().getMessageId().equals(message.getMessageId())
-                    && entry.value().getUserId().equals(phone.user())
-                    && (entry.value().getDeviceId() == null
-                        || phone.id().equals(entry.value().getDeviceId())))
+                entry.value().getMessage().getMessageId().equals(message.getMessageId())
+                    && entry.value().getTarget().getUserId().equals(phone.user())
+                    && (entry.value().getTarget().getDeviceId() == null
+                        || phone.id().equals(entry.value().getTarget().getDeviceId())))
         .value();
   }
 
   private List<PushOutcome> outcomesOf(ChatMessageEvent message) {
     return outcomes.all().stream()
         .map(entry -> entry.value())
-        .filter(outcome -> outcome.getMessageId().equals(message.getMessageId()))
+        .filter(outcome -> outcome.getMessage().getMessageId().equals(message.getMessageId()))
         .toList();
   }
 }

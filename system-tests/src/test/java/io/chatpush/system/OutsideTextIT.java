@@ -352,7 +352,7 @@ final class OutsideTextIT {
               Long.parseLong(header(letter, DeadLetterHeaders.SOURCE_OFFSET))));
     }
     Set<String> ended = new HashSet<>();
-    outcomes.forEach(outcome -> ended.add(outcome.value().getMessageId()));
+    outcomes.forEach(outcome -> ended.add(outcome.value().getMessage().getMessageId()));
     unanswered.values().removeIf(ended::contains);
   }
 

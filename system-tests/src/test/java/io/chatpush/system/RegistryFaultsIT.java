@@ -106,7 +106,7 @@ final class RegistryFaultsIT {
         var _ = new Simulator(stack).awaitPush(other);
       }
       assertThat(outcomes.all())
-          .extracting(outcome -> outcome.value().getMessageId())
+          .extracting(outcome -> outcome.value().getMessage().getMessageId())
           .as("outcomes while the schema is not to be had")
           .doesNotContain(event.getMessageId());
 

@@ -32,7 +32,7 @@ final class SecretsIT {
       var _ =
           outcomes.await(
               "the outcome on the phone " + phone.id(),
-              entry -> phone.id().equals(entry.value().getDeviceId()));
+              entry -> phone.id().equals(entry.value().getTarget().getDeviceId()));
     }
 
     List<String> found = new ArrayList<>();

@@ -82,7 +82,7 @@ final class ServiceImagesIT {
     return outcomes
         .await(
             "the outcome of " + message.getMessageId(),
-            entry -> entry.value().getMessageId().equals(message.getMessageId()))
+            entry -> entry.value().getMessage().getMessageId().equals(message.getMessageId()))
         .value()
         .getOutcome();
   }

@@ -61,16 +61,16 @@ final class OutcomeTally implements AutoCloseable {
     while (pushes.size() < calledFor && System.nanoTime() - moved < PATIENCE.toNanos()) {
       for (ConsumerRecord<String, Object> entry : consumer.poll(Duration.ofSeconds(1))) {
         if (!(entry.value() instanceof PushOutcome outcome)
-            || !outcome.getMessageId().startsWith(messages)) {
+            || !outcome.getMessage().getMessageId().startsWith(messages)) {
           continue;
         }
         moved = System.nanoTime();
-        if (!pushes.add(UUID.fromString(outcome.getPushId()))) {
+        if (!pushes.add(UUID.fromString(outcome.getTarget().getPushId()))) {
           repeated++;
           continue;
         }
         if (outcome.getOutcome() == Outcome.ACCEPTED) {
-          boolean isAnnouncement = outcome.getMessageId().startsWith(announcement);
+          boolean isAnnouncement = outcome.getMessage().getMessageId().startsWith(announcement);
           Instant decidedAt = outcome.getDecidedAt();
           if (isWithin(decidedAt, begin, end)) {
             accepted++;
@@ -78,9 +78,12 @@ final class OutcomeTally implements AutoCloseable {
           }
           if (isAnnouncement) {
             lastAnnounced = decidedAt.isAfter(lastAnnounced) ? decidedAt : lastAnnounced;
-          } else if (isWithin(outcome.getSentAt(), begin, end)) {
-            long took = Duration.between(outcome.getSentAt(), decidedAt).toMillis();
-            latency.recordValue(Math.clamp(took, 0, LONGEST_LATENCY.toMillis()));
+          } else {
+            Instant sentAt = outcome.getMessage().getSentAt();
+            if (isWithin(sentAt, begin, end)) {
+              long took = Duration.between(sentAt, decidedAt).toMillis();
+              latency.recordValue(Math.clamp(took, 0, LONGEST_LATENCY.toMillis()));
+            }
           }
         }
       }

@@ -3,12 +3,16 @@ package io.chatpush.benchmark.serde;
 import io.chatpush.benchmark.pipeline.Population;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.ChatEventType;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
 import io.chatpush.events.UserDevice;
@@ -34,18 +38,8 @@ public final class SampleRecords {
   /** One command. */
   public static PushCommand command() {
     return PushCommand.newBuilder()
-        .setAppId(Population.APP)
-        .setMessageId("message-1")
-        .setEventType(ChatEventType.NEW_MESSAGE)
-        .setChannelId("channel-0001")
+        .setPush(push())
         .setRecipients(List.of(USER))
-        .setPriority(MessagePriority.HIGH)
-        .setSentAt(SENT_AT)
-        .setFannedOutAt(SENT_AT)
-        .setExpiresAt(SENT_AT.plusSeconds(3_600))
-        .setSourceTopic("chat.messages")
-        .setSourcePartition(3)
-        .setSourceOffset(1_000_000)
         .setContents(contents(Platform.ANDROID, Platform.IOS, Platform.WEB))
         .build();
   }
@@ -81,18 +75,8 @@ public final class SampleRecords {
               devices.size()));
     }
     return PushRequest.newBuilder()
-        .setAppId(Population.APP)
-        .setMessageId("message-1")
-        .setEventType(ChatEventType.NEW_MESSAGE)
-        .setChannelId("channel-0001")
+        .setPush(push())
         .setUserId(USER)
-        .setPriority(MessagePriority.HIGH)
-        .setSentAt(SENT_AT)
-        .setFannedOutAt(SENT_AT)
-        .setExpiresAt(SENT_AT.plusSeconds(3_600))
-        .setSourceTopic("chat.messages")
-        .setSourcePartition(3)
-        .setSourceOffset(1_000_000)
         .setJoinedAt(SENT_AT)
         .setContents(contents(Platform.ANDROID, Platform.WEB))
         .setDevices(devices)
@@ -101,19 +85,29 @@ public final class SampleRecords {
 
   static PushOutcome outcome() {
     return PushOutcome.newBuilder()
-        .setPushId("1c8a4b8e-6f1d-5c8e-9f53-2f6b1b2c3d4e")
-        .setAppId(Population.APP)
-        .setMessageId("message-1")
-        .setUserId(USER)
-        .setDeviceId("device-000002")
+        .setMessage(message())
+        .setTarget(new PushTarget("1c8a4b8e-6f1d-5c8e-9f53-2f6b1b2c3d4e", USER, "device-000002"))
         .setPlatform(Platform.ANDROID)
         .setOutcome(Outcome.ACCEPTED)
         .setFcmMessageId("projects/demo/messages/0:1800000000000000%1234567890abcdef")
         .setAttempt(1)
-        .setSentAt(SENT_AT)
-        .setFannedOutAt(SENT_AT)
         .setDecidedAt(SENT_AT)
         .build();
+  }
+
+  private static Push push() {
+    return Push.newBuilder()
+        .setMessage(message())
+        .setEventType(ChatEventType.NEW_MESSAGE)
+        .setChannelId("channel-0001")
+        .setPriority(MessagePriority.HIGH)
+        .setExpiresAt(SENT_AT.plusSeconds(3_600))
+        .setSource(new RecordPlace("chat.messages", 3, 1_000_000L))
+        .build();
+  }
+
+  private static ChatMessageRef message() {
+    return new ChatMessageRef(Population.APP, "message-1", SENT_AT, SENT_AT);
   }
 
   private static List<RenderedContent> contents(Platform... platforms) {

@@ -5,9 +5,12 @@ import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.startup.Rehearsal;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.ChatEventType;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
 import io.chatpush.schemas.Topics;
@@ -39,8 +42,8 @@ final class CodecRehearsal implements Rehearsal {
       RequestDevice device = request.getDevices().getFirst();
       PushId pushId =
           PushId.ofDevice(
-              request.getAppId(),
-              request.getMessageId(),
+              request.getPush().getMessage().getAppId(),
+              request.getPush().getMessage().getMessageId(),
               request.getUserId(),
               device.getDeviceId());
       var _ =
@@ -53,22 +56,20 @@ final class CodecRehearsal implements Rehearsal {
 
   private static PushRequest aRequest(String messageId) {
     return PushRequest.newBuilder()
-        .setAppId("rehearsal")
-        .setMessageId(messageId)
-        .setEventType(ChatEventType.NEW_MESSAGE)
-        .setChannelId("channel")
+        .setPush(
+            Push.newBuilder()
+                .setMessage(new ChatMessageRef("rehearsal", messageId, ONCE, ONCE))
+                .setEventType(ChatEventType.NEW_MESSAGE)
+                .setChannelId("channel")
+                .setExpiresAt(ONCE.plus(Duration.ofHours(1)))
+                .setSource(new RecordPlace(Topics.CHAT_MESSAGES, 0, 0L))
+                .build())
         .setUserId("user")
-        .setSentAt(ONCE)
-        .setFannedOutAt(ONCE)
         .setJoinedAt(ONCE)
-        .setExpiresAt(ONCE.plus(Duration.ofHours(1)))
-        .setSourceTopic(Topics.CHAT_MESSAGES)
-        .setSourcePartition(0)
-        .setSourceOffset(0)
         .setContents(
             List.of(
                 new RenderedContent(
-                    Platform.ANDROID, null, ByteBuffer.allocate(500), List.of(10, 100), 200)))
+                    Platform.ANDROID, ByteBuffer.allocate(500), List.of(10, 100), 200)))
         .setDevices(
             List.of(new RequestDevice("device", Platform.ANDROID, AddressType.TOKEN, "address", 0)))
         .build();

@@ -52,8 +52,8 @@ final class Crowd {
     }
     Places places = places(record);
     int free = window - places.taken().get();
-    return places.of(request.getAppId()).get() >= Math.max(1, free)
-        && delivery.isHeldUp(request.getAppId());
+    String app = request.getPush().getMessage().getAppId();
+    return places.of(app).get() >= Math.max(1, free) && delivery.isHeldUp(app);
   }
 
   /** Counts the request as long as the work lasts. */
@@ -63,7 +63,7 @@ final class Crowd {
       return work.get();
     }
     Places places = places(record);
-    AtomicInteger ofApp = places.of(request.getAppId());
+    AtomicInteger ofApp = places.of(request.getPush().getMessage().getAppId());
     places.taken().incrementAndGet();
     ofApp.incrementAndGet();
     return work.get()

@@ -8,7 +8,6 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.PublisherClosedException;
-import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.pacing.Lane;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
@@ -21,12 +20,16 @@ import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.AddressType;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.Reason;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
@@ -104,7 +107,7 @@ final class Delivery {
 
   private CompletableFuture<Void> deliver(PushRequest request, RequestDevice device, Slot slot) {
     PushId pushId = pushId(request, device);
-    Project project = projects.get(request.getAppId());
+    Project project = projects.get(appId(request));
     if (project == null) {
       return appIsGone(request, device, pushId, slot);
     }
@@ -177,12 +180,12 @@ final class Delivery {
     }
 
     private Lane lane() {
-      return request.getLane() == io.chatpush.events.Lane.BULK ? Lane.BULK : Lane.DIRECT;
+      return request.getPush().getLane() == io.chatpush.events.Lane.BULK ? Lane.BULK : Lane.DIRECT;
     }
 
     @Override
     public String appId() {
-      return request.getAppId();
+      return Delivery.appId(request);
     }
 
     @Override
@@ -191,7 +194,7 @@ final class Delivery {
         return false;
       }
       Instant now = clock.instant();
-      if (!now.isAfter(request.getExpiresAt())) {
+      if (!now.isAfter(request.getPush().getExpiresAt())) {
         return true;
       }
       if (slot.begin()) {
@@ -290,7 +293,13 @@ final class Delivery {
       PushRequest request, RequestDevice device, PushId pushId, Slot slot) {
     return slot.begin()
         ? orInternalError(
-            () -> settle(request, device, pushId, new Rejected("APP_UNKNOWN", 0), clock.instant()),
+            () ->
+                settle(
+                    request,
+                    device,
+                    pushId,
+                    new Rejected(Reason.APP_UNKNOWN.name(), 0),
+                    clock.instant()),
             request,
             device,
             pushId)
@@ -302,12 +311,12 @@ final class Delivery {
     RenderedContent content = request.getContents().get(device.getContent());
     return gateway.send(
         new PushAttempt(
-            request.getAppId(),
+            appId(request),
             addressOf(device),
             pushId,
             new RenderedPayload(
                 content.getPayload(), content.getPushIdOffsets(), content.getTtlOffset()),
-            timeToLive(now, request.getExpiresAt())));
+            timeToLive(now, request.getPush().getExpiresAt())));
   }
 
   /**
@@ -326,8 +335,8 @@ final class Delivery {
       DeliveryOutcome outcome,
       Instant begun) {
     Instant now = clock.instant();
-    int attempt = request.getAttempt();
-    return switch (retries.after(outcome, attempt, now, request.getExpiresAt())) {
+    int attempt = request.getPush().getAttempt();
+    return switch (retries.after(outcome, attempt, now, request.getPush().getExpiresAt())) {
       case NextStep.Accept(var fcmMessageId) ->
           ledger.record(
               DeliveryRecords.outcome(
@@ -343,19 +352,19 @@ final class Delivery {
                         device,
                         pushId,
                         Outcome.TOKEN_RETIRED,
-                        "UNREGISTERED",
+                        PushCauses.of(Reason.UNREGISTERED),
                         null,
                         attempt,
                         now)));
       }
-      case NextStep.Expire(var reason) ->
+      case NextStep.Expire(var cause) ->
           ledger.record(
               DeliveryRecords.outcome(
-                  request, device, pushId, Outcome.EXPIRED, reason, null, attempt, now));
+                  request, device, pushId, Outcome.EXPIRED, cause, null, attempt, now));
       case NextStep.DeadLetter why -> deadLetter(request, device, pushId, why, now);
       // One after the other, as above.
       case NextStep.RefuseAddress(var why) ->
-          tellOwner(DeliveryRecords.addressRefused(request, device, why.reason(), begun))
+          tellOwner(DeliveryRecords.addressRefused(request, device, why.cause().getReason(), begun))
               .thenCompose(written -> deadLetter(request, device, pushId, why, now));
       case NextStep.Retry(var notBefore, var topic) ->
           publisher
@@ -371,7 +380,7 @@ final class Delivery {
       PushId pushId,
       NextStep.DeadLetter why,
       Instant now) {
-    meters.deadLettered(why.reason());
+    meters.deadLettered(why.cause().getReason());
     DeadLetter deadLetter = DeliveryRecords.deadLetter(request, device, pushId, why, now);
     // The letter first: an outcome that promises one must find it there.
     return publisher
@@ -381,7 +390,16 @@ final class Delivery {
             deadLetter,
             DeliveryRecords.headers(deadLetter))
         .thenCompose(written ->
-            ledger.record(DeliveryRecords.deadLettered(request, device, pushId, why, now)));
+            ledger.record(
+                DeliveryRecords.outcome(
+                    request,
+                    device,
+                    pushId,
+                    Outcome.DEAD_LETTERED,
+                    why.cause(),
+                    null,
+                    request.getPush().getAttempt(),
+                    now)));
   }
 
   /**
@@ -408,18 +426,13 @@ final class Delivery {
             ? failure.getCause()
             : failure;
     limited.error(
-        SourceRecord.INTERNAL_ERROR,
+        Reason.INTERNAL_ERROR,
         "Push {} met an internal error and is dead-lettered",
         pushId,
         SafeText.withoutMessages(fault));
+    PushCause cause = PushCauses.of(Reason.INTERNAL_ERROR, fault.getClass().getSimpleName());
     return attempted(() ->
-        deadLetter(
-            request,
-            device,
-            pushId,
-            new NextStep.DeadLetter(
-                SourceRecord.INTERNAL_ERROR, fault.getClass().getSimpleName(), 0),
-            clock.instant()));
+        deadLetter(request, device, pushId, new NextStep.DeadLetter(cause, 0), clock.instant()));
   }
 
   private static CompletableFuture<Void> attempted(Supplier<CompletableFuture<Void>> step) {
@@ -445,15 +458,20 @@ final class Delivery {
             device,
             pushId,
             Outcome.EXPIRED,
-            "TOO_LATE",
+            PushCauses.of(Reason.TOO_LATE),
             null,
-            request.getAttempt() - 1,
+            request.getPush().getAttempt() - 1,
             now));
   }
 
   private static PushId pushId(PushRequest request, RequestDevice device) {
+    ChatMessageRef message = request.getPush().getMessage();
     return PushId.ofDevice(
-        request.getAppId(), request.getMessageId(), request.getUserId(), device.getDeviceId());
+        message.getAppId(), message.getMessageId(), request.getUserId(), device.getDeviceId());
+  }
+
+  private static String appId(PushRequest request) {
+    return request.getPush().getMessage().getAppId();
   }
 
   private static void pass(@Nullable Throwable failure, CompletableFuture<Void> to) {
@@ -476,6 +494,6 @@ final class Delivery {
   }
 
   private static String userKey(PushRequest request) {
-    return RecordKeys.user(request.getAppId(), request.getUserId());
+    return RecordKeys.user(appId(request), request.getUserId());
   }
 }

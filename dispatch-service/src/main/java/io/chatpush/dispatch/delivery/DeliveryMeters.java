@@ -6,10 +6,10 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
-import io.chatpush.dispatch.kafka.SourceRecord;
+import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,8 +40,6 @@ import java.util.Map;
  */
 final class DeliveryMeters {
 
-  private static final String REJECTED = "REJECTED";
-
   private final Counter accepted;
   private final Counter retired;
   private final Counter rejected;
@@ -49,7 +47,7 @@ final class DeliveryMeters {
   private final Counter notSent;
   private final Counter retries;
   private final Counter tokensRetired;
-  private final Map<String, Counter> deadLetters = new HashMap<>();
+  private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
   private final Counter repeated;
   private final Counter taken;
   private final Counter parked;
@@ -63,15 +61,15 @@ final class DeliveryMeters {
     notSent = registry.counter("push.deliveries", "result", "not_sent");
     retries = registry.counter("push.retries");
     tokensRetired = registry.counter("push.tokens.retired");
-    for (String reason :
+    for (Reason reason :
         List.of(
-            REJECTED,
-            RetryPolicy.INVALID_ADDRESS,
-            RetryPolicy.EXHAUSTED,
-            SourceRecord.UNDECODABLE,
-            SourceRecord.INVALID_RECORD,
-            SourceRecord.INTERNAL_ERROR)) {
-      deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason));
+            Reason.REJECTED,
+            Reason.INVALID_ADDRESS,
+            Reason.RETRIES_EXHAUSTED,
+            Reason.UNDECODABLE,
+            Reason.INVALID_RECORD,
+            Reason.INTERNAL_ERROR)) {
+      deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason.name()));
     }
     repeated = registry.counter("push.requests.repeated");
     taken = registry.counter("push.requests.taken");
@@ -99,11 +97,9 @@ final class DeliveryMeters {
     tokensRetired.increment();
   }
 
-  /**
-   * @param reason of the letter; FCM's codes count as one, for they are no closed set
-   */
-  void deadLettered(String reason) {
-    Counter counter = deadLetters.getOrDefault(reason, deadLetters.get(REJECTED));
+  /** Counts a dead letter for one of the reasons that the table above names. */
+  void deadLettered(Reason reason) {
+    Counter counter = deadLetters.get(reason);
     if (counter != null) {
       counter.increment();
     }

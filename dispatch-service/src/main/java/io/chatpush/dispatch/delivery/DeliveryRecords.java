@@ -5,11 +5,18 @@ import io.chatpush.events.DeadLetter;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.Push;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.Reason;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RequestDevice;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.PushCauses;
+import io.chatpush.schemas.PushEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -23,50 +30,27 @@ final class DeliveryRecords {
 
   private DeliveryRecords() {}
 
+  /**
+   * @param cause {@code null} for a push that FCM took
+   */
   static PushOutcome outcome(
       PushRequest request,
       RequestDevice device,
       PushId pushId,
       Outcome outcome,
-      @Nullable String reason,
+      @Nullable PushCause cause,
       @Nullable String fcmMessageId,
       int attempt,
       Instant now) {
-    return PushOutcome.newBuilder()
-        .setPushId(pushId.toString())
-        .setAppId(request.getAppId())
-        .setMessageId(request.getMessageId())
-        .setUserId(request.getUserId())
-        .setDeviceId(device.getDeviceId())
-        .setPlatform(device.getPlatform())
-        .setOutcome(outcome)
-        .setReason(reason)
-        .setFcmMessageId(fcmMessageId)
-        .setAttempt(attempt)
-        .setSentAt(request.getSentAt())
-        .setFannedOutAt(request.getFannedOutAt())
-        .setDecidedAt(now)
-        .build();
-  }
-
-  static PushOutcome deadLettered(
-      PushRequest request,
-      RequestDevice device,
-      PushId pushId,
-      NextStep.DeadLetter why,
-      Instant now) {
-    return PushOutcome.newBuilder(
-            outcome(
-                request,
-                device,
-                pushId,
-                Outcome.DEAD_LETTERED,
-                why.reason(),
-                null,
-                request.getAttempt(),
-                now))
-        .setErrorCode(why.errorCode().equals(why.reason()) ? null : why.errorCode())
-        .build();
+    return new PushOutcome(
+        request.getPush().getMessage(),
+        target(request, device, pushId),
+        device.getPlatform(),
+        outcome,
+        cause,
+        fcmMessageId,
+        attempt,
+        now);
   }
 
   /**
@@ -75,44 +59,24 @@ final class DeliveryRecords {
    */
   static PushCommand retry(
       PushRequest request, RequestDevice device, Instant notBefore, Instant now) {
-    return command(request, notBefore)
-        .setOnlyDeviceIds(List.of(device.getDeviceId()))
-        .setAttempt(request.getAttempt() + 1)
-        .setFirstFailedAt(firstFailedAt(request, now))
-        .setContents(List.of(request.getContents().get(device.getContent())))
-        .build();
+    return new PushCommand(
+        PushEnvelope.retried(request.getPush(), now),
+        List.of(request.getUserId()),
+        List.of(device.getDeviceId()),
+        notBefore,
+        List.of(request.getContents().get(device.getContent())),
+        false);
   }
 
   /** The request as it is, for later; nobody was asked. */
   static PushCommand parked(PushRequest request, Instant notBefore) {
-    return command(request, notBefore)
-        .setOnlyDeviceIds(request.getDevices().stream().map(RequestDevice::getDeviceId).toList())
-        .setAttempt(request.getAttempt())
-        .setFirstFailedAt(request.getFirstFailedAt())
-        .setContents(request.getContents())
-        .setParkedCount(request.getParkedCount() + 1)
-        .build();
-  }
-
-  private static PushCommand.Builder command(PushRequest request, Instant notBefore) {
-    return PushCommand.newBuilder()
-        .setAppId(request.getAppId())
-        .setMessageId(request.getMessageId())
-        .setEventType(request.getEventType())
-        .setChannelId(request.getChannelId())
-        .setRecipients(List.of(request.getUserId()))
-        .setPriority(request.getPriority())
-        .setSentAt(request.getSentAt())
-        .setFannedOutAt(request.getFannedOutAt())
-        .setExpiresAt(request.getExpiresAt())
-        .setSourceTopic(request.getSourceTopic())
-        .setSourcePartition(request.getSourcePartition())
-        .setSourceOffset(request.getSourceOffset())
-        .setNotBefore(notBefore)
-        .setLane(request.getLane())
-        .setRedriveCount(request.getRedriveCount())
-        .setRedriveId(request.getRedriveId())
-        .setParkedCount(request.getParkedCount());
+    return new PushCommand(
+        PushEnvelope.parked(request.getPush()),
+        List.of(request.getUserId()),
+        request.getDevices().stream().map(RequestDevice::getDeviceId).toList(),
+        notBefore,
+        request.getContents(),
+        false);
   }
 
   static DeadLetter deadLetter(
@@ -121,48 +85,34 @@ final class DeliveryRecords {
       PushId pushId,
       NextStep.DeadLetter why,
       Instant now) {
-    return DeadLetter.newBuilder()
-        .setPushId(pushId.toString())
-        .setAppId(request.getAppId())
-        .setMessageId(request.getMessageId())
-        .setEventType(request.getEventType())
-        .setChannelId(request.getChannelId())
-        .setUserId(request.getUserId())
-        .setDeviceId(device.getDeviceId())
-        .setPriority(request.getPriority())
-        .setAttempt(request.getAttempt())
-        .setSentAt(request.getSentAt())
-        .setFannedOutAt(request.getFannedOutAt())
-        .setExpiresAt(request.getExpiresAt())
-        .setFirstFailedAt(firstFailedAt(request, now))
-        .setSourceTopic(request.getSourceTopic())
-        .setSourcePartition(request.getSourcePartition())
-        .setSourceOffset(request.getSourceOffset())
-        .setContents(List.of(request.getContents().get(device.getContent())))
-        .setReason(why.reason())
-        .setErrorCode(why.errorCode())
-        .setHttpStatus(why.httpStatus())
-        .setFailedAt(now)
-        .setLane(request.getLane())
-        .setRedriveCount(request.getRedriveCount())
-        .build();
+    return new DeadLetter(
+        PushEnvelope.failed(request.getPush(), now),
+        target(request, device, pushId),
+        List.of(request.getContents().get(device.getContent())),
+        why.cause(),
+        why.httpStatus(),
+        now);
+  }
+
+  private static PushTarget target(PushRequest request, RequestDevice device, PushId pushId) {
+    return new PushTarget(pushId.toString(), request.getUserId(), device.getDeviceId());
   }
 
   static Iterable<Header> headers(DeadLetter deadLetter) {
+    Push push = deadLetter.getPush();
+    PushCause cause = deadLetter.getCause();
+    RecordPlace source = push.getSource();
     return new RecordHeaders(
         List.of(
-            header(DeadLetterHeaders.REASON, deadLetter.getReason()),
-            header(DeadLetterHeaders.ERROR_CODE, String.valueOf(deadLetter.getErrorCode())),
-            header(DeadLetterHeaders.ATTEMPTS, Integer.toString(deadLetter.getAttempt())),
-            header(DeadLetterHeaders.SOURCE_TOPIC, deadLetter.getSourceTopic()),
-            header(
-                DeadLetterHeaders.SOURCE_PARTITION,
-                Integer.toString(deadLetter.getSourcePartition())),
-            header(DeadLetterHeaders.SOURCE_OFFSET, Long.toString(deadLetter.getSourceOffset())),
+            header(DeadLetterHeaders.REASON, PushCauses.code(cause)),
+            header(DeadLetterHeaders.ERROR_CODE, String.valueOf(cause.getErrorCode())),
+            header(DeadLetterHeaders.ATTEMPTS, Integer.toString(push.getAttempt())),
+            header(DeadLetterHeaders.SOURCE_TOPIC, source.getTopic()),
+            header(DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(source.getPartition())),
+            header(DeadLetterHeaders.SOURCE_OFFSET, Long.toString(source.getOffset())),
             header(DeadLetterHeaders.FAILED_AT, deadLetter.getFailedAt().toString()),
-            header(DeadLetterHeaders.REDRIVE_COUNT, Integer.toString(deadLetter.getRedriveCount())),
-            header(
-                DeadLetterHeaders.FIRST_FAILED_AT, String.valueOf(deadLetter.getFirstFailedAt()))));
+            header(DeadLetterHeaders.REDRIVE_COUNT, Integer.toString(push.getRedriveCount())),
+            header(DeadLetterHeaders.FIRST_FAILED_AT, String.valueOf(push.getFirstFailedAt()))));
   }
 
   static Header header(String name, String value) {
@@ -171,7 +121,8 @@ final class DeliveryRecords {
 
   /** FCM no longer knows the address. */
   static DeviceTokenEvent retired(PushRequest request, RequestDevice device, Instant sendBegun) {
-    return addressFailed(DeviceTokenEventType.RETIRED, request, device, "UNREGISTERED", sendBegun);
+    return addressFailed(
+        DeviceTokenEventType.RETIRED, request, device, Reason.UNREGISTERED, sendBegun);
   }
 
   /**
@@ -180,7 +131,7 @@ final class DeliveryRecords {
    * @param reason why the device ends, if this was said often enough
    */
   static DeviceTokenEvent addressRefused(
-      PushRequest request, RequestDevice device, String reason, Instant sendBegun) {
+      PushRequest request, RequestDevice device, Reason reason, Instant sendBegun) {
     return addressFailed(DeviceTokenEventType.ADDRESS_REFUSED, request, device, reason, sendBegun);
   }
 
@@ -192,23 +143,18 @@ final class DeliveryRecords {
       DeviceTokenEventType type,
       PushRequest request,
       RequestDevice device,
-      String reason,
+      Reason reason,
       Instant sendBegun) {
     return DeviceTokenEvent.newBuilder()
         .setEventType(type)
-        .setAppId(request.getAppId())
+        .setAppId(request.getPush().getMessage().getAppId())
         .setUserId(request.getUserId())
         .setDeviceId(device.getDeviceId())
         .setAddressType(device.getAddressType())
         .setAddressValue(device.getAddressValue())
         .setPlatform(device.getPlatform())
         .setOccurredAt(sendBegun)
-        .setReason(reason)
+        .setReason(reason.name())
         .build();
-  }
-
-  private static Instant firstFailedAt(PushRequest request, Instant now) {
-    Instant first = request.getFirstFailedAt();
-    return first == null ? now : first;
   }
 }

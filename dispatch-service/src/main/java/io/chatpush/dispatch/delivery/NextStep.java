@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.delivery;
 
+import io.chatpush.events.PushCause;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,10 @@ sealed interface NextStep {
   record Retire() implements NextStep {}
 
   /** It has ended: too late for another send. */
-  record Expire(String reason) implements NextStep {}
+  record Expire(PushCause cause) implements NextStep {}
 
   /** It has ended in the dead letters. */
-  record DeadLetter(String reason, String errorCode, int httpStatus) implements NextStep {}
+  record DeadLetter(PushCause cause, int httpStatus) implements NextStep {}
 
   /** It has ended in the dead letters, and the owner of the address is told that it is invalid. */
   record RefuseAddress(DeadLetter letter) implements NextStep {}

@@ -1,6 +1,8 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.ChatMessageRef;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
@@ -41,12 +43,16 @@ final class PushRequestRules {
 
   /** Says what is wrong in a sentence that quotes no content; {@code null} if nothing is. */
   static @Nullable String check(PushRequest request) {
+    Push push = request.getPush();
     String wrong = checkIds(request);
     if (wrong == null) {
-      wrong = checkCounts(request);
+      wrong = checkCounts(push);
     }
     if (wrong == null) {
-      wrong = checkTimes(request);
+      wrong = checkTimes(push);
+    }
+    if (wrong == null) {
+      wrong = checkTime("joined_at", request.getJoinedAt());
     }
     if (wrong == null) {
       wrong = checkContents(request.getContents());
@@ -55,20 +61,22 @@ final class PushRequestRules {
   }
 
   private static @Nullable String checkIds(PushRequest request) {
-    String wrong = checkId("app_id", request.getAppId());
+    Push push = request.getPush();
+    ChatMessageRef message = push.getMessage();
+    String wrong = checkId("app_id", message.getAppId());
     if (wrong == null) {
-      wrong = checkId("message_id", request.getMessageId());
+      wrong = checkId("message_id", message.getMessageId());
     }
     if (wrong == null) {
-      wrong = checkId("channel_id", request.getChannelId());
+      wrong = checkId("channel_id", push.getChannelId());
     }
     if (wrong == null) {
       wrong = checkId("user_id", request.getUserId());
     }
-    if (wrong == null && isTooLong(request.getSourceTopic())) {
+    if (wrong == null && isTooLong(push.getSource().getTopic())) {
       wrong = "source_topic has more than " + MAX_ID_BYTES + " bytes";
     }
-    String redrive = request.getRedriveId();
+    String redrive = push.getRedriveId();
     if (wrong == null && redrive != null && isTooLong(redrive)) {
       wrong = "redrive_id has more than " + MAX_ID_BYTES + " bytes";
     }
@@ -88,31 +96,29 @@ final class PushRequestRules {
         && id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES;
   }
 
-  private static @Nullable String checkCounts(PushRequest request) {
-    if (request.getAttempt() < 1 || request.getAttempt() > MAX_COUNT) {
-      return "attempt is %d, not 1 to %d".formatted(request.getAttempt(), MAX_COUNT);
+  private static @Nullable String checkCounts(Push push) {
+    if (push.getAttempt() < 1 || push.getAttempt() > MAX_COUNT) {
+      return "attempt is %d, not 1 to %d".formatted(push.getAttempt(), MAX_COUNT);
     }
-    if (request.getRedriveCount() < 0 || request.getRedriveCount() > MAX_COUNT) {
-      return "redrive_count is %d, not 0 to %d".formatted(request.getRedriveCount(), MAX_COUNT);
+    if (push.getRedriveCount() < 0 || push.getRedriveCount() > MAX_COUNT) {
+      return "redrive_count is %d, not 0 to %d".formatted(push.getRedriveCount(), MAX_COUNT);
     }
-    if (request.getParkedCount() < 0 || request.getParkedCount() > MAX_COUNT) {
-      return "parked_count is %d, not 0 to %d".formatted(request.getParkedCount(), MAX_COUNT);
+    if (push.getParkedCount() < 0 || push.getParkedCount() > MAX_COUNT) {
+      return "parked_count is %d, not 0 to %d".formatted(push.getParkedCount(), MAX_COUNT);
     }
     return null;
   }
 
-  private static @Nullable String checkTimes(PushRequest request) {
-    String wrong = checkTime("sent_at", request.getSentAt());
+  private static @Nullable String checkTimes(Push push) {
+    ChatMessageRef message = push.getMessage();
+    String wrong = checkTime("sent_at", message.getSentAt());
     if (wrong == null) {
-      wrong = checkTime("fanned_out_at", request.getFannedOutAt());
+      wrong = checkTime("fanned_out_at", message.getFannedOutAt());
     }
     if (wrong == null) {
-      wrong = checkTime("joined_at", request.getJoinedAt());
+      wrong = checkTime("expires_at", push.getExpiresAt());
     }
-    if (wrong == null) {
-      wrong = checkTime("expires_at", request.getExpiresAt());
-    }
-    Instant failed = request.getFirstFailedAt();
+    Instant failed = push.getFirstFailedAt();
     return wrong == null && failed != null ? checkTime("first_failed_at", failed) : wrong;
   }
 

@@ -1,9 +1,9 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.events.PushRequest;
+import io.chatpush.schemas.PushEnvelope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,8 +17,8 @@ import java.util.Map;
  */
 final class RecentRequests {
 
-  /** Of what is not text. */
-  private static final int NUMBERS_BYTES = 40;
+  /** The identity of the envelope, and the length of the user's id. */
+  private static final int NUMBERS_BYTES = PushEnvelope.IDENTITY_BYTES + Integer.BYTES;
 
   private final int capacity;
   private final Map<Integer, RecentIdentities> byPartition = new HashMap<>();
@@ -50,19 +50,8 @@ final class RecentRequests {
     if (identity.capacity() < length) {
       identity = ByteBuffer.allocate(2 * length);
     }
-    Instant failed = request.getFirstFailedAt();
-    identity
-        .clear()
-        .putInt(request.getSourcePartition())
-        .putLong(request.getSourceOffset())
-        .putInt(request.getAttempt())
-        .putInt(request.getRedriveCount())
-        .putInt(request.getParkedCount())
-        .putLong(failed == null ? Long.MIN_VALUE : failed.getEpochSecond())
-        .putInt(failed == null ? 0 : failed.getNano())
-        .putInt(user.length)
-        .put(user)
-        .put(device);
+    PushEnvelope.putIdentity(request.getPush(), identity.clear());
+    identity.putInt(user.length).put(user).put(device);
   }
 
   void forget(int partition) {

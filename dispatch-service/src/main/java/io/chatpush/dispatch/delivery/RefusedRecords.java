@@ -5,6 +5,7 @@ import io.chatpush.dispatch.kafka.PublisherClosedException;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.window.Slot;
+import io.chatpush.events.Reason;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.service.SafeText;
@@ -40,7 +41,7 @@ final class RefusedRecords {
   /** Dead-letters bytes that are not a record of the topic, and completes the slot. */
   void undecodable(
       ConsumerRecord<byte[], byte[]> record, UndecodableRecordException why, Slot slot) {
-    deadLetter(record, SourceRecord.UNDECODABLE, String.valueOf(why.getMessage()), slot);
+    deadLetter(record, Reason.UNDECODABLE, String.valueOf(why.getMessage()), slot);
   }
 
   /**
@@ -49,7 +50,7 @@ final class RefusedRecords {
    * @param detail a sentence that names the field and quotes no content
    */
   void invalid(ConsumerRecord<byte[], byte[]> record, String detail, Slot slot) {
-    deadLetter(record, SourceRecord.INVALID_RECORD, detail, slot);
+    deadLetter(record, Reason.INVALID_RECORD, detail, slot);
   }
 
   /**
@@ -69,20 +70,20 @@ final class RefusedRecords {
       return;
     }
     limited.error(
-        SourceRecord.INTERNAL_ERROR,
+        Reason.INTERNAL_ERROR,
         "Record {} failed with an internal error and is dead-lettered",
         place(record),
         SafeText.withoutMessages(failure));
     meters.abandoned(pushes);
     write(
         record,
-        SourceRecord.INTERNAL_ERROR,
+        Reason.INTERNAL_ERROR,
         "chatpush failed to work on the record: " + failure.getClass().getName(),
         slot);
   }
 
   private void deadLetter(
-      ConsumerRecord<byte[], byte[]> record, String reason, String detail, Slot slot) {
+      ConsumerRecord<byte[], byte[]> record, Reason reason, String detail, Slot slot) {
     if (!slot.begin()) {
       return;
     }
@@ -92,7 +93,7 @@ final class RefusedRecords {
   }
 
   private void write(
-      ConsumerRecord<byte[], byte[]> record, String reason, String detail, Slot slot) {
+      ConsumerRecord<byte[], byte[]> record, Reason reason, String detail, Slot slot) {
     meters.deadLettered(reason);
     CompletableFuture<Void> written =
         publisher.publish(

@@ -70,7 +70,7 @@ final class RequestHandler implements RecordHandler {
   private void begin(ConsumerRecord<byte[], byte[]> record, PushRequest request, Slot slot) {
     int pushes = request.getDevices().size();
     slot.weigh(pushes);
-    String app = request.getAppId();
+    String app = request.getPush().getMessage().getAppId();
     slot.restWhile(() -> delivery.isHeldUp(app));
     meters.taken(pushes);
     CompletableFuture<Void> done;

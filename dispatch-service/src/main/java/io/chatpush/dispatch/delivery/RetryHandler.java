@@ -128,7 +128,9 @@ final class RetryHandler implements RecordHandler {
   }
 
   private static String lane(PushCommand command) {
-    return command.getLane() == Lane.BULK ? Topics.PUSH_COMMANDS_BULK : Topics.PUSH_COMMANDS;
+    return command.getPush().getLane() == Lane.BULK
+        ? Topics.PUSH_COMMANDS_BULK
+        : Topics.PUSH_COMMANDS;
   }
 
   private void forward(String topic, ConsumerRecord<byte[], byte[]> record, Slot slot) {

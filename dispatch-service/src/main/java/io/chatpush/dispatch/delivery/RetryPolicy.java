@@ -6,6 +6,8 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.events.Reason;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RetryTier;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +21,6 @@ import java.util.random.RandomGenerator;
  * part of up to {@code jitter} of it. Jitter is only added: FCM's word is a lower bound.
  */
 final class RetryPolicy {
-
-  /** Why what has been tried often enough goes to the dead letters. */
-  static final String EXHAUSTED = "RETRIES_EXHAUSTED";
-
-  /** Why a push whose address FCM calls invalid goes to the dead letters. */
-  static final String INVALID_ADDRESS = "INVALID_ADDRESS";
 
   static final int TOO_MANY_REQUESTS = 429;
 
@@ -43,9 +39,11 @@ final class RetryPolicy {
     return switch (outcome) {
       case Accepted(var fcmMessageId) -> new NextStep.Accept(fcmMessageId);
       case TokenRetired() -> new NextStep.Retire();
-      case Rejected(var code, int httpStatus) -> new NextStep.DeadLetter(code, code, httpStatus);
+      case Rejected(var code, int httpStatus) ->
+          new NextStep.DeadLetter(PushCauses.of(Reason.REJECTED, code), httpStatus);
       case AddressRefused(var code, int httpStatus) ->
-          new NextStep.RefuseAddress(new NextStep.DeadLetter(INVALID_ADDRESS, code, httpStatus));
+          new NextStep.RefuseAddress(
+              new NextStep.DeadLetter(PushCauses.of(Reason.INVALID_ADDRESS, code), httpStatus));
       case Deferred deferred -> afterDeferral(deferred, attempt, now, expiresAt);
       case NotSent _ -> throw new IllegalArgumentException("what was not sent is not over");
     };
@@ -64,12 +62,13 @@ final class RetryPolicy {
 
   private NextStep afterDeferral(Deferred deferred, int attempt, Instant now, Instant expiresAt) {
     if (attempt >= settings.attempts()) {
-      return new NextStep.DeadLetter(EXHAUSTED, deferred.code(), deferred.httpStatus());
+      return new NextStep.DeadLetter(
+          PushCauses.of(Reason.RETRIES_EXHAUSTED, deferred.code()), deferred.httpStatus());
     }
     Duration wait = waitAfter(deferred, attempt);
     Instant notBefore = now.plus(withJitter(wait));
     return notBefore.isAfter(expiresAt)
-        ? new NextStep.Expire(deferred.code())
+        ? new NextStep.Expire(PushCauses.of(Reason.DEFERRED, deferred.code()))
         : new NextStep.Retry(notBefore, RetryTiers.topicFor(wait));
   }
 

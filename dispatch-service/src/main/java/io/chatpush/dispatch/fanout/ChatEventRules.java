@@ -1,11 +1,11 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.fanout.Refusal.Reason;
 import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.events.ChatMessageRef;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.RenderedContent;
 import java.time.Duration;
@@ -34,12 +36,13 @@ final class CommandRules {
 
   /** Returns a sentence that says which rule the command breaks; {@code null} if it keeps them. */
   static @Nullable String fault(PushCommand command, Instant now) {
-    String fault = idFault("app_id", command.getAppId());
+    Push push = command.getPush();
+    String fault = idFault("app_id", push.getMessage().getAppId());
     if (fault == null) {
-      fault = idFault("message_id", command.getMessageId());
+      fault = idFault("message_id", push.getMessage().getMessageId());
     }
     if (fault == null) {
-      fault = idFault("channel_id", command.getChannelId());
+      fault = idFault("channel_id", push.getChannelId());
     }
     if (fault == null) {
       fault = idsFault("recipients", command.getRecipients(), 1, FanOut.MAX_RECIPIENTS_DIRECT);
@@ -49,10 +52,13 @@ final class CommandRules {
           idsFault("only_device_ids", command.getOnlyDeviceIds(), 0, RequestAssembly.MAX_DEVICES);
     }
     if (fault == null) {
-      fault = countFault(command);
+      fault = countFault(push);
     }
     if (fault == null) {
-      fault = timeFault(command, now.plus(FUTURE));
+      fault = timeFault(push, now.plus(FUTURE));
+    }
+    if (fault == null && command.getNotBefore() != null) {
+      fault = PlausibleTime.fault("not_before", command.getNotBefore(), now.plus(FUTURE));
     }
     return fault == null ? contentFault(command.getContents()) : fault;
   }
@@ -75,32 +81,30 @@ final class CommandRules {
     return fault == Ids.Fault.NONE ? null : "an id in " + field + " is " + fault;
   }
 
-  private static @Nullable String countFault(PushCommand command) {
-    if (command.getAttempt() < 1 || command.getAttempt() > MAX_COUNT) {
-      return "attempt is " + command.getAttempt();
+  private static @Nullable String countFault(Push push) {
+    if (push.getAttempt() < 1 || push.getAttempt() > MAX_COUNT) {
+      return "attempt is " + push.getAttempt();
     }
-    if (command.getRedriveCount() < 0 || command.getRedriveCount() > MAX_COUNT) {
-      return "redrive_count is " + command.getRedriveCount();
+    if (push.getRedriveCount() < 0 || push.getRedriveCount() > MAX_COUNT) {
+      return "redrive_count is " + push.getRedriveCount();
     }
-    if (command.getParkedCount() < 0 || command.getParkedCount() > MAX_COUNT) {
-      return "parked_count is " + command.getParkedCount();
+    if (push.getParkedCount() < 0 || push.getParkedCount() > MAX_COUNT) {
+      return "parked_count is " + push.getParkedCount();
     }
     return null;
   }
 
-  private static @Nullable String timeFault(PushCommand command, Instant latest) {
-    String fault = PlausibleTime.fault("sent_at", command.getSentAt(), latest);
+  private static @Nullable String timeFault(Push push, Instant latest) {
+    ChatMessageRef message = push.getMessage();
+    String fault = PlausibleTime.fault("sent_at", message.getSentAt(), latest);
     if (fault == null) {
-      fault = PlausibleTime.fault("fanned_out_at", command.getFannedOutAt(), latest);
+      fault = PlausibleTime.fault("fanned_out_at", message.getFannedOutAt(), latest);
     }
     if (fault == null) {
-      fault = PlausibleTime.fault("expires_at", command.getExpiresAt(), latest);
+      fault = PlausibleTime.fault("expires_at", push.getExpiresAt(), latest);
     }
-    if (fault == null && command.getFirstFailedAt() != null) {
-      fault = PlausibleTime.fault("first_failed_at", command.getFirstFailedAt(), latest);
-    }
-    if (fault == null && command.getNotBefore() != null) {
-      fault = PlausibleTime.fault("not_before", command.getNotBefore(), latest);
+    if (fault == null && push.getFirstFailedAt() != null) {
+      fault = PlausibleTime.fault("first_failed_at", push.getFirstFailedAt(), latest);
     }
     return fault;
   }

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
 
@@ -7,13 +8,11 @@ import io.chatpush.schemas.RecordKeys;
 final class EncodedOutcome {
 
   private final byte[] bytes;
-  private final String appId;
-  private final String messageId;
+  private final ChatMessageRef message;
 
   EncodedOutcome(byte[] bytes, PushOutcome outcome) {
     this.bytes = bytes;
-    this.appId = outcome.getAppId();
-    this.messageId = outcome.getMessageId();
+    this.message = outcome.getMessage();
   }
 
   byte[] bytes() {
@@ -21,6 +20,6 @@ final class EncodedOutcome {
   }
 
   int partition(int partitions) {
-    return RecordKeys.messagePartition(appId, messageId, partitions);
+    return RecordKeys.messagePartition(message.getAppId(), message.getMessageId(), partitions);
   }
 }

@@ -3,7 +3,6 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.dispatch.content.ChatFacts;
 import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
-import io.chatpush.dispatch.fanout.Refusal.Reason;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.policy.Recipients;
 import io.chatpush.dispatch.push.PayloadRenderer;
@@ -14,12 +13,18 @@ import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Lane;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.Reason;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RenderedContent;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RecordKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +49,6 @@ final class FanOut {
   static final int MAX_RECIPIENTS_DIRECT = 500;
 
   static final int MAX_RECIPIENTS_BULK = 12;
-
-  /** The reason of those who get no push because their app is over its limit. */
-  static final String APP_LIMIT = "APP_LIMIT";
 
   /** What it leads to. */
   sealed interface Result {}
@@ -114,11 +116,13 @@ final class FanOut {
             ? event.getSentAt().plus(defaultTimeToLive)
             : event.getExpiresAt();
     List<String> told = recipients.told();
-    List<PushOutcome> suppressed = suppressed(event, recipients, now);
+    ChatMessageRef message =
+        new ChatMessageRef(event.getAppId(), event.getMessageId(), event.getSentAt(), now);
+    List<PushOutcome> suppressed = suppressed(message, recipients, now);
     Admission admission =
         limits.admit(event.getAppId(), told.size(), Duration.between(now, expiresAt));
     if (admission instanceof Admission.Never) {
-      told.forEach(user -> suppressed.add(suppressed(event, user, APP_LIMIT, now)));
+      told.forEach(user -> suppressed.add(suppressed(message, user, Reason.APP_LIMIT, now)));
       return new FannedOut(List.of(), suppressed, told.size(), admission);
     }
     return switch (composer.compose(facts(event, expiresAt))) {
@@ -128,7 +132,14 @@ final class FanOut {
       case Composition.Composed(var content) ->
           new FannedOut(
               commands(
-                  event, told, rendered(content), expiresAt, admission, source, partitions, now),
+                  event,
+                  message,
+                  told,
+                  rendered(content),
+                  expiresAt,
+                  admission,
+                  source,
+                  partitions),
               suppressed,
               told.size(),
               admission);
@@ -139,94 +150,92 @@ final class FanOut {
 
   private List<PushCommand> commands(
       ChatMessageEvent event,
+      ChatMessageRef message,
       List<String> recipients,
       List<RenderedContent> contents,
       Instant expiresAt,
       Admission admission,
       SourceRecord source,
-      int partitions,
-      Instant now) {
+      int partitions) {
     PushCommand.Builder common =
-        PushCommand.newBuilder()
-            .setAppId(event.getAppId())
-            .setMessageId(event.getMessageId())
+        PushCommand.newBuilder().setOnlyDeviceIds(event.getOnlyDeviceIds()).setContents(contents);
+    if (admission instanceof Admission.Later(Duration delay)) {
+      // The rest of a millisecond, which a record does not keep, would be too early.
+      common
+          .setNotBefore(message.getFannedOutAt().plusMillis(delay.toMillis() + 1))
+          .setHeldBack(true);
+    }
+    Push direct =
+        Push.newBuilder()
+            .setMessage(message)
             .setEventType(event.getEventType())
             .setChannelId(event.getChannelId())
             .setPriority(event.getPriority())
-            .setSentAt(event.getSentAt())
-            .setFannedOutAt(now)
+            .setLane(Lane.DIRECT)
             .setExpiresAt(expiresAt)
-            .setSourceTopic(source.topic())
-            .setSourcePartition(source.partition())
-            .setSourceOffset(source.offset())
-            .setOnlyDeviceIds(event.getOnlyDeviceIds())
-            .setContents(contents);
-    if (admission instanceof Admission.Later(Duration delay)) {
-      // The rest of a millisecond, which a record does not keep, would be too early.
-      common.setNotBefore(now.plusMillis(delay.toMillis() + 1)).setHeldBack(true);
-    }
+            .setSource(new RecordPlace(source.topic(), source.partition(), source.offset()))
+            .build();
     if (recipients.size() <= bulkAbove) {
-      return commands(common, Lane.DIRECT, recipients, partitions);
+      return commands(common, direct, recipients, partitions);
     }
+    Push bulk = Push.newBuilder(direct).setLane(Lane.BULK).build();
     Set<String> mentions = Set.copyOf(event.getMentions());
     Map<Boolean, List<String>> byMention =
         recipients.stream().collect(Collectors.partitioningBy(mentions::contains));
     List<PushCommand> commands = new ArrayList<>();
-    commands.addAll(
-        commands(common, Lane.DIRECT, byMention.getOrDefault(true, List.of()), partitions));
-    commands.addAll(
-        commands(common, Lane.BULK, byMention.getOrDefault(false, List.of()), partitions));
+    commands.addAll(commands(common, direct, byMention.getOrDefault(true, List.of()), partitions));
+    commands.addAll(commands(common, bulk, byMention.getOrDefault(false, List.of()), partitions));
     return commands;
   }
 
   /**
    * @param common what the commands of an event share; built for each, as a copy of a record would
    *     copy the contents, too
+   * @param push shared by the commands, which are all in its lane
    */
   private static List<PushCommand> commands(
-      PushCommand.Builder common, Lane lane, List<String> recipients, int partitions) {
-    int most = lane == Lane.BULK ? MAX_RECIPIENTS_BULK : MAX_RECIPIENTS_DIRECT;
+      PushCommand.Builder common, Push push, List<String> recipients, int partitions) {
+    int most = push.getLane() == Lane.BULK ? MAX_RECIPIENTS_BULK : MAX_RECIPIENTS_DIRECT;
+    String appId = push.getMessage().getAppId();
     Map<Integer, List<String>> byPartition = new TreeMap<>();
     for (String recipient : recipients) {
       byPartition
           .computeIfAbsent(
-              RecordKeys.userPartition(common.getAppId(), recipient, partitions),
-              p -> new ArrayList<>())
+              RecordKeys.userPartition(appId, recipient, partitions), p -> new ArrayList<>())
           .add(recipient);
     }
+    common.setPush(push);
     List<PushCommand> commands = new ArrayList<>(byPartition.size());
     for (List<String> users : byPartition.values()) {
       for (int from = 0; from < users.size(); from += most) {
         commands.add(
-            common
-                .setLane(lane)
-                .setRecipients(users.subList(from, Math.min(users.size(), from + most)))
-                .build());
+            common.setRecipients(users.subList(from, Math.min(users.size(), from + most))).build());
       }
     }
     return commands;
   }
 
   private static List<PushOutcome> suppressed(
-      ChatMessageEvent event, Recipients recipients, Instant now) {
+      ChatMessageRef message, Recipients recipients, Instant now) {
     List<PushOutcome> outcomes = new ArrayList<>();
-    recipients.sender().forEach(user -> outcomes.add(suppressed(event, user, "SENDER", now)));
-    recipients.excluded().forEach(user -> outcomes.add(suppressed(event, user, "EXCLUDED", now)));
+    recipients
+        .sender()
+        .forEach(user -> outcomes.add(suppressed(message, user, Reason.SENDER, now)));
+    recipients
+        .excluded()
+        .forEach(user -> outcomes.add(suppressed(message, user, Reason.EXCLUDED, now)));
     return outcomes;
   }
 
   private static PushOutcome suppressed(
-      ChatMessageEvent event, String userId, String reason, Instant now) {
+      ChatMessageRef message, String userId, Reason reason, Instant now) {
+    String pushId = PushId.ofUser(message.getAppId(), message.getMessageId(), userId).toString();
     return PushOutcome.newBuilder()
-        .setPushId(PushId.ofUser(event.getAppId(), event.getMessageId(), userId).toString())
-        .setAppId(event.getAppId())
-        .setMessageId(event.getMessageId())
-        .setUserId(userId)
+        .setMessage(message)
+        .setTarget(new PushTarget(pushId, userId, null))
         .setOutcome(Outcome.SUPPRESSED)
-        .setReason(reason)
+        .setCause(PushCauses.of(reason))
         .setAttempt(0)
-        .setSentAt(event.getSentAt())
-        .setFannedOutAt(now)
         .setDecidedAt(now)
         .build();
   }
@@ -238,7 +247,6 @@ final class FanOut {
       contents.add(
           new RenderedContent(
               recordPlatform(platform),
-              null,
               payload.json(),
               payload.pushIdOffsets(),
               payload.ttlOffset()));

@@ -1,8 +1,10 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,8 +44,12 @@ import java.util.stream.Collectors;
  */
 final class FanOutMeters {
 
+  /** Why a record of the join, or one that was to be written, can become a dead letter. */
+  private static final List<Reason> COMMAND_FAULTS =
+      List.of(Reason.UNDECODABLE, Reason.INVALID_RECORD, Reason.TOO_LARGE, Reason.INTERNAL_ERROR);
+
   private final Counter events;
-  private final Map<Refusal.Reason, Counter> refused = new EnumMap<>(Refusal.Reason.class);
+  private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
   private final Counter recipients;
   private final Counter suppressed;
   private final Counter requests;
@@ -53,7 +59,7 @@ final class FanOutMeters {
   private final Counter invalidDevices;
   private final Counter parked;
   private final Counter registryWaits;
-  private final Map<CommandFault, Counter> deadLetters = new EnumMap<>(CommandFault.class);
+  private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
   private final Map<String, Counter> held;
   private final Map<String, Counter> overLimit;
 
@@ -64,7 +70,7 @@ final class FanOutMeters {
     held = limited(registry, apps, "held");
     overLimit = limited(registry, apps, "suppressed");
     events = registry.counter("push.fanout.events");
-    for (Refusal.Reason reason : Refusal.Reason.values()) {
+    for (Reason reason : Refusal.REASONS) {
       refused.put(reason, registry.counter("push.fanout.refused", "reason", reason.name()));
     }
     recipients = registry.counter("push.fanout.recipients");
@@ -76,8 +82,8 @@ final class FanOutMeters {
     invalidDevices = registry.counter("push.join.ignored", "reason", "invalid");
     parked = registry.counter("push.join.parked");
     registryWaits = registry.counter("push.registry.waits");
-    for (CommandFault fault : CommandFault.values()) {
-      deadLetters.put(fault, registry.counter("push.dead.letters", "reason", fault.name()));
+    for (Reason reason : COMMAND_FAULTS) {
+      deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason.name()));
     }
   }
 
@@ -109,7 +115,7 @@ final class FanOutMeters {
     recipients.increment(recipientCount);
   }
 
-  void refused(Refusal.Reason reason) {
+  void refused(Reason reason) {
     Counter counter = refused.get(reason);
     if (counter != null) {
       counter.increment();
@@ -121,7 +127,8 @@ final class FanOutMeters {
     devices.increment(deviceCount);
   }
 
-  void deadLettered(CommandFault reason) {
+  /** Counts a dead letter for one of the reasons that the table above names. */
+  void deadLettered(Reason reason) {
     Counter counter = deadLetters.get(reason);
     if (counter != null) {
       counter.increment();

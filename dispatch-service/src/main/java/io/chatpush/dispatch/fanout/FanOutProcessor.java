@@ -2,14 +2,15 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.fanout.FanOut.FannedOut;
 import io.chatpush.dispatch.fanout.FanOut.Refused;
-import io.chatpush.dispatch.fanout.Refusal.Reason;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Lane;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.Reason;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
@@ -133,12 +134,14 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   private void encode(FannedOut fannedOut, long now) {
     for (PushCommand command : fannedOut.commands()) {
-      String key = RecordKeys.user(command.getAppId(), command.getRecipients().getFirst());
+      Push push = command.getPush();
+      String key =
+          RecordKeys.user(push.getMessage().getAppId(), command.getRecipients().getFirst());
       if (command.getHeldBack()) {
         // As those that join parks: the reader of this topic appends what is due later to the
         // topic that fits.
         outputs.add(key, RetryTier.AFTER_10S.topic(), command, now, FanOutTopology.HELD_BACK_SINK);
-      } else if (command.getLane() == Lane.BULK) {
+      } else if (push.getLane() == Lane.BULK) {
         outputs.add(
             key, Topics.PUSH_COMMANDS_BULK, command, now, FanOutTopology.BULK_COMMANDS_SINK);
       } else {

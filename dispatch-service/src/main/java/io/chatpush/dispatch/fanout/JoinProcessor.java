@@ -3,11 +3,17 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.Reason;
+import io.chatpush.schemas.PushCauses;
+import io.chatpush.schemas.PushEnvelope;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
@@ -104,12 +110,12 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
       }
       // As in FanOutProcessor: the registry has just answered that it does not know the schema.
       return refusedRecords.command(
-          record, place, CommandFault.UNDECODABLE, String.valueOf(e.getMessage()), now);
+          record, place, Reason.UNDECODABLE, String.valueOf(e.getMessage()), now);
     }
     Instant at = Instant.ofEpochMilli(now);
     String fault = CommandRules.fault(command, at);
     if (fault != null) {
-      return refusedRecords.command(record, place, CommandFault.INVALID_RECORD, fault, now);
+      return refusedRecords.command(record, place, Reason.INVALID_RECORD, fault, now);
     }
     for (String userId : command.getRecipients()) {
       join(command, userId, at, now);
@@ -118,21 +124,22 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
   }
 
   private void join(PushCommand command, String userId, Instant at, long now) {
-    UserDevices.Found found =
-        userDevices.of(command.getAppId(), userId, command.getOnlyDeviceIds());
+    Push push = command.getPush();
+    String appId = push.getMessage().getAppId();
+    UserDevices.Found found = userDevices.of(appId, userId, command.getOnlyDeviceIds());
     for (String deviceId : found.missing()) {
-      settle(notSent(command, userId, deviceId, "DEVICE_GONE", at), now);
+      settle(notSent(push, userId, deviceId, Reason.DEVICE_GONE, at), now);
     }
     if (!found.unavailable().isEmpty()) {
       later(command, userId, found.unavailable(), at, now);
     } else if (found.devices().isEmpty() && command.getOnlyDeviceIds().isEmpty()) {
-      settle(noDevice(command, userId, at), now);
+      settle(noDevice(push, userId, at), now);
       meters.addressless();
     }
-    boolean bulk = command.getLane() == Lane.BULK;
+    boolean bulk = push.getLane() == Lane.BULK;
     for (PushRequest request : RequestAssembly.assemble(command, userId, found.devices(), at)) {
       outputs.add(
-          RecordKeys.user(command.getAppId(), userId),
+          RecordKeys.user(appId, userId),
           bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS,
           request,
           now,
@@ -144,26 +151,26 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
   /** Lets the devices whose record cannot be read now come again, until the push expires. */
   private void later(
       PushCommand command, String userId, List<String> deviceIds, Instant at, long now) {
-    if (!at.isBefore(command.getExpiresAt())) {
+    Push push = command.getPush();
+    if (!at.isBefore(push.getExpiresAt())) {
       for (String deviceId : deviceIds) {
-        settle(notSent(command, userId, deviceId, "DEVICE_UNREADABLE", at), now);
+        settle(notSent(push, userId, deviceId, Reason.DEVICE_UNREADABLE, at), now);
       }
       return;
     }
+    Push parked = PushEnvelope.parked(push);
     for (int from = 0; from < deviceIds.size(); from += RequestAssembly.MAX_DEVICES) {
       int to = Math.min(deviceIds.size(), from + RequestAssembly.MAX_DEVICES);
-      PushCommand parked =
-          PushCommand.newBuilder(command)
-              .setRecipients(List.of(userId))
-              .setOnlyDeviceIds(deviceIds.subList(from, to))
-              .setNotBefore(at.plus(PARKED_FOR))
-              .setParkedCount(command.getParkedCount() + 1)
-              .setHeldBack(false)
-              .build();
       outputs.add(
-          RecordKeys.user(command.getAppId(), userId),
+          RecordKeys.user(push.getMessage().getAppId(), userId),
           RetryTier.AFTER_10S.topic(),
-          parked,
+          new PushCommand(
+              parked,
+              List.of(userId),
+              deviceIds.subList(from, to),
+              at.plus(PARKED_FOR),
+              command.getContents(),
+              false),
           now,
           FanOutTopology.PARKED_SINK);
     }
@@ -174,34 +181,31 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
     outputs.add(outcome, now, FanOutTopology.OUTCOMES_SINK);
   }
 
-  private static PushOutcome noDevice(PushCommand command, String userId, Instant at) {
-    return outcome(command, userId, at)
-        .setPushId(PushId.ofUser(command.getAppId(), command.getMessageId(), userId).toString())
+  private static PushOutcome noDevice(Push push, String userId, Instant at) {
+    ChatMessageRef message = push.getMessage();
+    PushId pushId = PushId.ofUser(message.getAppId(), message.getMessageId(), userId);
+    return outcome(push, pushId, userId, null, at)
         .setOutcome(Outcome.NO_DEVICE)
         .setAttempt(0)
         .build();
   }
 
   private static PushOutcome notSent(
-      PushCommand command, String userId, String deviceId, String reason, Instant at) {
-    return outcome(command, userId, at)
-        .setPushId(
-            PushId.ofDevice(command.getAppId(), command.getMessageId(), userId, deviceId)
-                .toString())
-        .setDeviceId(deviceId)
+      Push push, String userId, String deviceId, Reason reason, Instant at) {
+    ChatMessageRef message = push.getMessage();
+    PushId pushId = PushId.ofDevice(message.getAppId(), message.getMessageId(), userId, deviceId);
+    return outcome(push, pushId, userId, deviceId, at)
         .setOutcome(Outcome.SUPPRESSED)
-        .setReason(reason)
-        .setAttempt(command.getAttempt() - 1)
+        .setCause(PushCauses.of(reason))
+        .setAttempt(push.getAttempt() - 1)
         .build();
   }
 
-  private static PushOutcome.Builder outcome(PushCommand command, String userId, Instant at) {
+  private static PushOutcome.Builder outcome(
+      Push push, PushId pushId, String userId, @Nullable String deviceId, Instant at) {
     return PushOutcome.newBuilder()
-        .setAppId(command.getAppId())
-        .setMessageId(command.getMessageId())
-        .setUserId(userId)
-        .setSentAt(command.getSentAt())
-        .setFannedOutAt(command.getFannedOutAt())
+        .setMessage(push.getMessage())
+        .setTarget(new PushTarget(pushId.toString(), userId, deviceId))
         .setDecidedAt(at);
   }
 }

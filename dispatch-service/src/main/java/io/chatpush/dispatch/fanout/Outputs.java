@@ -39,7 +39,7 @@ final class Outputs {
   /** Encodes an outcome and keeps it for {@link #forward}. */
   void add(PushOutcome outcome, long now, String sink) {
     byte[] bytes = codec.encode(Topics.PUSH_OUTCOMES, outcome);
-    add(outcome.getPushId(), new EncodedOutcome(bytes, outcome), now, sink);
+    add(outcome.getTarget().getPushId(), new EncodedOutcome(bytes, outcome), now, sink);
   }
 
   private void add(String key, Object value, long now, String sink) {

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.DeadLetterRecord;
 import io.chatpush.dispatch.kafka.SourceRecord;
+import io.chatpush.events.Reason;
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.service.SafeText;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class RefusedRecords {
   }
 
   /** What shares a limit of lines, so that no app uses up the lines of another. */
-  private record Kind(Refusal.Reason reason, String app) {}
+  private record Kind(Reason reason, String app) {}
 
   /**
    * Returns the dead letter of a chat event.
@@ -54,7 +55,7 @@ final class RefusedRecords {
    */
   Record<byte[], Object> event(
       Record<byte[], byte[]> record, RecordMetadata place, RuntimeException fault, long now) {
-    Refusal refusal = new Refusal(Refusal.Reason.INTERNAL_ERROR, fault.getClass().getName());
+    Refusal refusal = new Refusal(Reason.INTERNAL_ERROR, fault.getClass().getName());
     return event(record, place, refusal, "", fault, now);
   }
 
@@ -82,7 +83,7 @@ final class RefusedRecords {
           source,
           SafeText.withoutMessages(fault));
     }
-    return letter(record, source, refusal.reason().name(), refusal.detail(), now);
+    return letter(record, source, refusal.reason(), refusal.detail(), now);
   }
 
   /**
@@ -91,11 +92,7 @@ final class RefusedRecords {
    * @param detail a sentence; escaped and cut
    */
   Record<byte[], Object> command(
-      Record<byte[], byte[]> record,
-      RecordMetadata place,
-      CommandFault reason,
-      String detail,
-      long now) {
+      Record<byte[], byte[]> record, RecordMetadata place, Reason reason, String detail, long now) {
     SourceRecord source = source(place);
     meters.deadLettered(reason);
     log.error(
@@ -104,21 +101,20 @@ final class RefusedRecords {
         source,
         reason,
         SafeText.sentence(detail, LONGEST_DETAIL));
-    return letter(record, source, reason.name(), detail, now);
+    return letter(record, source, reason, detail, now);
   }
 
   /** Returns the dead letter of a command that a fault of ours kept from being joined. */
   Record<byte[], Object> command(
       Record<byte[], byte[]> record, RecordMetadata place, RuntimeException fault, long now) {
     SourceRecord source = source(place);
-    meters.deadLettered(CommandFault.INTERNAL_ERROR);
+    meters.deadLettered(Reason.INTERNAL_ERROR);
     log.error(
-        CommandFault.INTERNAL_ERROR,
+        Reason.INTERNAL_ERROR,
         "command at {} could not be joined because of a fault in chatpush, and is dead-lettered",
         source,
         SafeText.withoutMessages(fault));
-    return letter(
-        record, source, CommandFault.INTERNAL_ERROR.name(), fault.getClass().getName(), now);
+    return letter(record, source, Reason.INTERNAL_ERROR, fault.getClass().getName(), now);
   }
 
   /**
@@ -127,9 +123,9 @@ final class RefusedRecords {
    * @param topic for which it was meant
    */
   void tooLarge(String topic, int bytes) {
-    meters.deadLettered(CommandFault.TOO_LARGE);
+    meters.deadLettered(Reason.TOO_LARGE);
     log.error(
-        CommandFault.TOO_LARGE,
+        Reason.TOO_LARGE,
         "a record of {} bytes for {} was refused as too large; a dead letter is written instead. The"
             + " topic's max.message.bytes or the producer's max.request.size is below {}",
         bytes,
@@ -144,14 +140,14 @@ final class RefusedRecords {
         record.key(),
         record.value(),
         record.headers(),
-        CommandFault.TOO_LARGE.name(),
+        Reason.TOO_LARGE,
         "the broker refused this record for " + record.topic() + " as too large",
         at,
         mostBytes);
   }
 
   private Record<byte[], Object> letter(
-      Record<byte[], byte[]> record, SourceRecord source, String reason, String detail, long now) {
+      Record<byte[], byte[]> record, SourceRecord source, Reason reason, String detail, long now) {
     DeadLetterRecord letter =
         source.deadLetter(
             record.key(),

@@ -56,29 +56,7 @@ final class RequestAssembly {
               device.getAddressValue(),
               index));
     }
-    return PushRequest.newBuilder()
-        .setAppId(command.getAppId())
-        .setMessageId(command.getMessageId())
-        .setEventType(command.getEventType())
-        .setChannelId(command.getChannelId())
-        .setUserId(userId)
-        .setPriority(command.getPriority())
-        .setAttempt(command.getAttempt())
-        .setSentAt(command.getSentAt())
-        .setFannedOutAt(command.getFannedOutAt())
-        .setExpiresAt(command.getExpiresAt())
-        .setFirstFailedAt(command.getFirstFailedAt())
-        .setSourceTopic(command.getSourceTopic())
-        .setSourcePartition(command.getSourcePartition())
-        .setSourceOffset(command.getSourceOffset())
-        .setJoinedAt(now)
-        .setContents(contents)
-        .setDevices(requestDevices)
-        .setLane(command.getLane())
-        .setRedriveCount(command.getRedriveCount())
-        .setRedriveId(command.getRedriveId())
-        .setParkedCount(command.getParkedCount())
-        .build();
+    return new PushRequest(command.getPush(), userId, now, contents, requestDevices);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.kafka;
 
+import io.chatpush.events.Reason;
 import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.service.SafeText;
@@ -12,15 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The place at which a record was read. */
 public record SourceRecord(String topic, int partition, long offset) {
-
-  /** The reason of records that cannot be decoded. */
-  public static final String UNDECODABLE = "UNDECODABLE";
-
-  /** The reason of records that can be read and hold values that chatpush never writes. */
-  public static final String INVALID_RECORD = "INVALID_RECORD";
-
-  /** The reason of records and pushes that met a fault of chatpush itself. */
-  public static final String INTERNAL_ERROR = "INTERNAL_ERROR";
 
   /** Longer than any sentence of ours; a library's message may be of any length. */
   private static final int LONGEST_DETAIL = 500;
@@ -37,7 +29,6 @@ public record SourceRecord(String topic, int partition, long offset) {
    * @param key of the record
    * @param value of the record
    * @param own the headers of the record
-   * @param reason a code of a closed set
    * @param detail a sentence that quotes no content; escaped and cut as {@link SafeText#sentence}
    * @param mostBytes the size a producer accepts, as it counts it: see {@link
    *     DeadLetterRecord#bytes}
@@ -46,7 +37,7 @@ public record SourceRecord(String topic, int partition, long offset) {
       byte @Nullable [] key,
       byte @Nullable [] value,
       Headers own,
-      String reason,
+      Reason reason,
       String detail,
       Instant failedAt,
       int mostBytes) {
@@ -58,10 +49,9 @@ public record SourceRecord(String topic, int partition, long offset) {
    * Returns the headers of the record's dead letter: its own, except those that begin with {@code
    * chatpush-}, and the reason. The number of redrives stays.
    *
-   * @param reason a code of a closed set
    * @param detail a sentence that quotes no content; escaped and cut as {@link SafeText#sentence}
    */
-  public Headers deadLetterHeaders(Headers own, String reason, String detail, Instant failedAt) {
+  public Headers deadLetterHeaders(Headers own, Reason reason, String detail, Instant failedAt) {
     RecordHeaders headers = new RecordHeaders();
     for (Header header : own) {
       if (!header.key().startsWith(OURS)) {
@@ -74,7 +64,7 @@ public record SourceRecord(String topic, int partition, long offset) {
         && redrives.value().length <= LONGEST_REDRIVE_COUNT) {
       headers.add(redrives);
     }
-    add(headers, DeadLetterHeaders.REASON, reason);
+    add(headers, DeadLetterHeaders.REASON, reason.name());
     String known = detail;
     if (own.lastHeader(ResilientConsumer.UNREADABLE) != null) {
       known = "the Kafka client cannot read the record, or one before it in its batch; " + detail;
@@ -88,9 +78,9 @@ public record SourceRecord(String topic, int partition, long offset) {
     return headers;
   }
 
-  /** As {@link #deadLetterHeaders(Headers, String, String, Instant)}, of what cannot be read. */
+  /** As {@link #deadLetterHeaders(Headers, Reason, String, Instant)}, of what cannot be read. */
   public Headers deadLetterHeaders(Headers own, UndecodableRecordException why, Instant failedAt) {
-    return deadLetterHeaders(own, UNDECODABLE, String.valueOf(why.getMessage()), failedAt);
+    return deadLetterHeaders(own, Reason.UNDECODABLE, String.valueOf(why.getMessage()), failedAt);
   }
 
   /** Returns {@code topic-partition@offset}, as in logs. */

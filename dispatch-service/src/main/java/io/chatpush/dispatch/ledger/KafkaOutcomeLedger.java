@@ -3,6 +3,7 @@ package io.chatpush.dispatch.ledger;
 import io.chatpush.dispatch.delivery.OutcomeLedger;
 import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.TopicPartitions;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
@@ -26,11 +27,12 @@ final class KafkaOutcomeLedger implements OutcomeLedger {
 
   @Override
   public CompletableFuture<Void> record(PushOutcome outcome) {
+    ChatMessageRef message = outcome.getMessage();
     int partition =
         RecordKeys.messagePartition(
-            outcome.getAppId(), outcome.getMessageId(), partitions.of(Topics.PUSH_OUTCOMES));
+            message.getAppId(), message.getMessageId(), partitions.of(Topics.PUSH_OUTCOMES));
     return publisher
-        .publish(Topics.PUSH_OUTCOMES, partition, outcome.getPushId(), outcome)
+        .publish(Topics.PUSH_OUTCOMES, partition, outcome.getTarget().getPushId(), outcome)
         .thenRun(() -> meters.decided(outcome));
   }
 }

@@ -85,7 +85,7 @@ final class LedgerMeters {
       counter.increment();
     }
     if (outcome.getOutcome() == Outcome.ACCEPTED) {
-      endToEnd.record(latency(outcome.getSentAt(), outcome.getDecidedAt()));
+      endToEnd.record(latency(outcome.getMessage().getSentAt(), outcome.getDecidedAt()));
     }
   }
 

@@ -27,8 +27,9 @@ final class Canary {
   }
 
   synchronized void decided(PushOutcome outcome) {
-    if (pushes.containsKey(outcome.getPushId())) {
-      pushes.put(outcome.getPushId(), outcome.getOutcome());
+    String pushId = outcome.getTarget().getPushId();
+    if (pushes.containsKey(pushId)) {
+      pushes.put(pushId, outcome.getOutcome());
     }
   }
 

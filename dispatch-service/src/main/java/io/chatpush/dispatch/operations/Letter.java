@@ -4,8 +4,10 @@ import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.DeadLetter;
+import io.chatpush.events.Reason;
 import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.PushCauses;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -59,32 +61,36 @@ record Letter(
   }
 
   @Nullable String appId() {
-    return push != null ? push.getAppId() : event != null ? event.getAppId() : null;
+    return push != null
+        ? push.getPush().getMessage().getAppId()
+        : event != null ? event.getAppId() : null;
   }
 
   @Nullable String messageId() {
-    return push != null ? push.getMessageId() : event != null ? event.getMessageId() : null;
+    return push != null
+        ? push.getPush().getMessage().getMessageId()
+        : event != null ? event.getMessageId() : null;
   }
 
   @Nullable String userId() {
-    return push == null ? null : push.getUserId();
+    return push == null ? null : push.getTarget().getUserId();
   }
 
   /** Why it lies here. */
   String reason() {
     if (push != null) {
-      return push.getReason();
+      return PushCauses.code(push.getCause());
     }
     String named = header(DeadLetterHeaders.REASON);
     if (named != null) {
       return named;
     }
-    return schemaUnavailable ? "SCHEMA_UNAVAILABLE" : "UNDECODABLE";
+    return schemaUnavailable ? SkipReason.SCHEMA_UNAVAILABLE.name() : Reason.UNDECODABLE.name();
   }
 
   /** FCM's last error code. */
   @Nullable String errorCode() {
-    return push == null ? null : push.getErrorCode();
+    return push == null ? null : push.getCause().getErrorCode();
   }
 
   /** When it was given up. */
@@ -103,7 +109,7 @@ record Letter(
   /** How many times it was taken out of the dead letters before. */
   int redriveCount() {
     if (push != null) {
-      return push.getRedriveCount();
+      return push.getPush().getRedriveCount();
     }
     String named = header(DeadLetterHeaders.REDRIVE_COUNT);
     try {

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.operations;
 
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.schemas.DeadLetterHeaders;
 import java.nio.ByteBuffer;
@@ -59,14 +60,12 @@ public record LetterDetails(
         letter.record().topic(),
         letter.record().key() == null ? null : text(letter.record().key()),
         headers,
-        letter.push() == null
-            ? null
-            : "%s %d/%d"
-                .formatted(
-                    letter.push().getSourceTopic(),
-                    letter.push().getSourcePartition(),
-                    letter.push().getSourceOffset()),
+        letter.push() == null ? null : source(letter.push().getPush().getSource()),
         contents(letter));
+  }
+
+  private static String source(RecordPlace place) {
+    return "%s %d/%d".formatted(place.getTopic(), place.getPartition(), place.getOffset());
   }
 
   private static String contents(Letter letter) {

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.operations;
 
 import io.chatpush.events.DeadLetter;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RenderedContent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,18 +37,14 @@ public final class LetterExport implements AutoCloseable {
       List<Content> contents) {}
 
   /**
-   * What it says on one platform in one language.
+   * What it says on one platform.
    *
    * @param payload the FCM v1 Message as a JSON object, without its target
    * @param pushIdOffsets where the push id stands in its UTF-8
    * @param ttlOffset where the time to live is inserted in its UTF-8, or -1
    */
   public record Content(
-      String platform,
-      @Nullable String locale,
-      String payload,
-      List<Integer> pushIdOffsets,
-      int ttlOffset) {}
+      String platform, String payload, List<Integer> pushIdOffsets, int ttlOffset) {}
 
   /** A record byte for byte, in Base64. */
   public record Raw(@Nullable String key, @Nullable String value, Map<String, String> headers) {}
@@ -76,21 +73,22 @@ public final class LetterExport implements AutoCloseable {
   }
 
   private static Push push(DeadLetter letter) {
+    var push = letter.getPush();
+    RecordPlace source = push.getSource();
     return new Push(
-        letter.getChannelId(),
-        letter.getEventType().name(),
-        letter.getPriority().name(),
-        letter.getFannedOutAt(),
-        letter.getSourceTopic(),
-        letter.getSourcePartition(),
-        letter.getSourceOffset(),
+        push.getChannelId(),
+        push.getEventType().name(),
+        push.getPriority().name(),
+        push.getMessage().getFannedOutAt(),
+        source.getTopic(),
+        source.getPartition(),
+        source.getOffset(),
         letter.getContents().stream().map(LetterExport::content).toList());
   }
 
   private static Content content(RenderedContent content) {
     return new Content(
         content.getPlatform().name(),
-        content.getLocale(),
         StandardCharsets.UTF_8.decode(content.getPayload().duplicate()).toString(),
         content.getPushIdOffsets(),
         content.getTtlOffset());

@@ -6,6 +6,7 @@ import io.chatpush.dispatch.operations.JobProgress.State;
 import io.chatpush.dispatch.operations.JobRequest.Action;
 import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.SafeText;
@@ -202,7 +203,7 @@ final class LetterJob implements Runnable {
     }
     inFlight.acquire();
     if (letter.push() != null && canary.size() < request.canary()) {
-      canary.sent(letter.push().getPushId());
+      canary.sent(letter.push().getTarget().getPushId());
     }
     var _ =
         write(decision)
@@ -216,7 +217,7 @@ final class LetterJob implements Runnable {
                 // Nothing was written, and no other letter is concerned.
                 selected.decrementAndGet();
                 if (letter.push() != null) {
-                  canary.withdrawn(letter.push().getPushId());
+                  canary.withdrawn(letter.push().getTarget().getPushId());
                 }
                 skip(SkipReason.TOO_LARGE);
               } else {
@@ -246,10 +247,8 @@ final class LetterJob implements Runnable {
               case DISCARD -> DeadLetterActionType.DISCARDED;
             })
         .setJobId(id)
-        .setLetterTopic(place.topic())
-        .setLetterPartition(place.partition())
-        .setLetterOffset(place.offset())
-        .setPushId(letter.push() == null ? null : letter.push().getPushId())
+        .setLetter(new RecordPlace(place.topic(), place.partition(), place.offset()))
+        .setPushId(letter.push() == null ? null : letter.push().getTarget().getPushId())
         .setAppId(letter.appId())
         .setActedBy(request.askedBy())
         .setActedAt(clock.instant())

@@ -1,6 +1,10 @@
 package io.chatpush.dispatch.operations;
 
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.DeadLetter;
+import io.chatpush.events.Push;
+import io.chatpush.events.PushTarget;
+import io.chatpush.schemas.PushCauses;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +63,8 @@ public record LetterView(
 
   static LetterView of(Letter letter, LetterState state, Instant now) {
     LetterPlace place = letter.place();
-    DeadLetter push = letter.push();
-    if (push == null) {
+    DeadLetter dead = letter.push();
+    if (dead == null) {
       return new LetterView(
           place.shortName(),
           place.partition(),
@@ -85,24 +89,27 @@ public record LetterView(
           letter.isValueOmitted() ? true : null,
           letter.schemaUnavailable() ? true : null);
     }
+    Push push = dead.getPush();
+    ChatMessageRef message = push.getMessage();
+    PushTarget target = dead.getTarget();
     return new LetterView(
         place.shortName(),
         place.partition(),
         place.offset(),
         state,
-        push.getReason(),
-        push.getErrorCode(),
-        push.getHttpStatus() == 0 ? null : push.getHttpStatus(),
-        push.getAppId(),
-        push.getUserId(),
-        push.getDeviceId(),
-        push.getMessageId(),
-        push.getPushId(),
+        PushCauses.code(dead.getCause()),
+        dead.getCause().getErrorCode(),
+        dead.getHttpStatus() == 0 ? null : dead.getHttpStatus(),
+        message.getAppId(),
+        target.getUserId(),
+        target.getDeviceId(),
+        message.getMessageId(),
+        target.getPushId(),
         push.getLane().name(),
         push.getAttempt(),
-        push.getSentAt(),
+        message.getSentAt(),
         push.getFirstFailedAt(),
-        push.getFailedAt(),
+        dead.getFailedAt(),
         push.getExpiresAt(),
         !now.isBefore(push.getExpiresAt()),
         push.getRedriveCount(),

@@ -9,7 +9,10 @@ import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushTarget;
+import io.chatpush.schemas.PushCauses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -65,10 +67,12 @@ final class MessageHistory {
 
   /** Adds an outcome. A repeat of one is one. */
   void decided(PushOutcome outcome) {
-    sentAt(outcome.getSentAt());
-    Line line = line(outcome.getUserId(), outcome.getDeviceId());
-    line.pushId = outcome.getPushId();
-    byPushId.put(outcome.getPushId(), line);
+    PushTarget target = outcome.getTarget();
+    PushCause cause = outcome.getCause();
+    sentAt(outcome.getMessage().getSentAt());
+    Line line = line(target.getUserId(), target.getDeviceId());
+    line.pushId = target.getPushId();
+    byPushId.put(target.getPushId(), line);
     if (outcome.getPlatform() != Platform.UNKNOWN) {
       line.platform = outcome.getPlatform().name();
     }
@@ -77,10 +81,8 @@ final class MessageHistory {
             outcome.getDecidedAt(),
             outcome.getOutcome().name(),
             outcome.getAttempt(),
-            outcome.getReason(),
-            Objects.equals(outcome.getErrorCode(), outcome.getReason())
-                ? null
-                : outcome.getErrorCode(),
+            cause == null ? null : PushCauses.code(cause),
+            cause == null ? null : PushCauses.otherErrorCode(cause),
             outcome.getFcmMessageId(),
             null,
             null,
@@ -129,7 +131,8 @@ final class MessageHistory {
   void lies(Letter letter) {
     if (letter.push() != null) {
       letters.put(
-          letter.push().getPushId() + letter.push().getFailedAt(), letter.place().shortName());
+          letter.push().getTarget().getPushId() + letter.push().getFailedAt(),
+          letter.place().shortName());
     }
   }
 
@@ -147,7 +150,7 @@ final class MessageHistory {
               null,
               null,
               null,
-              action.getLetterPartition() + "/" + action.getLetterOffset(),
+              action.getLetter().getPartition() + "/" + action.getLetter().getOffset(),
               action.getJobId(),
               action.getActedBy()));
     }

@@ -8,10 +8,13 @@ import io.chatpush.dispatch.operations.MessagePushes.Searched;
 import io.chatpush.dispatch.operations.MessagePushes.Stage;
 import io.chatpush.dispatch.policy.Recipients;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.DeadLetterAction;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.Reason;
 import io.chatpush.events.RequestDevice;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
@@ -43,9 +46,6 @@ public final class MessageSearch {
   /** How far back each step looks; the last is everything that is kept. */
   private static final List<Duration> STEPS =
       List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(24));
-
-  /** Why a push waits that its app's limit holds back. */
-  private static final String APP_LIMIT = "APP_LIMIT";
 
   /** By how much clocks of chat systems and brokers may differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
@@ -157,6 +157,10 @@ public final class MessageSearch {
       }
     }
 
+    private boolean isOfMessage(ChatMessageRef ref) {
+      return ref.getAppId().equals(app) && ref.getMessageId().equals(message);
+    }
+
     /** When the record was written; the present where its timestamp is no time. */
     private Instant written(ConsumerRecord<?, ?> record) {
       return record.timestamp() < 0 ? now : Instant.ofEpochMilli(record.timestamp());
@@ -164,25 +168,26 @@ public final class MessageSearch {
 
     private void awaitsJoin(
         Stage stage, LogRange range, ConsumerRecord<byte[], byte[]> record, PushCommand command) {
-      if (command.getAppId().equals(app) && command.getMessageId().equals(message)) {
-        history.sentAt(command.getSentAt());
-        boolean first = command.getAttempt() == 1 && command.getRedriveCount() == 0;
+      Push push = command.getPush();
+      if (isOfMessage(push.getMessage())) {
+        history.sentAt(push.getMessage().getSentAt());
+        boolean first = push.getAttempt() == 1 && push.getRedriveCount() == 0;
         Pending pending =
             pending(
                 stage,
                 // Kafka Streams hands on the time of the chat event as that of its record.
-                first ? command.getFannedOutAt() : written(record),
-                command.getAttempt(),
+                first ? push.getMessage().getFannedOutAt() : written(record),
+                push.getAttempt(),
                 stage == Stage.RETRY ? command.getNotBefore() : null,
-                stage == Stage.RETRY && command.getHeldBack() ? APP_LIMIT : null,
+                stage == Stage.RETRY && command.getHeldBack() ? Reason.APP_LIMIT.name() : null,
                 record,
                 ahead(range, record));
         for (String user : command.getRecipients()) {
           if (command.getOnlyDeviceIds().isEmpty()) {
-            history.waits(user, null, command.getRedriveCount(), pending);
+            history.waits(user, null, push.getRedriveCount(), pending);
           }
           for (String device : command.getOnlyDeviceIds()) {
-            history.waits(user, device, command.getRedriveCount(), pending);
+            history.waits(user, device, push.getRedriveCount(), pending);
           }
         }
       }
@@ -190,20 +195,20 @@ public final class MessageSearch {
 
     private void awaitsDelivery(
         LogRange range, ConsumerRecord<byte[], byte[]> record, PushRequest request) {
-      if (request.getAppId().equals(app) && request.getMessageId().equals(message)) {
-        history.sentAt(request.getSentAt());
+      Push push = request.getPush();
+      if (isOfMessage(push.getMessage())) {
+        history.sentAt(push.getMessage().getSentAt());
         Pending pending =
             pending(
                 Stage.DELIVERY,
                 request.getJoinedAt(),
-                request.getAttempt(),
+                push.getAttempt(),
                 null,
                 null,
                 record,
                 ahead(range, record));
         for (RequestDevice device : request.getDevices()) {
-          history.waits(
-              request.getUserId(), device.getDeviceId(), request.getRedriveCount(), pending);
+          history.waits(request.getUserId(), device.getDeviceId(), push.getRedriveCount(), pending);
         }
       }
     }
@@ -263,7 +268,7 @@ public final class MessageSearch {
           PushOutcome.class,
           messageBytes,
           (_, outcome) -> {
-            if (outcome.getAppId().equals(app) && outcome.getMessageId().equals(message)) {
+            if (isOfMessage(outcome.getMessage())) {
               history.decided(outcome);
             }
           });

@@ -3,8 +3,11 @@ package io.chatpush.dispatch.operations;
 import io.chatpush.dispatch.push.TimeToLive;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Lane;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
+import io.chatpush.events.PushTarget;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.PushEnvelope;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +70,9 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
   }
 
   private Decision sendPush(DeadLetter letter, Instant now) {
-    boolean expired = !now.isBefore(letter.getExpiresAt());
+    Push push = letter.getPush();
+    PushTarget target = letter.getTarget();
+    boolean expired = !now.isBefore(push.getExpiresAt());
     if (expired && !force) {
       return new Skip(SkipReason.EXPIRED);
     }
@@ -75,29 +81,14 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
         expiresAt == null ? now.plus(EXTENSION) : expiresAt.isAfter(latest) ? latest : expiresAt;
     PushCommand command =
         PushCommand.newBuilder()
-            .setAppId(letter.getAppId())
-            .setMessageId(letter.getMessageId())
-            .setEventType(letter.getEventType())
-            .setChannelId(letter.getChannelId())
-            .setRecipients(List.of(letter.getUserId()))
-            .setOnlyDeviceIds(List.of(letter.getDeviceId()))
-            .setPriority(letter.getPriority())
-            .setAttempt(1)
-            .setSentAt(letter.getSentAt())
-            .setFannedOutAt(letter.getFannedOutAt())
-            .setExpiresAt(expired ? extended : letter.getExpiresAt())
-            .setFirstFailedAt(letter.getFirstFailedAt())
-            .setSourceTopic(letter.getSourceTopic())
-            .setSourcePartition(letter.getSourcePartition())
-            .setSourceOffset(letter.getSourceOffset())
+            .setPush(PushEnvelope.redriven(push, jobId, expired ? extended : push.getExpiresAt()))
+            .setRecipients(List.of(target.getUserId()))
+            .setOnlyDeviceIds(Stream.ofNullable(target.getDeviceId()).toList())
             .setContents(letter.getContents())
-            .setLane(letter.getLane())
-            .setRedriveCount(letter.getRedriveCount() + 1)
-            .setRedriveId(jobId)
             .build();
     return new SendPush(
-        letter.getLane() == Lane.BULK ? Topics.PUSH_COMMANDS_BULK : Topics.PUSH_COMMANDS,
-        RecordKeys.user(letter.getAppId(), letter.getUserId()),
+        push.getLane() == Lane.BULK ? Topics.PUSH_COMMANDS_BULK : Topics.PUSH_COMMANDS,
+        RecordKeys.user(push.getMessage().getAppId(), target.getUserId()),
         command);
   }
 

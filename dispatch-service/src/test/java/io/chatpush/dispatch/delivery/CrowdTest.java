@@ -48,7 +48,10 @@ class CrowdTest {
     assertThat(crowd.isTooLarge(RECORD, request)).isFalse();
     CompletableFuture<Void> second = deliver(crowd, delivery, request);
     assertThat(crowd.isTooLarge(RECORD, request)).isTrue();
-    assertThat(crowd.isTooLarge(RECORD, aRequest("d1").setAppId("other-app").build()))
+    assertThat(
+            crowd.isTooLarge(
+                RECORD,
+                aRequest(push -> push.getMessageBuilder().setAppId("other-app"), "d1").build()))
         .as("another project's request")
         .isFalse();
     fcm.otherwise(attempt -> CompletableFuture.completedFuture(new DeliveryOutcome.Accepted("m")));
@@ -67,7 +70,8 @@ class CrowdTest {
     Delivery delivery = delivery();
     Crowd crowd = new Crowd(delivery, 9);
     PushRequest first = aRequest("d1").build();
-    PushRequest second = aRequest("d1").setAppId("second").build();
+    PushRequest second =
+        aRequest(push -> push.getMessageBuilder().setAppId("second"), "d1").build();
     for (int i = 0; i < 20; i++) {
       for (PushRequest request : List.of(first, second)) {
         if (!crowd.isTooLarge(RECORD, request)) {
@@ -75,7 +79,7 @@ class CrowdTest {
         }
       }
     }
-    PushRequest third = aRequest("d1").setAppId("third").build();
+    PushRequest third = aRequest(push -> push.getMessageBuilder().setAppId("third"), "d1").build();
     for (int i = 0; i < 2; i++) {
       assertThat(crowd.isTooLarge(RECORD, third)).as("request %d of the third", i).isFalse();
       var _ = deliver(crowd, delivery, third);

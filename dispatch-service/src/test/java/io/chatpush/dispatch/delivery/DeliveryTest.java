@@ -21,10 +21,13 @@ import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.Reason;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,9 +84,7 @@ class DeliveryTest {
   @Test
   void writesDownWhatFcmAcceptedForEachDevice() {
     deliver(aRequest("d1", "d2", "d3").build());
-    assertThat(outcomes)
-        .extracting(PushOutcome::getDeviceId)
-        .containsExactlyInAnyOrder("d1", "d2", "d3");
+    assertThat(outcomes).extracting("target.deviceId").containsExactlyInAnyOrder("d1", "d2", "d3");
     assertThat(outcomes).extracting(PushOutcome::getOutcome).containsOnly(Outcome.ACCEPTED);
     assertThat(fcm.attempts()).hasSize(3);
   }
@@ -120,16 +121,16 @@ class DeliveryTest {
   @Test
   void triesAgainOnlyTheDeviceThatFailed() {
     fcm.answer("address-of-d2", new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(30)));
-    deliver(aRequest("d1", "d2").setLane(Lane.BULK).build());
+    deliver(aRequest(push -> push.setLane(Lane.BULK), "d1", "d2").build());
     PushCommand retry = kafka.only(PushCommand.class, RetryTier.AFTER_1M.topic());
-    assertThat(retry.getLane()).isEqualTo(Lane.BULK);
+    assertThat(retry.getPush().getLane()).isEqualTo(Lane.BULK);
     assertThat(retry.getRecipients()).containsExactly("u1");
     assertThat(retry.getOnlyDeviceIds()).containsExactly("d2");
-    assertThat(retry.getAttempt()).isEqualTo(2);
+    assertThat(retry.getPush().getAttempt()).isEqualTo(2);
     assertThat(retry.getNotBefore()).isEqualTo(NOW.plusSeconds(30));
-    assertThat(retry.getFirstFailedAt()).isEqualTo(NOW);
+    assertThat(retry.getPush().getFirstFailedAt()).isEqualTo(NOW);
     assertThat(retry.toString()).doesNotContain("address-of-d2");
-    assertThat(outcomes).extracting(PushOutcome::getDeviceId).containsExactly("d1");
+    assertThat(outcomes).extracting("target.deviceId").containsExactly("d1");
   }
 
   @Test
@@ -150,7 +151,7 @@ class DeliveryTest {
       deliver(aRequest("d" + i).build());
     }
     assertThat(kafka.count(Topics.PUSH_DEAD_LETTERS)).isEqualTo(60);
-    assertThat(outcomes).extracting(PushOutcome::getReason).containsOnly("INTERNAL_ERROR");
+    assertThat(outcomes).extracting("cause.reason").containsOnly(Reason.INTERNAL_ERROR);
     assertThat(pacer.inFlight()).as("its place is free again").isZero();
     assertThat(pacer.isHeldUp(FakePushGateway.PROJECT)).isFalse();
   }
@@ -158,11 +159,11 @@ class DeliveryTest {
   @Test
   void deadLettersWhatFcmWillNeverTakeWithTheReason() {
     fcm.answer("address-of-d1", new Rejected("INVALID_ARGUMENT", 400));
-    deliver(aRequest("d1").setAttempt(2).build());
+    deliver(aRequest(push -> push.setAttempt(2), "d1").build());
     DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
-    assertThat(letter.getReason()).isEqualTo("INVALID_ARGUMENT");
+    assertThat(letter.getCause()).isEqualTo(PushCauses.of(Reason.REJECTED, "INVALID_ARGUMENT"));
     assertThat(letter.getHttpStatus()).isEqualTo(400);
-    assertThat(letter.getDeviceId()).isEqualTo("d1");
+    assertThat(letter.getTarget().getDeviceId()).isEqualTo("d1");
     assertThat(letter.getContents()).as("what a redrive needs").hasSize(1);
     assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.ATTEMPTS)).isEqualTo("2");
     assertThat(kafka.header(Topics.PUSH_DEAD_LETTERS, DeadLetterHeaders.SOURCE_OFFSET))
@@ -181,37 +182,35 @@ class DeliveryTest {
     assertThat(refused.getOccurredAt()).isEqualTo(NOW);
     assertThat(refused.getReason()).isEqualTo("INVALID_ADDRESS");
     DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
-    assertThat(letter.getReason()).isEqualTo("INVALID_ADDRESS");
-    assertThat(letter.getErrorCode()).isEqualTo("INVALID_ARGUMENT");
+    PushCause cause = PushCauses.of(Reason.INVALID_ADDRESS, "INVALID_ARGUMENT");
+    assertThat(letter.getCause()).isEqualTo(cause);
     assertThat(letter.getHttpStatus()).isEqualTo(400);
     assertThat(outcomes)
         .singleElement()
         .satisfies(outcome -> {
           assertThat(outcome.getOutcome()).isEqualTo(Outcome.DEAD_LETTERED);
-          assertThat(outcome.getReason()).isEqualTo("INVALID_ADDRESS");
-          assertThat(outcome.getErrorCode()).isEqualTo("INVALID_ARGUMENT");
+          assertThat(outcome.getCause()).isEqualTo(cause);
         });
   }
 
   @Test
   void deadLettersWhatHasBeenTriedOftenEnough() {
     fcm.answer("address-of-d1", new Deferred("UNAVAILABLE", 503, null));
-    deliver(aRequest("d1").setAttempt(5).build());
+    deliver(aRequest(push -> push.setAttempt(5), "d1").build());
     DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
-    assertThat(letter.getReason()).isEqualTo("RETRIES_EXHAUSTED");
-    assertThat(letter.getErrorCode()).isEqualTo("UNAVAILABLE");
+    assertThat(letter.getCause()).isEqualTo(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"));
   }
 
   @Test
   void neverAsksFcmForAPushThatHasExpired() {
-    deliver(aRequest("d1").setExpiresAt(NOW.minusMillis(1)).build());
+    deliver(aRequest(push -> push.setExpiresAt(NOW.minusMillis(1)), "d1").build());
     assertThat(fcm.attempts()).isEmpty();
     assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.EXPIRED);
   }
 
   @Test
   void tellsFcmHowLongThePushIsStillWorth() {
-    deliver(aRequest("d1").setExpiresAt(NOW.plusMillis(90_500)).build());
+    deliver(aRequest(push -> push.setExpiresAt(NOW.plusMillis(90_500)), "d1").build());
     assertThat(fcm.attempts().getFirst().timeToLive()).isEqualTo(Duration.ofSeconds(90));
   }
 
@@ -297,7 +296,8 @@ class DeliveryTest {
     }
     time.pass(Duration.ofSeconds(61));
     assertThat(safe).succeedsWithin(PROMPTLY);
-    assertThat(kafka.only(PushCommand.class, RetryTier.AFTER_10S.topic()).getAttempt()).isEqualTo(2);
+    assertThat(kafka.only(PushCommand.class, RetryTier.AFTER_10S.topic()).getPush().getAttempt())
+        .isEqualTo(2);
   }
 
   @Test
@@ -306,7 +306,9 @@ class DeliveryTest {
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
     var _ = delivery.deliver(aRequest("d1").build(), TestSlots.open());
     CompletableFuture<Void> late =
-        delivery.deliver(aRequest("d2").setExpiresAt(NOW.minusMillis(1)).build(), TestSlots.open());
+        delivery.deliver(
+            aRequest(push -> push.setExpiresAt(NOW.minusMillis(1)), "d2").build(),
+            TestSlots.open());
     time.pass(Duration.ofSeconds(10));
     assertThat(late).isNotDone();
     fcm.otherwise(attempt -> CompletableFuture.completedFuture(new Accepted("m")));
@@ -319,11 +321,11 @@ class DeliveryTest {
 
   @Test
   void setsARequestAsideUnsentAndCountsNoAttempt() {
-    PushRequest request = aRequest("d1", "d2").setAttempt(2).build();
+    PushRequest request = aRequest(push -> push.setAttempt(2), "d1", "d2").build();
     assertThat(delivery.park(request, TestSlots.open())).succeedsWithin(PROMPTLY);
     PushCommand parked = kafka.only(PushCommand.class, RetryTier.AFTER_1M.topic());
-    assertThat(parked.getAttempt()).isEqualTo(2);
-    assertThat(parked.getParkedCount()).isEqualTo(1);
+    assertThat(parked.getPush().getAttempt()).isEqualTo(2);
+    assertThat(parked.getPush().getParkedCount()).isEqualTo(1);
     assertThat(parked.getOnlyDeviceIds()).containsExactly("d1", "d2");
     assertThat(parked.getNotBefore()).isEqualTo(NOW.plusSeconds(60));
     assertThat(parked.getContents()).isEqualTo(request.getContents());
@@ -347,8 +349,8 @@ class DeliveryTest {
 
   @Test
   void deadLettersThePushesOfAnAppThatIsGone() {
-    deliver(aRequest("d1").setAppId("gone").build());
-    assertThat(kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS).getReason())
+    deliver(aRequest(push -> push.getMessageBuilder().setAppId("gone"), "d1").build());
+    assertThat(PushCauses.code(kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS).getCause()))
         .isEqualTo("APP_UNKNOWN");
   }
 
@@ -358,8 +360,8 @@ class DeliveryTest {
     fcm.answer("address-of-d1", new Accepted("m"));
     deliver(aRequest("d1").build());
     DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
-    assertThat(letter.getReason()).isEqualTo("INTERNAL_ERROR");
-    assertThat(letter.getErrorCode()).isEqualTo("ArithmeticException");
+    assertThat(letter.getCause())
+        .isEqualTo(PushCauses.of(Reason.INTERNAL_ERROR, "ArithmeticException"));
     assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.DEAD_LETTERED);
     assertThat(pacer.inFlight()).isZero();
   }
@@ -368,7 +370,7 @@ class DeliveryTest {
   void endsAPushAsADeadLetterEvenAfterAnErrorOfTheJvm() {
     ledgerFaults.add(new StackOverflowError());
     deliver(aRequest("d1", "d2").build());
-    assertThat(kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS).getErrorCode())
+    assertThat(kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS).getCause().getErrorCode())
         .isEqualTo("StackOverflowError");
     assertThat(outcomes).hasSize(2);
   }
@@ -376,7 +378,7 @@ class DeliveryTest {
   @Test
   void endsAPushThatExpiredAsADeadLetterIfThatCannotBeWritten() {
     ledgerFaults.add(new IllegalStateException("a fault of ours"));
-    deliver(aRequest("d1").setExpiresAt(NOW.minusMillis(1)).build());
+    deliver(aRequest(push -> push.setExpiresAt(NOW.minusMillis(1)), "d1").build());
     assertThat(outcomes).extracting(PushOutcome::getOutcome).containsExactly(Outcome.DEAD_LETTERED);
   }
 
@@ -399,7 +401,9 @@ class DeliveryTest {
   void leavesAPushUnendedAtAStop() {
     kafka.close();
     CompletableFuture<Void> safe =
-        delivery.deliver(aRequest("d1").setAppId("gone").build(), TestSlots.open());
+        delivery.deliver(
+            aRequest(push -> push.getMessageBuilder().setAppId("gone"), "d1").build(),
+            TestSlots.open());
     assertThat(safe).failsWithin(PROMPTLY);
     assertThat(PublisherClosedException.isCauseOf(safe.exceptionNow())).isTrue();
   }
@@ -407,7 +411,7 @@ class DeliveryTest {
   @Test
   void givesARepeatedPushTheSameId() {
     deliver(aRequest("d1").build());
-    deliver(aRequest("d1").setAttempt(3).build());
+    deliver(aRequest(push -> push.setAttempt(3), "d1").build());
     assertThat(fcm.attempts()).hasSize(2);
     assertThat(fcm.attempts().getFirst().pushId()).isEqualTo(fcm.attempts().getLast().pushId());
   }

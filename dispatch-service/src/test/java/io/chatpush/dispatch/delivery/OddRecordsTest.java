@@ -17,6 +17,7 @@ import io.chatpush.dispatch.pacing.TestPacer;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
@@ -139,7 +140,7 @@ class OddRecordsTest {
       PushRequest request = numbered(i);
       byte[] value;
       if (random.nextInt(4) == 0) {
-        good.add(request.getMessageId());
+        good.add(request.getPush().getMessage().getMessageId());
         value = codec.encode(Topics.PUSH_REQUESTS, toGoodDevices(request));
       } else {
         value = odd(Topics.PUSH_REQUESTS, oddly(request));
@@ -149,9 +150,9 @@ class OddRecordsTest {
     awaitSlots();
     assertThat(outcomes)
         .as("good pushes, seed %d", SEED)
-        .filteredOn(outcome -> outcome.getDeviceId().startsWith("good"))
+        .filteredOn(outcome -> outcome.getTarget().getDeviceId().startsWith("good"))
         .allMatch(outcome -> outcome.getOutcome() == Outcome.ACCEPTED)
-        .extracting(PushOutcome::getMessageId)
+        .extracting(outcome -> outcome.getMessage().getMessageId())
         .containsAll(good);
     assertThat(endings())
         .as("endings of each push, seed %d", SEED)
@@ -179,7 +180,8 @@ class OddRecordsTest {
         command.setNotBefore(random.nextInt(4) == 0 ? null : anyTime());
       }
       if (random.nextInt(4) == 0) {
-        command.setExpiresAt(anyTime()).setContents(List.of()).setRecipients(List.of());
+        command.setContents(List.of()).setRecipients(List.of());
+        command.getPushBuilder().setExpiresAt(anyTime());
       }
       String topic = RetryTier.topics().get(random.nextInt(RetryTier.topics().size()));
       handle(handler, new ConsumerRecord<>(topic, 0, i, key(), odd(topic, command.build())));
@@ -220,12 +222,17 @@ class OddRecordsTest {
   private Map<String, Integer> endings() {
     Map<String, Integer> endings = new HashMap<>();
     outcomes.forEach(outcome ->
-        endings.merge(outcome.getMessageId() + "/" + outcome.getDeviceId(), 1, Integer::sum));
+        endings.merge(
+            outcome.getMessage().getMessageId() + "/" + outcome.getTarget().getDeviceId(),
+            1,
+            Integer::sum));
     for (String topic : RetryTier.topics()) {
       for (ProducerRecord<byte[], byte[]> record : kafka.written(topic)) {
         PushCommand retry = codec.decode(PushCommand.class, topic, record.value());
         endings.merge(
-            retry.getMessageId() + "/" + retry.getOnlyDeviceIds().getFirst(), 1, Integer::sum);
+            retry.getPush().getMessage().getMessageId() + "/" + retry.getOnlyDeviceIds().getFirst(),
+            1,
+            Integer::sum);
       }
     }
     return endings;
@@ -260,9 +267,12 @@ class OddRecordsTest {
     for (int device = 0; device <= random.nextInt(4); device++) {
       devices.add("d" + device);
     }
-    return aRequest(devices.toArray(String[]::new))
-        .setMessageId("message-" + number)
-        .setSourceOffset(number)
+    return aRequest(
+            push -> {
+              push.getMessageBuilder().setMessageId("message-" + number);
+              push.getSourceBuilder().setOffset(number);
+            },
+            devices.toArray(String[]::new))
         .build();
   }
 
@@ -281,21 +291,22 @@ class OddRecordsTest {
   /** One to three fields have a value that chatpush may never write. */
   private PushRequest oddly(PushRequest request) {
     PushRequest.Builder odd = PushRequest.newBuilder(request);
+    Push.Builder push = odd.getPushBuilder();
     for (int change = 0; change <= random.nextInt(3); change++) {
       switch (random.nextInt(20)) {
-        case 0 -> odd.setAppId(oddText());
-        case 1 -> odd.setChannelId(oddText());
+        case 0 -> push.getMessageBuilder().setAppId(oddText());
+        case 1 -> push.setChannelId(oddText());
         case 2 -> odd.setUserId(oddText());
-        case 3 -> odd.setAttempt(oddNumber());
-        case 4 -> odd.setSentAt(anyTime());
-        case 5 -> odd.setFannedOutAt(anyTime());
+        case 3 -> push.setAttempt(oddNumber());
+        case 4 -> push.getMessageBuilder().setSentAt(anyTime());
+        case 5 -> push.getMessageBuilder().setFannedOutAt(anyTime());
         case 6 -> odd.setJoinedAt(anyTime());
-        case 7 -> odd.setExpiresAt(anyTime());
-        case 8 -> odd.setFirstFailedAt(anyTime());
-        case 9 -> odd.setSourceTopic(oddText());
-        case 10 -> odd.setRedriveCount(oddNumber());
-        case 11 -> odd.setParkedCount(oddNumber());
-        case 12 -> odd.setRedriveId(oddText());
+        case 7 -> push.setExpiresAt(anyTime());
+        case 8 -> push.setFirstFailedAt(anyTime());
+        case 9 -> push.getSourceBuilder().setTopic(oddText());
+        case 10 -> push.setRedriveCount(oddNumber());
+        case 11 -> push.setParkedCount(oddNumber());
+        case 12 -> push.setRedriveId(oddText());
         case 13 -> odd.setContents(List.of());
         case 14 -> odd.setContents(List.of(oddContent()));
         case 15 -> odd.setDevices(List.of());
@@ -321,7 +332,6 @@ class OddRecordsTest {
     }
     return new RenderedContent(
         aRequest("d").build().getContents().getFirst().getPlatform(),
-        random.nextBoolean() ? null : oddText(),
         ByteBuffer.wrap(payload),
         offsets,
         random.nextBoolean() ? oddNumber() : random.nextInt(200));

@@ -51,11 +51,11 @@ final class PushRequestRulesTest {
     Instant time = Instant.ofEpochMilli(millis);
     Map<String, PushRequest.Builder> requests =
         Map.of(
-            "sent_at", aRequest("d1").setSentAt(time),
-            "fanned_out_at", aRequest("d1").setFannedOutAt(time),
+            "sent_at", aRequest(push -> push.getMessageBuilder().setSentAt(time), "d1"),
+            "fanned_out_at", aRequest(push -> push.getMessageBuilder().setFannedOutAt(time), "d1"),
             "joined_at", aRequest("d1").setJoinedAt(time),
-            "expires_at", aRequest("d1").setExpiresAt(time),
-            "first_failed_at", aRequest("d1").setFirstFailedAt(time));
+            "expires_at", aRequest(push -> push.setExpiresAt(time), "d1"),
+            "first_failed_at", aRequest(push -> push.setFirstFailedAt(time), "d1"));
 
     requests.forEach((field, request) ->
         assertThat(PushRequestRules.check(request.build()))

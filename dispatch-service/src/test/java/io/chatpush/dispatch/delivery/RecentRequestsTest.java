@@ -13,17 +13,24 @@ class RecentRequestsTest {
   @Test
   void recognisesARepeat() {
     assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setFannedOutAt(NOW.plusSeconds(9)).build()))
+    assertThat(
+            recent.isNew(
+                0,
+                aRequest(push -> push.getMessageBuilder().setFannedOutAt(NOW.plusSeconds(9)), "d1")
+                    .build()))
         .isFalse();
   }
 
   @Test
   void takesNoneOfTheseForARepeat() {
     assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(43).build()))
+    assertThat(
+            recent.isNew(0, aRequest(push -> push.getSourceBuilder().setOffset(43), "d1").build()))
         .as("published twice")
         .isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setAttempt(2).build())).as("a retry").isTrue();
+    assertThat(recent.isNew(0, aRequest(push -> push.setAttempt(2), "d1").build()))
+        .as("a retry")
+        .isTrue();
   }
 
   @Test
@@ -38,18 +45,22 @@ class RecentRequestsTest {
   @Test
   void tellsARedriveFromTheFirstTime() {
     assertThat(recent.isNew(0, aRequest("d1").build())).isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setRedriveCount(1).build())).isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setRedriveCount(1).build()))
+    assertThat(recent.isNew(0, aRequest(push -> push.setRedriveCount(1), "d1").build())).isTrue();
+    assertThat(recent.isNew(0, aRequest(push -> push.setRedriveCount(1), "d1").build()))
         .as("the redrive again")
         .isFalse();
   }
 
   @Test
   void tellsRetriesOfDifferentFailuresApart() {
-    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW).build())).isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW.plusMillis(1)).build()))
+    assertThat(recent.isNew(0, aRequest(push -> push.setFirstFailedAt(NOW), "d1").build()))
         .isTrue();
-    assertThat(recent.isNew(0, aRequest("d1").setFirstFailedAt(NOW).build())).isFalse();
+    assertThat(
+            recent.isNew(
+                0, aRequest(push -> push.setFirstFailedAt(NOW.plusMillis(1)), "d1").build()))
+        .isTrue();
+    assertThat(recent.isNew(0, aRequest(push -> push.setFirstFailedAt(NOW), "d1").build()))
+        .isFalse();
   }
 
   @Test
@@ -67,13 +78,18 @@ class RecentRequestsTest {
 
   @Test
   void forgetsTheOldestFirst() {
-    for (int offset = 0; offset < 6; offset++) {
-      recent.isNew(0, aRequest("d1").setSourceOffset(offset).build());
+    for (long each = 0; each < 6; each++) {
+      long offset = each;
+      recent.isNew(0, aRequest(push -> push.getSourceBuilder().setOffset(offset), "d1").build());
     }
-    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(3).build()))
+    assertThat(
+            recent.isNew(0, aRequest(push -> push.getSourceBuilder().setOffset(3), "d1").build()))
         .as("one of the last three")
         .isFalse();
-    assertThat(recent.isNew(0, aRequest("d1").setSourceOffset(0).build())).as("forgotten").isTrue();
+    assertThat(
+            recent.isNew(0, aRequest(push -> push.getSourceBuilder().setOffset(0), "d1").build()))
+        .as("forgotten")
+        .isTrue();
   }
 
   @Test

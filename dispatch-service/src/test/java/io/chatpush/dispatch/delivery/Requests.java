@@ -1,16 +1,18 @@
 package io.chatpush.dispatch.delivery;
 
+import static io.chatpush.dispatch.Pushes.aPush;
+
 import io.chatpush.events.AddressType;
-import io.chatpush.events.ChatEventType;
 import io.chatpush.events.Platform;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Requests for the tests of delivery. */
@@ -22,24 +24,21 @@ final class Requests {
 
   /** For devices whose addresses are {@code address-of-} and their ids. */
   static PushRequest.Builder aRequest(String... deviceIds) {
+    return aRequest(push -> {}, deviceIds);
+  }
+
+  /** The same, with another envelope. */
+  static PushRequest.Builder aRequest(Consumer<Push.Builder> change, String... deviceIds) {
+    Push.Builder push = aPush("test-app", "message-1", NOW);
+    change.accept(push);
     return PushRequest.newBuilder()
-        .setAppId("test-app")
-        .setMessageId("message-1")
-        .setEventType(ChatEventType.NEW_MESSAGE)
-        .setChannelId("channel-1")
+        .setPush(push.build())
         .setUserId("u1")
-        .setSentAt(NOW)
-        .setFannedOutAt(NOW)
         .setJoinedAt(NOW)
-        .setExpiresAt(NOW.plus(Duration.ofHours(1)))
-        .setSourceTopic("chat.messages")
-        .setSourcePartition(3)
-        .setSourceOffset(42)
         .setContents(
             List.of(
                 new RenderedContent(
                     Platform.ANDROID,
-                    null,
                     ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_8)),
                     List.of(),
                     -1)))

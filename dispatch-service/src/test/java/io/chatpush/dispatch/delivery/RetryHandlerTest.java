@@ -71,9 +71,9 @@ class RetryHandlerTest {
     handle(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW));
     handle(RetryTier.AFTER_10S.topic(), retry(Lane.BULK, NOW.minusSeconds(1)));
     awaitDone();
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getLane())
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getPush().getLane())
         .isEqualTo(Lane.DIRECT);
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS_BULK).getLane())
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS_BULK).getPush().getLane())
         .isEqualTo(Lane.BULK);
   }
 
@@ -92,7 +92,8 @@ class RetryHandlerTest {
   void putsBackWhatItHeldWhenItsTimeHasCome() {
     handle(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW.plusMillis(20)));
     awaitDone();
-    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getAttempt()).isEqualTo(2);
+    assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS).getPush().getAttempt())
+        .isEqualTo(2);
   }
 
   @Test
@@ -218,7 +219,7 @@ class RetryHandlerTest {
   }
 
   private static PushCommand retry(Lane lane, Instant notBefore) {
-    PushRequest request = aRequest("d1").setLane(lane).build();
+    PushRequest request = aRequest(push -> push.setLane(lane), "d1").build();
     return DeliveryRecords.retry(request, request.getDevices().getFirst(), notBefore, NOW);
   }
 

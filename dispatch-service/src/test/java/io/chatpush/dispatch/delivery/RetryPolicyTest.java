@@ -7,7 +7,10 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.events.Reason;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RetryTier;
+import io.chatpush.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +49,8 @@ class RetryPolicyTest {
   @Test
   void deadLettersAtOnceWhatFcmWillNeverTake() {
     assertThat(policy.after(new Rejected("INVALID_ARGUMENT", 400), 1, NOW, IN_AN_HOUR))
-        .isEqualTo(new NextStep.DeadLetter("INVALID_ARGUMENT", "INVALID_ARGUMENT", 400));
+        .isEqualTo(
+            new NextStep.DeadLetter(PushCauses.of(Reason.REJECTED, "INVALID_ARGUMENT"), 400));
   }
 
   @Test
@@ -54,19 +58,21 @@ class RetryPolicyTest {
     assertThat(policy.after(new AddressRefused("INVALID_ARGUMENT", 400), 1, NOW, IN_AN_HOUR))
         .isEqualTo(
             new NextStep.RefuseAddress(
-                new NextStep.DeadLetter("INVALID_ADDRESS", "INVALID_ARGUMENT", 400)));
+                new NextStep.DeadLetter(
+                    PushCauses.of(Reason.INVALID_ADDRESS, "INVALID_ARGUMENT"), 400)));
   }
 
   @Test
   void deadLettersAfterTheLastAttempt() {
     assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 5, NOW, IN_AN_HOUR))
-        .isEqualTo(new NextStep.DeadLetter("RETRIES_EXHAUSTED", "UNAVAILABLE", 503));
+        .isEqualTo(
+            new NextStep.DeadLetter(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"), 503));
   }
 
   @Test
   void expiresWhatCouldOnlyBeSentTooLate() {
     assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 1, NOW, NOW.plusSeconds(9)))
-        .isEqualTo(new NextStep.Expire("UNAVAILABLE"));
+        .isEqualTo(new NextStep.Expire(PushCauses.of(Reason.DEFERRED, "UNAVAILABLE")));
   }
 
   @Test

@@ -99,7 +99,9 @@ class AnyRecordTest {
     assertThat(requests)
         .as("requests of event %d, seed %d", number, SEED)
         .isNotEmpty()
-        .allSatisfy(request -> assertThat(request.getMessageId()).isEqualTo("message-" + number));
+        .allSatisfy(request ->
+            assertThat(request.getPush().getMessage().getMessageId())
+                .isEqualTo("message-" + number));
     assertThat(requests)
         .flatExtracting(PushRequest::getDevices)
         .extracting("addressValue")

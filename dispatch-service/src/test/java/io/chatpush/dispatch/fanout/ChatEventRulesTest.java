@@ -4,10 +4,10 @@ import static io.chatpush.dispatch.fanout.Fixtures.NOW;
 import static io.chatpush.dispatch.fanout.Fixtures.aChatMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.dispatch.fanout.Refusal.Reason;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.events.Platform;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.schemas.Topics;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class CommandRulesTest {
@@ -32,9 +34,10 @@ final class CommandRulesTest {
 
   @Test
   void refusesIdsThatFanOutDoesNotWrite() {
-    assertFault(command().setAppId(""), "app_id is MISSING");
-    assertFault(command().setMessageId("a\u0000"), "message_id is MALFORMED");
-    assertFault(command().setChannelId("c".repeat(257)), "channel_id is TOO_LONG");
+    assertFault(push -> push.getMessageBuilder().setAppId(""), "app_id is MISSING");
+    assertFault(
+        push -> push.getMessageBuilder().setMessageId("a\u0000"), "message_id is MALFORMED");
+    assertFault(push -> push.setChannelId("c".repeat(257)), "channel_id is TOO_LONG");
     assertFault(command().setRecipients(List.of("u", " ")), "recipients is MISSING");
     assertFault(command().setOnlyDeviceIds(List.of("\n")), "only_device_ids is MISSING");
     assertFault(command().setOnlyDeviceIds(Collections.nCopies(26, "d")), "only_device_ids has 26");
@@ -43,15 +46,17 @@ final class CommandRulesTest {
   @Test
   void refusesTimesAndCountsThatCannotBe() {
     Instant never = Instant.ofEpochMilli(Long.MAX_VALUE);
-    assertFault(command().setSentAt(never), "sent_at is 9223372036854775807");
-    assertFault(command().setFannedOutAt(Instant.EPOCH), "fanned_out_at is 0");
-    assertFault(command().setExpiresAt(never), "expires_at");
-    assertFault(command().setFirstFailedAt(never), "first_failed_at");
+    assertFault(
+        push -> push.getMessageBuilder().setSentAt(never), "sent_at is 9223372036854775807");
+    assertFault(
+        push -> push.getMessageBuilder().setFannedOutAt(Instant.EPOCH), "fanned_out_at is 0");
+    assertFault(push -> push.setExpiresAt(never), "expires_at");
+    assertFault(push -> push.setFirstFailedAt(never), "first_failed_at");
     assertFault(command().setNotBefore(never), "not_before");
-    assertFault(command().setAttempt(0), "attempt is 0");
-    assertFault(command().setAttempt(Integer.MAX_VALUE), "attempt is 2147483647");
-    assertFault(command().setRedriveCount(-1), "redrive_count is -1");
-    assertFault(command().setParkedCount(Integer.MIN_VALUE), "parked_count is -2147483648");
+    assertFault(push -> push.setAttempt(0), "attempt is 0");
+    assertFault(push -> push.setAttempt(Integer.MAX_VALUE), "attempt is 2147483647");
+    assertFault(push -> push.setRedriveCount(-1), "redrive_count is -1");
+    assertFault(push -> push.setParkedCount(Integer.MIN_VALUE), "parked_count is -2147483648");
   }
 
   @Test
@@ -67,12 +72,17 @@ final class CommandRulesTest {
     return command()
         .setContents(
             List.of(
-                new RenderedContent(
-                    Platform.UNKNOWN, null, ByteBuffer.allocate(bytes), pushIds, ttl)));
+                new RenderedContent(Platform.UNKNOWN, ByteBuffer.allocate(bytes), pushIds, ttl)));
   }
 
   private static void assertFault(PushCommand.Builder command, String fault) {
     assertThat(CommandRules.fault(command.build(), NOW)).contains(fault);
+  }
+
+  private static void assertFault(Consumer<Push.Builder> change, String fault) {
+    PushCommand.Builder command = command();
+    change.accept(command.getPushBuilder());
+    assertFault(command, fault);
   }
 
   private static PushCommand.Builder command() {

@@ -18,6 +18,7 @@ import io.chatpush.events.Platform;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
+import io.chatpush.events.Reason;
 import io.chatpush.events.RequestDevice;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.DeadLetterHeaders;
@@ -135,7 +136,7 @@ class FanOutTopologyTest {
     send(aChatMessage(users).build());
     List<PushCommand> written = read(PushCommand.class, Topics.PUSH_COMMANDS);
     assertThat(written).hasSize(PARTITIONS);
-    assertThat(written).extracting(PushCommand::getLane).containsOnly(Lane.DIRECT);
+    assertThat(written).extracting("push.lane").containsOnly(Lane.DIRECT);
     assertThat(records(Topics.PUSH_COMMANDS_BULK)).isEmpty();
     assertThat(written).flatExtracting(PushCommand::getRecipients).containsExactlyInAnyOrder(users);
     for (PushCommand command : written) {
@@ -155,7 +156,7 @@ class FanOutTopologyTest {
     send(aChatMessage(users).build());
     List<PushCommand> written = read(PushCommand.class, Topics.PUSH_COMMANDS_BULK);
     assertThat(written).flatExtracting(PushCommand::getRecipients).containsExactlyInAnyOrder(users);
-    assertThat(written).extracting(PushCommand::getLane).containsOnly(Lane.BULK);
+    assertThat(written).extracting("push.lane").containsOnly(Lane.BULK);
     assertThat(written)
         .extracting(command -> command.getRecipients().size())
         .allMatch(size -> size <= FanOut.MAX_RECIPIENTS_BULK);
@@ -194,7 +195,10 @@ class FanOutTopologyTest {
     TestRecord<String, byte[]> request = records(Topics.PUSH_REQUESTS_BULK).getFirst();
     assertThat(request.getRecordTime()).isEqualTo(NOW);
     assertThat(
-            codec.decode(PushRequest.class, Topics.PUSH_REQUESTS_BULK, request.value()).getLane())
+            codec
+                .decode(PushRequest.class, Topics.PUSH_REQUESTS_BULK, request.value())
+                .getPush()
+                .getLane())
         .isEqualTo(Lane.BULK);
     assertThat(requests()).isEmpty();
   }
@@ -207,14 +211,10 @@ class FanOutTopologyTest {
             .build());
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
         .filteredOn(outcome -> outcome.getOutcome() == Outcome.SUPPRESSED)
-        .extracting(
-            PushOutcome::getUserId,
-            PushOutcome::getReason,
-            PushOutcome::getAttempt,
-            PushOutcome::getPushId)
+        .extracting("target.userId", "cause.reason", "attempt", "target.pushId")
         .containsExactly(
-            tuple("sender", "SENDER", 0, PushId.ofUser(APP, "message-1", "sender").toString()),
-            tuple("u2", "EXCLUDED", 0, PushId.ofUser(APP, "message-1", "u2").toString()));
+            tuple("sender", Reason.SENDER, 0, PushId.ofUser(APP, "message-1", "sender").toString()),
+            tuple("u2", Reason.EXCLUDED, 0, PushId.ofUser(APP, "message-1", "u2").toString()));
   }
 
   @Test
@@ -250,7 +250,7 @@ class FanOutTopologyTest {
     send(aChatMessage("nobody").build());
     assertThat(requests()).isEmpty();
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
-        .extracting(PushOutcome::getOutcome, PushOutcome::getUserId, PushOutcome::getPushId)
+        .extracting("outcome", "target.userId", "target.pushId")
         .containsExactly(
             tuple(
                 Outcome.NO_DEVICE, "nobody", PushId.ofUser(APP, "message-1", "nobody").toString()));
@@ -264,7 +264,7 @@ class FanOutTopologyTest {
     assertThat(requests())
         .singleElement()
         .satisfies(request -> {
-          assertThat(request.getAttempt()).isEqualTo(2);
+          assertThat(request.getPush().getAttempt()).isEqualTo(2);
           assertThat(request.getDevices())
               .extracting(RequestDevice::getDeviceId)
               .containsExactly("d2");
@@ -284,8 +284,8 @@ class FanOutTopologyTest {
                 .extracting(RequestDevice::getDeviceId)
                 .containsExactly("d2"));
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
-        .extracting(PushOutcome::getReason, PushOutcome::getDeviceId, PushOutcome::getAttempt)
-        .containsExactly(tuple("DEVICE_GONE", "gone", 0));
+        .extracting("cause.reason", "target.deviceId", "attempt")
+        .containsExactly(tuple(Reason.DEVICE_GONE, "gone", 0));
   }
 
   @Test
@@ -294,11 +294,11 @@ class FanOutTopologyTest {
     send(retry("d2"));
     assertThat(requests()).isEmpty();
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
-        .extracting(PushOutcome::getOutcome, PushOutcome::getReason, PushOutcome::getPushId)
+        .extracting("outcome", "cause.reason", "target.pushId")
         .containsExactly(
             tuple(
                 Outcome.SUPPRESSED,
-                "DEVICE_GONE",
+                Reason.DEVICE_GONE,
                 PushId.ofDevice(APP, "message-1", "u1", "d2").toString()));
   }
 
@@ -451,8 +451,8 @@ class FanOutTopologyTest {
         .containsExactly("d1");
     PushCommand parked = read(PushCommand.class, RetryTier.AFTER_10S.topic()).getFirst();
     assertThat(parked.getOnlyDeviceIds()).containsExactly("d|2");
-    assertThat(parked.getParkedCount()).isEqualTo(1);
-    assertThat(parked.getAttempt()).isEqualTo(1);
+    assertThat(parked.getPush().getParkedCount()).isEqualTo(1);
+    assertThat(parked.getPush().getAttempt()).isEqualTo(1);
     assertThat(parked.getNotBefore()).isEqualTo(NOW.plusSeconds(10));
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES)).isEmpty();
 
@@ -469,11 +469,13 @@ class FanOutTopologyTest {
     byte[] bytes = codec.encode(Topics.USER_DEVICES, aDevice("u1", "d1", Platform.ANDROID));
     devices.pipeInput(RecordKeys.userDevice(APP, "u1", "d1"), bytes);
     unavailable.add(ByteBuffer.wrap(bytes));
-    send(PushCommand.newBuilder(retry("d1")).setExpiresAt(NOW).build());
+    PushCommand.Builder late = PushCommand.newBuilder(retry("d1"));
+    late.getPushBuilder().setExpiresAt(NOW);
+    send(late.build());
     assertThat(records(RetryTier.AFTER_10S.topic())).isEmpty();
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
-        .extracting(PushOutcome::getOutcome, PushOutcome::getReason, PushOutcome::getDeviceId)
-        .containsExactly(tuple(Outcome.SUPPRESSED, "DEVICE_UNREADABLE", "d1"));
+        .extracting("outcome", "cause.reason", "target.deviceId")
+        .containsExactly(tuple(Outcome.SUPPRESSED, Reason.DEVICE_UNREADABLE, "d1"));
   }
 
   @Test
@@ -492,17 +494,15 @@ class FanOutTopologyTest {
   }
 
   private PushCommand retry(String deviceId) {
-    return PushCommand.newBuilder(command())
-        .setAttempt(2)
-        .setOnlyDeviceIds(List.of(deviceId))
-        .build();
+    PushCommand.Builder retry = PushCommand.newBuilder(command());
+    retry.getPushBuilder().setAttempt(2);
+    return retry.setOnlyDeviceIds(List.of(deviceId)).build();
   }
 
   private PushCommand bulk(String userId) {
-    return PushCommand.newBuilder(command())
-        .setLane(Lane.BULK)
-        .setRecipients(List.of(userId))
-        .build();
+    PushCommand.Builder bulk = PushCommand.newBuilder(command());
+    bulk.getPushBuilder().setLane(Lane.BULK);
+    return bulk.setRecipients(List.of(userId)).build();
   }
 
   private static PushCommand command() {

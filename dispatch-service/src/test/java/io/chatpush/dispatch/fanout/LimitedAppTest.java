@@ -15,6 +15,7 @@ import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.Reason;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,11 +69,11 @@ class LimitedAppTest {
   void holdsBackInTheRetryTopicWhatIsOverTheLimit() {
     send(4);
     assertThat(read(PushCommand.class, Topics.PUSH_COMMANDS))
-        .extracting(PushCommand::getMessageId, PushCommand::getHeldBack, PushCommand::getNotBefore)
+        .extracting("push.message.messageId", "heldBack", "notBefore")
         .containsExactly(tuple("m0", false, null), tuple("m1", false, null));
     List<PushCommand> held = read(PushCommand.class, RetryTier.AFTER_10S.topic());
     assertThat(held)
-        .extracting(PushCommand::getMessageId, PushCommand::getHeldBack, PushCommand::getAttempt)
+        .extracting("push.message.messageId", "heldBack", "push.attempt")
         .containsExactly(tuple("m2", true, 1), tuple("m3", true, 1));
     assertThat(held)
         .extracting(PushCommand::getNotBefore)
@@ -90,7 +91,7 @@ class LimitedAppTest {
           .pipeInput(held);
     }
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
-        .extracting(PushOutcome::getMessageId, PushOutcome::getOutcome)
+        .extracting("message.messageId", "outcome")
         .containsExactlyInAnyOrder(
             tuple("m0", Outcome.NO_DEVICE),
             tuple("m1", Outcome.NO_DEVICE),
@@ -102,17 +103,12 @@ class LimitedAppTest {
     send(12);
     send(aChatMessage("u1", "u2", "sender").setMessageId("late").build());
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
-        .filteredOn(outcome -> outcome.getMessageId().equals("late"))
-        .extracting(
-            PushOutcome::getUserId,
-            PushOutcome::getOutcome,
-            PushOutcome::getReason,
-            PushOutcome::getAttempt,
-            PushOutcome::getPushId)
+        .filteredOn(outcome -> outcome.getMessage().getMessageId().equals("late"))
+        .extracting("target.userId", "outcome", "cause.reason", "attempt", "target.pushId")
         .containsExactlyInAnyOrder(
-            tuple("sender", Outcome.SUPPRESSED, "SENDER", 0, id("sender")),
-            tuple("u1", Outcome.SUPPRESSED, "APP_LIMIT", 0, id("u1")),
-            tuple("u2", Outcome.SUPPRESSED, "APP_LIMIT", 0, id("u2")));
+            tuple("sender", Outcome.SUPPRESSED, Reason.SENDER, 0, id("sender")),
+            tuple("u1", Outcome.SUPPRESSED, Reason.APP_LIMIT, 0, id("u1")),
+            tuple("u2", Outcome.SUPPRESSED, Reason.APP_LIMIT, 0, id("u2")));
     assertThat(limited("suppressed")).isEqualTo(2);
   }
 
@@ -122,9 +118,9 @@ class LimitedAppTest {
     send(aChatMessage("u1").setMessageId("brief").setExpiresAt(NOW.plusMillis(500)).build());
     assertThat(records(RetryTier.AFTER_10S.topic())).isEmpty();
     assertThat(read(PushOutcome.class, Topics.PUSH_OUTCOMES))
-        .filteredOn(outcome -> outcome.getMessageId().equals("brief"))
-        .extracting(PushOutcome::getReason)
-        .containsExactly("APP_LIMIT");
+        .filteredOn(outcome -> outcome.getMessage().getMessageId().equals("brief"))
+        .extracting("cause.reason")
+        .containsExactly(Reason.APP_LIMIT);
   }
 
   @Test
@@ -155,19 +151,22 @@ class LimitedAppTest {
     }
     List<PushOutcome> ended = read(PushOutcome.class, Topics.PUSH_OUTCOMES);
     assertThat(ended)
-        .filteredOn(outcome -> outcome.getAppId().equals(OTHER_APP))
-        .extracting(PushOutcome::getMessageId)
+        .filteredOn(outcome -> outcome.getMessage().getAppId().equals(OTHER_APP))
+        .extracting("message.messageId")
         .as("each got through to the join, which finds no device")
         .containsExactlyElementsOf(others);
     List<String> accounted = new ArrayList<>();
     ended.stream()
-        .filter(outcome -> outcome.getAppId().equals(APP))
-        .forEach(outcome -> accounted.add(outcome.getMessageId() + "/" + outcome.getUserId()));
+        .filter(outcome -> outcome.getMessage().getAppId().equals(APP))
+        .forEach(outcome ->
+            accounted.add(
+                outcome.getMessage().getMessageId() + "/" + outcome.getTarget().getUserId()));
     List<PushCommand> held = read(PushCommand.class, RetryTier.AFTER_10S.topic());
     held.forEach(command ->
         command
             .getRecipients()
-            .forEach(user -> accounted.add(command.getMessageId() + "/" + user)));
+            .forEach(
+                user -> accounted.add(command.getPush().getMessage().getMessageId() + "/" + user)));
     assertThat(accounted)
         .as("joined, suppressed or held back, once")
         .containsExactlyInAnyOrderElementsOf(
@@ -175,7 +174,11 @@ class LimitedAppTest {
                 .boxed()
                 .flatMap(i -> List.of("flood" + i + "/u1", "flood" + i + "/u2").stream())
                 .toList());
-    assertThat(held.stream().map(PushCommand::getMessageId).distinct().count())
+    assertThat(
+            held.stream()
+                .map(command -> command.getPush().getMessage().getMessageId())
+                .distinct()
+                .count())
         .as("events held back in a minute, with what may wait at its end")
         .isBetween(60L, 70L);
   }

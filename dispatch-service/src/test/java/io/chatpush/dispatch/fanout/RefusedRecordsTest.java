@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.chatpush.events.Reason;
 import io.chatpush.service.RateLimitedLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -42,7 +43,7 @@ class RefusedRecordsTest {
 
   @Test
   void oneAppDoesNotUseUpTheLinesOfAnother() {
-    Refusal refusal = new Refusal(Refusal.Reason.ID_TOO_LONG, "recipients has more than 256 bytes");
+    Refusal refusal = new Refusal(Reason.ID_TOO_LONG, "recipients has more than 256 bytes");
     for (int offset = 0; offset < 1_000; offset++) {
       refuse(refusal, "flooding", offset);
     }

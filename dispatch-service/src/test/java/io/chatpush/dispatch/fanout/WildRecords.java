@@ -11,6 +11,7 @@ import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Platform;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.UserDevice;
@@ -134,23 +135,25 @@ final class WildRecords {
   private PushCommand wildCommand() {
     PushCommand.Builder changed =
         PushCommand.newBuilder(command).setRecipients(List.of(wild.user()));
+    Push.Builder push = changed.getPushBuilder();
     for (int changes = wild.below(3); changes >= 0; changes--) {
       switch (wild.below(15)) {
-        case 0 -> changed.setAppId(wild.text());
-        case 1 -> changed.setMessageId(wild.text());
-        case 2 -> changed.setChannelId(wild.text());
+        case 0 -> push.getMessageBuilder().setAppId(wild.text());
+        case 1 -> push.getMessageBuilder().setMessageId(wild.text());
+        case 2 -> push.setChannelId(wild.text());
         case 3 -> changed.setRecipients(wild.texts());
         case 4 -> changed.setOnlyDeviceIds(wild.texts());
-        case 5 -> changed.setAttempt(wild.anyInt());
-        case 6 -> changed.setSentAt(wild.time());
-        case 7 -> changed.setFannedOutAt(wild.time());
-        case 8 -> changed.setExpiresAt(wild.time());
-        case 9 -> changed.setFirstFailedAt(wild.time());
+        case 5 -> push.setAttempt(wild.anyInt());
+        case 6 -> push.getMessageBuilder().setSentAt(wild.time());
+        case 7 -> push.getMessageBuilder().setFannedOutAt(wild.time());
+        case 8 -> push.setExpiresAt(wild.time());
+        case 9 -> push.setFirstFailedAt(wild.time());
         case 10 -> changed.setNotBefore(wild.time());
         case 11 -> changed.setContents(contents());
-        case 12 -> changed.setLane(wild.any(Lane.values()));
-        case 13 -> changed.setRedriveCount(wild.anyInt()).setRedriveId(wild.text());
-        default -> changed.setParkedCount(wild.anyInt()).setSourcePartition(wild.anyInt());
+        case 12 -> push.setLane(wild.any(Lane.values()));
+        case 13 -> push.setRedriveCount(wild.anyInt()).setRedriveId(wild.text());
+        default ->
+            push.setParkedCount(wild.anyInt()).getSourceBuilder().setPartition(wild.anyInt());
       }
     }
     return changed.build();
@@ -162,7 +165,6 @@ final class WildRecords {
       contents.add(
           new RenderedContent(
               wild.any(Platform.values()),
-              wild.text(),
               ByteBuffer.wrap(wild.bytes(wild.below(wild.rare(20) ? 20_000 : 100))),
               wild.rare(2) ? List.of() : List.of(wild.anyInt(), wild.anyInt()),
               wild.anyInt()));

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.events.Reason;
 import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
@@ -140,7 +141,7 @@ final class DeadLetterRecordTest {
   void escapesAndCutsTheDetail() {
     Headers headers =
         SOURCE.deadLetterHeaders(
-            new RecordHeaders(), "REASON", "a\nb\u001b" + "x".repeat(10_000), NOW);
+            new RecordHeaders(), Reason.UNDECODABLE, "a\nb\u001b" + "x".repeat(10_000), NOW);
     String detail =
         new String(headers.lastHeader(DeadLetterHeaders.DETAIL).value(), StandardCharsets.UTF_8);
     assertThat(detail).startsWith("a\\nb\\u001bx").hasSizeLessThan(600);
@@ -154,7 +155,7 @@ final class DeadLetterRecordTest {
 
   private static DeadLetterRecord letter(
       byte @Nullable [] key, byte @Nullable [] value, Headers own) {
-    return SOURCE.deadLetter(key, value, own, "UNDECODABLE", "why", NOW, MOST);
+    return SOURCE.deadLetter(key, value, own, Reason.UNDECODABLE, "why", NOW, MOST);
   }
 
   private static String text(DeadLetterRecord letter, String name) {

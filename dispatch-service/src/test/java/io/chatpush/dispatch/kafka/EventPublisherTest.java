@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatpush.dispatch.kafka.RegistryFreeCodec.NamedDeserializer;
 import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
@@ -235,9 +236,7 @@ class EventPublisherTest {
     return DeadLetterAction.newBuilder()
         .setAction(DeadLetterActionType.DISCARDED)
         .setJobId("job")
-        .setLetterTopic(Topics.PUSH_DEAD_LETTERS)
-        .setLetterPartition(0)
-        .setLetterOffset(offset)
+        .setLetter(new RecordPlace(Topics.PUSH_DEAD_LETTERS, 0, (long) offset))
         .setActedBy("operator")
         .setActedAt(Instant.EPOCH)
         .setFilter("{}")
@@ -320,7 +319,7 @@ class EventPublisherTest {
 
     @Override
     public byte[] serialize(String topic, Object record) {
-      return switch ((int) ((DeadLetterAction) record).getLetterOffset()) {
+      return switch ((int) ((DeadLetterAction) record).getLetter().getOffset()) {
         case 0 -> throw new ArithmeticException("long overflow");
         case 1 -> throw new StackOverflowError();
         case 2 -> throw new AssertionError("a fault of ours");

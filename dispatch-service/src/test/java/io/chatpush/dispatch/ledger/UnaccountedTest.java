@@ -1,11 +1,13 @@
 package io.chatpush.dispatch.ledger;
 
+import static io.chatpush.dispatch.Pushes.aMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.delivery.DeliverySums;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushTarget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class UnaccountedTest {
 
   @Test
   void isNothingWhereEveryPushIsSomewhere() {
-    meters.decided(accepted());
+    meters.decided(accepted(NOW));
     assertThat(meters.unaccounted(new Sums(10, 4, 3, 2))).isZero();
   }
 
@@ -37,7 +39,7 @@ class UnaccountedTest {
       Instant.ofEpochMilli(Long.MAX_VALUE)
     };
     for (Instant sentAt : times) {
-      meters.decided(PushOutcome.newBuilder(accepted()).setSentAt(sentAt).build());
+      meters.decided(accepted(sentAt));
     }
     assertThat(meters.unaccounted(new Sums(times.length, 0, 0, 0))).isZero();
   }
@@ -45,17 +47,12 @@ class UnaccountedTest {
   private record Sums(long taken, long open, long handedBack, long deferred)
       implements DeliverySums {}
 
-  private static PushOutcome accepted() {
+  private static PushOutcome accepted(Instant sentAt) {
     return PushOutcome.newBuilder()
-        .setPushId("push")
-        .setAppId("test-app")
-        .setMessageId("message-1")
-        .setUserId("u1")
-        .setDeviceId("d1")
+        .setMessage(aMessage("test-app", "message-1", sentAt))
+        .setTarget(new PushTarget("push", "u1", "d1"))
         .setPlatform(Platform.ANDROID)
         .setOutcome(Outcome.ACCEPTED)
-        .setSentAt(NOW)
-        .setFannedOutAt(NOW)
         .setDecidedAt(NOW)
         .build();
   }

@@ -1,9 +1,11 @@
 package io.chatpush.dispatch.operations;
 
+import static io.chatpush.dispatch.Pushes.aMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushTarget;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,13 +68,9 @@ class CanaryTest {
 
   private static PushOutcome outcome(String pushId, Outcome outcome) {
     return PushOutcome.newBuilder()
-        .setPushId(pushId)
-        .setAppId("app")
-        .setMessageId("message-1")
-        .setUserId("user-1")
+        .setMessage(aMessage("app", "message-1", Letters.NOW))
+        .setTarget(new PushTarget(pushId, "user-1", null))
         .setOutcome(outcome)
-        .setSentAt(Letters.NOW)
-        .setFannedOutAt(Letters.NOW)
         .setDecidedAt(Letters.NOW)
         .build();
   }

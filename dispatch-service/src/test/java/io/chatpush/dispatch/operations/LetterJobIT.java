@@ -11,7 +11,9 @@ import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.Reason;
 import io.chatpush.schemas.DeadLetterHeaders;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import io.chatpush.stack.testing.KafkaBackend;
@@ -106,7 +108,7 @@ class LetterJobIT {
   void countsByReason() {
     write(aPush(1).build());
     write(aPush(2).build());
-    write(aPush(3).setReason("INVALID_ARGUMENT").setErrorCode(null).build());
+    write(aPush(3).setCause(PushCauses.of(Reason.REJECTED, "INVALID_ARGUMENT")).build());
     LetterGroups groups =
         deadLetters.count(filter(), LetterState.OPEN, Set.of(LetterGroups.By.REASON));
     assertThat(groups.total()).isEqualTo(3);
@@ -155,13 +157,13 @@ class LetterJobIT {
   void redrivesWhatMatchesAndTwiceSendsNothingTwice() {
     write(aPush(1).build());
     write(aPush(2).build());
-    write(aPush(3).setReason("INVALID_ARGUMENT").setErrorCode("INVALID_ARGUMENT").build());
+    write(aPush(3).setCause(PushCauses.of(Reason.REJECTED, "INVALID_ARGUMENT")).build());
     JobProgress first = run(new Wish().code("UNAVAILABLE"));
     assertThat(first.done()).isEqualTo(2);
     assertThat(commands())
         .extracting(command -> command.getOnlyDeviceIds().getFirst())
         .containsExactlyInAnyOrder("device-1", "device-2");
-    assertThat(commands()).extracting(PushCommand::getRedriveId).containsOnly(first.id());
+    assertThat(commands()).extracting("push.redriveId").containsOnly(first.id());
 
     JobProgress second = run(new Wish().code("UNAVAILABLE"));
     assertThat(second.done()).isZero();
@@ -227,8 +229,8 @@ class LetterJobIT {
 
   @Test
   void skipsWhatIsTooLateOrCameBackTooOften() {
-    write(aPush(1).setExpiresAt(now.minusSeconds(1)).build());
-    write(aPush(2).setRedriveCount(3).build());
+    write(Letters.with(aPush(1), push -> push.setExpiresAt(now.minusSeconds(1))).build());
+    write(Letters.with(aPush(2), push -> push.setRedriveCount(3)).build());
     write(aPush(3).build());
     JobProgress ended = run(new Wish());
     assertThat(ended.done()).isEqualTo(1);
@@ -237,7 +239,8 @@ class LetterJobIT {
 
     JobProgress forced = run(new Wish().force());
     assertThat(forced.done()).isEqualTo(1);
-    assertThat(commands().getLast().getExpiresAt()).isAfter(now.plus(Duration.ofMinutes(59)));
+    assertThat(commands().getLast().getPush().getExpiresAt())
+        .isAfter(now.plus(Duration.ofMinutes(59)));
   }
 
   @Test
@@ -435,7 +438,8 @@ class LetterJobIT {
         .publisher()
         .publish(
             Topics.PUSH_DEAD_LETTERS,
-            RecordKeys.user(letter.getAppId(), letter.getUserId()),
+            RecordKeys.user(
+                letter.getPush().getMessage().getAppId(), letter.getTarget().getUserId()),
             letter)
         .join();
   }
@@ -447,16 +451,11 @@ class LetterJobIT {
         .publisher()
         .publish(
             Topics.PUSH_OUTCOMES,
-            letter.getPushId(),
+            letter.getTarget().getPushId(),
             PushOutcome.newBuilder()
-                .setPushId(letter.getPushId())
-                .setAppId(app)
-                .setMessageId(letter.getMessageId())
-                .setUserId(letter.getUserId())
-                .setDeviceId(device)
+                .setMessage(letter.getPush().getMessage())
+                .setTarget(letter.getTarget())
                 .setOutcome(outcome)
-                .setSentAt(letter.getSentAt())
-                .setFannedOutAt(letter.getFannedOutAt())
                 .setDecidedAt(clock.instant())
                 .build())
         .join();
@@ -485,7 +484,7 @@ class LetterJobIT {
     return read(Topics.PUSH_COMMANDS).stream()
         .map(record ->
             kafka.clients().codec().decode(PushCommand.class, record.topic(), record.value()))
-        .filter(command -> command.getAppId().equals(app))
+        .filter(command -> command.getPush().getMessage().getAppId().equals(app))
         .toList();
   }
 
@@ -512,6 +511,8 @@ class LetterJobIT {
 
   /** A command without what tells the jobs apart. */
   private static PushCommand identity(PushCommand command) {
-    return PushCommand.newBuilder(command).setRedriveId(null).build();
+    PushCommand.Builder identity = PushCommand.newBuilder(command);
+    identity.getPushBuilder().setRedriveId(null);
+    return identity.build();
   }
 }

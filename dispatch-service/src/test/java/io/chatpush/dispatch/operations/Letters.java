@@ -1,12 +1,17 @@
 package io.chatpush.dispatch.operations;
 
+import io.chatpush.dispatch.Pushes;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.events.ChatEventType;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Lane;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Platform;
+import io.chatpush.events.Push;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.Reason;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RenderedContent;
+import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,36 +40,33 @@ final class Letters {
 
   /** The same, as seen at a time. */
   static DeadLetter.Builder aPush(String app, String user, String device, Instant now) {
+    String pushId = PushId.ofDevice(app, "message-1", user, device).toString();
     return DeadLetter.newBuilder()
-        .setPushId(PushId.ofDevice(app, "message-1", user, device).toString())
-        .setAppId(app)
-        .setMessageId("message-1")
-        .setEventType(ChatEventType.NEW_MESSAGE)
-        .setChannelId("channel-1")
-        .setUserId(user)
-        .setDeviceId(device)
-        .setPriority(MessagePriority.HIGH)
-        .setAttempt(5)
-        .setSentAt(now.minus(Duration.ofMinutes(20)))
-        .setFannedOutAt(now.minus(Duration.ofMinutes(20)))
-        .setExpiresAt(now.plus(Duration.ofMinutes(40)))
-        .setFirstFailedAt(now.minus(Duration.ofMinutes(19)))
-        .setSourceTopic(Topics.CHAT_MESSAGES)
-        .setSourcePartition(3)
-        .setSourceOffset(1842)
+        .setPush(
+            Pushes.aPush(app, "message-1", now.minus(Duration.ofMinutes(20)))
+                .setPriority(MessagePriority.HIGH)
+                .setLane(Lane.DIRECT)
+                .setAttempt(5)
+                .setFirstFailedAt(now.minus(Duration.ofMinutes(19)))
+                .setSource(new RecordPlace(Topics.CHAT_MESSAGES, 3, 1842L))
+                .build())
+        .setTarget(new PushTarget(pushId, user, device))
         .setContents(
             List.of(
                 new RenderedContent(
                     Platform.ANDROID,
-                    null,
                     ByteBuffer.wrap("{\"notification\":{}}".getBytes(StandardCharsets.UTF_8)),
                     List.of(),
                     -1)))
-        .setReason("RETRIES_EXHAUSTED")
-        .setErrorCode("UNAVAILABLE")
+        .setCause(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"))
         .setHttpStatus(503)
-        .setFailedAt(now.minus(Duration.ofMinutes(10)))
-        .setLane(Lane.DIRECT);
+        .setFailedAt(now.minus(Duration.ofMinutes(10)));
+  }
+
+  /** Returns the letter with another envelope. */
+  static DeadLetter.Builder with(DeadLetter.Builder letter, Consumer<Push.Builder> change) {
+    change.accept(letter.getPushBuilder());
+    return letter;
   }
 
   /** As it lies in its topic. */

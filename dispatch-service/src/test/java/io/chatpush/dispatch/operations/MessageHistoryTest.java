@@ -1,7 +1,9 @@
 package io.chatpush.dispatch.operations;
 
+import static io.chatpush.dispatch.Pushes.aMessage;
 import static io.chatpush.dispatch.operations.Letters.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatpush.dispatch.operations.MessagePushes.Device;
 import io.chatpush.dispatch.operations.MessagePushes.Pending;
@@ -12,7 +14,12 @@ import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.Reason;
+import io.chatpush.events.RecordPlace;
+import io.chatpush.schemas.PushCauses;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,25 @@ class MessageHistoryTest {
     history.lies(
         Letters.letter(Letters.aPush("app", "user-1", "device-1").setFailedAt(NOW).build()));
     assertThat(only().history().getFirst().letter()).isEqualTo("0/7");
+  }
+
+  @Test
+  void showsTheCodeOfFcmAndNotThatItDecided() {
+    history.decided(ended(PushCauses.of(Reason.REJECTED, "SENDER_ID_MISMATCH"), NOW));
+    history.decided(ended(PushCauses.of(Reason.INVALID_ADDRESS, "INVALID_ARGUMENT"), NOW));
+    history.decided(ended(PushCauses.of(Reason.DEVICE_GONE), NOW));
+    assertThat(only().history())
+        .extracting(Step::reason, Step::errorCode)
+        .containsExactlyInAnyOrder(
+            tuple("SENDER_ID_MISMATCH", null),
+            tuple("INVALID_ADDRESS", "INVALID_ARGUMENT"),
+            tuple("DEVICE_GONE", null));
+  }
+
+  private static PushOutcome ended(PushCause cause, Instant at) {
+    return PushOutcome.newBuilder(outcome("device-1", Outcome.DEAD_LETTERED, at))
+        .setCause(cause)
+        .build();
   }
 
   @Test
@@ -92,8 +118,7 @@ class MessageHistoryTest {
 
   @Test
   void listsUsersAndDevicesByName() {
-    history.decided(
-        PushOutcome.newBuilder(outcome(null, Outcome.NO_DEVICE, NOW)).setUserId("adam").build());
+    history.decided(outcome("adam", null, Outcome.NO_DEVICE, NOW));
     history.decided(outcome("device-2", Outcome.ACCEPTED, NOW));
     history.decided(outcome("device-1", Outcome.ACCEPTED, NOW));
     assertThat(history.recipients()).extracting(Recipient::user).containsExactly("adam", "user-1");
@@ -113,18 +138,19 @@ class MessageHistoryTest {
   }
 
   private static PushOutcome outcome(@Nullable String device, Outcome outcome, Instant at) {
+    return outcome("user-1", device, outcome, at);
+  }
+
+  private static PushOutcome outcome(
+      String user, @Nullable String device, Outcome outcome, Instant at) {
+    PushId pushId =
+        device == null
+            ? PushId.ofUser("app", "message-1", user)
+            : PushId.ofDevice("app", "message-1", user, device);
     return PushOutcome.newBuilder()
-        .setPushId(
-            device == null
-                ? PushId.ofUser("app", "message-1", "user-1").toString()
-                : PushId.ofDevice("app", "message-1", "user-1", device).toString())
-        .setAppId("app")
-        .setMessageId("message-1")
-        .setUserId("user-1")
-        .setDeviceId(device)
+        .setMessage(aMessage("app", "message-1", NOW))
+        .setTarget(new PushTarget(pushId.toString(), user, device))
         .setOutcome(outcome)
-        .setSentAt(NOW)
-        .setFannedOutAt(NOW)
         .setDecidedAt(at)
         .build();
   }
@@ -133,9 +159,7 @@ class MessageHistoryTest {
     return DeadLetterAction.newBuilder()
         .setAction(DeadLetterActionType.REDRIVEN)
         .setJobId("job-1")
-        .setLetterTopic("topic")
-        .setLetterPartition(0)
-        .setLetterOffset(7)
+        .setLetter(new RecordPlace("topic", 0, 7L))
         .setPushId(PUSH_ID)
         .setActedBy("operator")
         .setActedAt(at)

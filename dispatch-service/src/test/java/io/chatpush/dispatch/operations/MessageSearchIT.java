@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.operations;
 
+import static io.chatpush.dispatch.Pushes.aMessage;
+import static io.chatpush.dispatch.Pushes.aPush;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.delivery.DeliveryGroups;
@@ -15,6 +17,8 @@ import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushTarget;
+import io.chatpush.events.RecordPlace;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
@@ -119,10 +123,8 @@ class MessageSearchIT {
         DeadLetterAction.newBuilder()
             .setAction(DeadLetterActionType.REDRIVEN)
             .setJobId("job-1")
-            .setLetterTopic(Topics.PUSH_DEAD_LETTERS)
-            .setLetterPartition(0)
-            .setLetterOffset(0)
-            .setPushId(letter.getPushId())
+            .setLetter(new RecordPlace(Topics.PUSH_DEAD_LETTERS, 0, 0L))
+            .setPushId(letter.getTarget().getPushId())
             .setActedBy("operator")
             .setActedAt(now.minusSeconds(20))
             .build();
@@ -175,30 +177,20 @@ class MessageSearchIT {
 
   private PushCommand retry(Instant notBefore) {
     return PushCommand.newBuilder()
-        .setAppId(app)
-        .setMessageId(MESSAGE)
-        .setChannelId("channel-1")
+        .setPush(aPush(app, MESSAGE, now).setAttempt(2).build())
         .setRecipients(List.of("user-1"))
         .setOnlyDeviceIds(List.of("device-1"))
-        .setAttempt(2)
-        .setSentAt(now)
-        .setFannedOutAt(now)
-        .setExpiresAt(now.plusSeconds(3_600))
         .setNotBefore(notBefore)
         .setContents(List.of())
         .build();
   }
 
   private PushOutcome outcome(String device, Outcome outcome, Instant sentAt, Instant decidedAt) {
+    String pushId = PushId.ofDevice(app, MESSAGE, "user-1", device).toString();
     return PushOutcome.newBuilder()
-        .setPushId(PushId.ofDevice(app, MESSAGE, "user-1", device).toString())
-        .setAppId(app)
-        .setMessageId(MESSAGE)
-        .setUserId("user-1")
-        .setDeviceId(device)
+        .setMessage(aMessage(app, MESSAGE, sentAt))
+        .setTarget(new PushTarget(pushId, "user-1", device))
         .setOutcome(outcome)
-        .setSentAt(sentAt)
-        .setFannedOutAt(sentAt)
         .setDecidedAt(decidedAt)
         .build();
   }
@@ -216,7 +208,7 @@ class MessageSearchIT {
                   Topics.PUSH_OUTCOMES,
                   RecordKeys.messagePartition(app, MESSAGE, PARTITIONS),
                   outcome.getDecidedAt().toEpochMilli(),
-                  outcome.getPushId().getBytes(StandardCharsets.UTF_8),
+                  outcome.getTarget().getPushId().getBytes(StandardCharsets.UTF_8),
                   kafka.clients().codec().encode(Topics.PUSH_OUTCOMES, outcome)))
           .get(30, TimeUnit.SECONDS);
     }

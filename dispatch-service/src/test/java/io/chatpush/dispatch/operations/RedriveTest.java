@@ -10,7 +10,9 @@ import io.chatpush.dispatch.operations.Redrive.SendPush;
 import io.chatpush.dispatch.operations.Redrive.Skip;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Lane;
+import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
+import io.chatpush.events.PushTarget;
 import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RedriveTest {
@@ -38,9 +41,9 @@ class RedriveTest {
     assertThat(send.key()).isEqualTo(RecordKeys.user("app", "user-1"));
     assertThat(command.getRecipients()).containsExactly("user-1");
     assertThat(command.getOnlyDeviceIds()).containsExactly("device-1");
-    assertThat(command.getAttempt()).isEqualTo(1);
-    assertThat(command.getRedriveCount()).isEqualTo(1);
-    assertThat(command.getRedriveId()).isEqualTo("job-1");
+    assertThat(command.getPush().getAttempt()).isEqualTo(1);
+    assertThat(command.getPush().getRedriveCount()).isEqualTo(1);
+    assertThat(command.getPush().getRedriveId()).isEqualTo("job-1");
     assertThat(command.getNotBefore()).isNull();
   }
 
@@ -48,20 +51,18 @@ class RedriveTest {
   void keepsWhatItSaysAndWhereItCameFrom() {
     PushCommand command = send(REDRIVE, letter).command();
     assertThat(command.getContents()).isEqualTo(letter.getContents());
-    assertThat(command.getFirstFailedAt()).isEqualTo(letter.getFirstFailedAt());
-    assertThat(command.getSentAt()).isEqualTo(letter.getSentAt());
-    assertThat(command.getExpiresAt()).isEqualTo(letter.getExpiresAt());
-    assertThat(command.getSourceTopic()).isEqualTo(letter.getSourceTopic());
-    assertThat(command.getSourcePartition()).isEqualTo(letter.getSourcePartition());
-    assertThat(command.getSourceOffset()).isEqualTo(letter.getSourceOffset());
+    assertThat(command.getPush().getFirstFailedAt()).isEqualTo(letter.getPush().getFirstFailedAt());
+    assertThat(command.getPush().getMessage()).isEqualTo(letter.getPush().getMessage());
+    assertThat(command.getPush().getExpiresAt()).isEqualTo(letter.getPush().getExpiresAt());
+    assertThat(command.getPush().getSource()).isEqualTo(letter.getPush().getSource());
   }
 
   @Test
   void keepsTheLane() {
-    SendPush bulk = send(REDRIVE, DeadLetter.newBuilder(letter).setLane(Lane.BULK).build());
+    SendPush bulk = send(REDRIVE, with(push -> push.setLane(Lane.BULK)));
     assertThat(bulk.topic()).isEqualTo(Topics.PUSH_COMMANDS_BULK);
-    assertThat(bulk.command().getLane()).isEqualTo(Lane.BULK);
-    SendPush unknown = send(REDRIVE, DeadLetter.newBuilder(letter).setLane(Lane.UNKNOWN).build());
+    assertThat(bulk.command().getPush().getLane()).isEqualTo(Lane.BULK);
+    SendPush unknown = send(REDRIVE, with(push -> push.setLane(Lane.UNKNOWN)));
     assertThat(unknown.topic()).isEqualTo(Topics.PUSH_COMMANDS);
   }
 
@@ -69,8 +70,9 @@ class RedriveTest {
   void isTheSamePushAtTheNextTryWhicheverJobItIs() {
     PushCommand one = send(REDRIVE, letter).command();
     PushCommand other = send(new Redrive("job-2", false, null, 3), letter).command();
-    assertThat(PushCommand.newBuilder(other).setRedriveId(one.getRedriveId()).build())
-        .isEqualTo(one);
+    assertThat(Push.newBuilder(other.getPush()).setRedriveId("job-1").build())
+        .isEqualTo(one.getPush());
+    assertThat(PushCommand.newBuilder(other).setPush(one.getPush()).build()).isEqualTo(one);
   }
 
   @Test
@@ -83,42 +85,45 @@ class RedriveTest {
 
   @Test
   void skipsWhatNobodyWantsAnyMore() {
-    assertThat(REDRIVE.decide(Letters.letter(letter), LetterState.OPEN, letter.getExpiresAt()))
+    assertThat(
+            REDRIVE.decide(
+                Letters.letter(letter), LetterState.OPEN, letter.getPush().getExpiresAt()))
         .isEqualTo(new Skip(SkipReason.EXPIRED));
   }
 
   @Test
   void givesAForcedPushAnotherHour() {
-    Instant late = letter.getExpiresAt().plus(Duration.ofDays(2));
+    Instant late = letter.getPush().getExpiresAt().plus(Duration.ofDays(2));
     PushCommand command =
         ((SendPush) FORCED.decide(Letters.letter(letter), LetterState.OPEN, late)).command();
-    assertThat(command.getExpiresAt()).isEqualTo(late.plus(Duration.ofHours(1)));
+    assertThat(command.getPush().getExpiresAt()).isEqualTo(late.plus(Duration.ofHours(1)));
   }
 
   @Test
   void givesAForcedPushTheTimeAskedFor() {
-    Instant late = letter.getExpiresAt().plus(Duration.ofDays(2));
+    Instant late = letter.getPush().getExpiresAt().plus(Duration.ofDays(2));
     Instant asked = late.plusSeconds(90);
     PushCommand command =
         ((SendPush)
                 new Redrive("job-1", true, asked, 3)
                     .decide(Letters.letter(letter), LetterState.OPEN, late))
             .command();
-    assertThat(command.getExpiresAt()).isEqualTo(asked);
+    assertThat(command.getPush().getExpiresAt()).isEqualTo(asked);
   }
 
   @Test
   void leavesTheExpiryOfAPushThatHasNotExpired() {
-    assertThat(send(FORCED, letter).command().getExpiresAt()).isEqualTo(letter.getExpiresAt());
+    assertThat(send(FORCED, letter).command().getPush().getExpiresAt())
+        .isEqualTo(letter.getPush().getExpiresAt());
   }
 
   @Test
   void skipsWhatHasComeBackTooOften() {
-    DeadLetter often = DeadLetter.newBuilder(letter).setRedriveCount(3).build();
+    DeadLetter often = with(push -> push.setRedriveCount(3));
     assertThat(FORCED.decide(Letters.letter(often), LetterState.OPEN, NOW))
         .isEqualTo(new Skip(SkipReason.TOO_MANY_REDRIVES));
-    DeadLetter twice = DeadLetter.newBuilder(letter).setRedriveCount(2).build();
-    assertThat(send(REDRIVE, twice).command().getRedriveCount()).isEqualTo(3);
+    DeadLetter twice = with(push -> push.setRedriveCount(2));
+    assertThat(send(REDRIVE, twice).command().getPush().getRedriveCount()).isEqualTo(3);
   }
 
   @Test
@@ -244,13 +249,13 @@ class RedriveTest {
 
   @Test
   void extendsAPushByNoMoreThanFcmKeepsIt() {
-    Instant late = letter.getExpiresAt().plus(Duration.ofDays(2));
+    Instant late = letter.getPush().getExpiresAt().plus(Duration.ofDays(2));
     PushCommand command =
         ((SendPush)
                 new Redrive("job-1", true, Instant.MAX, 3)
                     .decide(Letters.letter(letter), LetterState.OPEN, late))
             .command();
-    assertThat(command.getExpiresAt()).isEqualTo(late.plus(Duration.ofDays(28)));
+    assertThat(command.getPush().getExpiresAt()).isEqualTo(late.plus(Duration.ofDays(28)));
   }
 
   @Test
@@ -273,6 +278,18 @@ class RedriveTest {
                     NOW)
                 instanceof SendBack)
         .toList();
+  }
+
+  @Test
+  void sendsALetterWithoutADeviceToAllDevicesOfItsUser() {
+    PushTarget target = PushTarget.newBuilder(letter.getTarget()).setDeviceId(null).build();
+    PushCommand command =
+        send(REDRIVE, DeadLetter.newBuilder(letter).setTarget(target).build()).command();
+    assertThat(command.getOnlyDeviceIds()).isEmpty();
+  }
+
+  private DeadLetter with(Consumer<Push.Builder> change) {
+    return Letters.with(DeadLetter.newBuilder(letter), change).build();
   }
 
   private static SendPush send(Redrive redrive, DeadLetter letter) {

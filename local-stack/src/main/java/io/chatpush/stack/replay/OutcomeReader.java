@@ -1,6 +1,8 @@
 package io.chatpush.stack.replay;
 
+import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.PushOutcome;
+import io.chatpush.events.PushTarget;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.schemas.serde.RegistryUnavailableException;
@@ -105,12 +107,14 @@ final class OutcomeReader implements AutoCloseable {
   }
 
   private void record(PushOutcome outcome) {
+    ChatMessageRef message = outcome.getMessage();
+    PushTarget target = outcome.getTarget();
     ledger.record(
-        UUID.fromString(outcome.getPushId()),
-        outcome.getMessageId(),
-        outcome.getUserId(),
-        outcome.getDeviceId(),
+        UUID.fromString(target.getPushId()),
+        message.getMessageId(),
+        target.getUserId(),
+        target.getDeviceId(),
         outcome.getOutcome(),
-        Duration.between(outcome.getSentAt(), outcome.getDecidedAt()).toMillis());
+        Duration.between(message.getSentAt(), outcome.getDecidedAt()).toMillis());
   }
 }
