@@ -117,7 +117,7 @@ public final class AvroDeserializer implements Deserializer<Object> {
 
   /**
    * Avro's fast reader, which resolves the schemas once and not for every record. It works with no
-   * model but its own, so not with the {@link io.chatpush.schemas.RecordModel} that the generated
+   * model but its own, so not with the {@link io.chatpush.events.RecordModel} that the generated
    * classes name, which differs in {@code toString()} alone.
    */
   private static DatumReader<Object> fastReader(String where, Schema writer, Schema reader) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.chatpush.schemas.RecordModel;
+import io.chatpush.events.RecordModel;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import java.util.HashMap;

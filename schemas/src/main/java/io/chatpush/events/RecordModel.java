@@ -1,4 +1,4 @@
-package io.chatpush.schemas;
+package io.chatpush.events;
 
 import java.util.List;
 import java.util.Objects;
@@ -7,6 +7,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * nobody vouched for, not even to fill in a default. And it keeps what people write, who they are
  * and where they are reached out of {@code toString()}, and so out of logs.
  *
- * <p>Public for the generated classes alone.
+ * <p>Public for the serde, which reads the schemas of the generated classes with it.
  */
+@NullMarked
 public final class RecordModel extends SpecificData {
-
-  private static final String GENERATED = "io.chatpush.events";
 
   private static final List<String> SHOWN = List.of("push_id", "app_id", "message_id", "attempt");
 
   static {
     ClassSecurityValidator.setGlobal(
         ClassSecurityValidator.composite(
-            ClassSecurityValidator.getGlobal(), c -> c.getPackageName().equals(GENERATED)));
+            ClassSecurityValidator.getGlobal(),
+            c -> c.getPackageName().equals(RecordModel.class.getPackageName())));
   }
 
   /** The generated classes say {@code new RecordModel()}; see {@code src/main/avro-templates}. */
