@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** Puts the room together. Outside it, only the ports are known. */
+/** Assembles the package, of which the other packages know the ports only. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({FcmSettings.class, AppLimitSettings.class})
 class FcmConfiguration {

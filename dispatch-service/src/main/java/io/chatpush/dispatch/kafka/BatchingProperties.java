@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the way the rooms meet Kafka, beside Boot's own {@code spring.kafka.*}, which win
+ * Settings of the Kafka clients of the service, beside Boot's own {@code spring.kafka.*}, which win
  * over them.
  *
  * @param batching latency against throughput: what waits for company in a batch costs less CPU and

@@ -1,4 +1,4 @@
-/** Tests of the room broker. */
+/** Tests of the package broker. */
 @NullMarked
 package io.chatpush.stack.broker;
 

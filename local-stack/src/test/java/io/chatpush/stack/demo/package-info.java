@@ -1,4 +1,4 @@
-/** Tests of the room demo. */
+/** Tests of the package demo. */
 @NullMarked
 package io.chatpush.stack.demo;
 

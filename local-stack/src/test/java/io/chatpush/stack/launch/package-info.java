@@ -1,4 +1,4 @@
-/** Tests of the room launch. */
+/** Tests of the package launch. */
 @NullMarked
 package io.chatpush.stack.launch;
 

@@ -1,4 +1,4 @@
-/** Tests of the room replay. */
+/** Tests of the package replay. */
 @NullMarked
 package io.chatpush.stack.replay;
 

@@ -1,4 +1,4 @@
-/** Tests of the room terminal. */
+/** Tests of the package terminal. */
 @NullMarked
 package io.chatpush.stack.terminal;
 
