@@ -3,10 +3,10 @@
  * the reading of an answer, limits for connections and unread bytes, and one rendering of the
  * meters for all clients that wait for it. The same for the port of the service and for a
  * management port of its own.
- *
- * <p>May depend on {@code settings}.
  */
 @NullMarked
+@MayDependOn("settings")
 package io.chatpush.http;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,10 @@
 /**
- * The checks of the settings of Kafka clients that both services run when they start, and their
- * consumer.
+ * Checks the settings of Kafka clients when a service starts, and has the consumer of both
+ * services, which continues after records that the Kafka client cannot read.
  */
 @NullMarked
+@MayDependOn({"service", "settings"})
 package io.chatpush.kafka;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

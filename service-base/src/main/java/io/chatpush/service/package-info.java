@@ -1,8 +1,10 @@
 /**
- * How both services start, and what they say of themselves in the same words: what they wait for,
- * how they are set, how they are, how much of their state is still to be read.
+ * How both services start and what they report in the same words: what they wait for, their
+ * settings, their health, and how much of their state is still to be read.
  */
 @NullMarked
+@MayDependOn("schemas.text")
 package io.chatpush.service;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

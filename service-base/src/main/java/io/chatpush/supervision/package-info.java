@@ -4,6 +4,8 @@
  * why.
  */
 @NullMarked
+@MayDependOn({"service", "settings"})
 package io.chatpush.supervision;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

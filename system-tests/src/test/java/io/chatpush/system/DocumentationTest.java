@@ -110,6 +110,7 @@ final class DocumentationTest {
         "CONTRIBUTING.md",
         "deploy/README.md",
         "deploy/runbooks.md",
+        "docs/architecture.md",
         "docs/operate.md",
         "docs/settings.md",
         "docs/devices.md",

@@ -1,5 +1,20 @@
-/** The whole pipeline under load: a chat system's events in, FCM's answers out. */
+/** The whole pipeline under load: a chat system's events in, FCM's responses out. */
 @NullMarked
+@MayDependOn({
+  "benchmark.process",
+  "benchmark.report",
+  "benchmark.simulator",
+  "events",
+  "schemas",
+  "schemas.provisioning",
+  "schemas.serde",
+  "stack",
+  "stack.launch",
+  "stack.registry",
+  "stack.replay",
+  "stack.terminal"
+})
 package io.chatpush.benchmark.pipeline;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
-/** Processes that are measured: starting them, hearing from them, and what they cost. */
+/** Starts the processes that are measured, receives their reports and measures what they cost. */
 @NullMarked
+@MayDependOn({"benchmark.report", "stack.launch"})
 package io.chatpush.benchmark.process;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,17 @@
 /** Programs that only send to FCM, chatpush's gateway among them, each a process of its own. */
 @NullMarked
+@MayDependOn({
+  "benchmark.pipeline",
+  "benchmark.process",
+  "benchmark.report",
+  "benchmark.simulator",
+  "dispatch.content",
+  "dispatch.delivery",
+  "dispatch.push",
+  "events",
+  "stack.launch"
+})
 package io.chatpush.benchmark.sender;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

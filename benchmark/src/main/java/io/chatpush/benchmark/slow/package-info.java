@@ -1,5 +1,7 @@
-/** {@code ./chatpush bench slow-clients}: what slow clients take from others. */
+/** {@code ./chatpush bench slow-clients}: what slow clients cost other clients. */
 @NullMarked
+@MayDependOn({"benchmark.report", "stack.terminal"})
 package io.chatpush.benchmark.slow;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

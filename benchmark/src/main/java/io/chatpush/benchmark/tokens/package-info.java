@@ -1,5 +1,14 @@
-/** {@code ./chatpush bench tokens}: what registering, keeping and restoring devices takes. */
+/** {@code ./chatpush bench tokens}: what registering, keeping and restoring devices costs. */
 @NullMarked
+@MayDependOn({
+  "benchmark.pipeline",
+  "benchmark.process",
+  "benchmark.report",
+  "schemas",
+  "stack.launch",
+  "stack.terminal"
+})
 package io.chatpush.benchmark.tokens;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 /** What a push says: titles, texts and data of a chat event, short enough for FCM. */
 @NullMarked
+@MayDependOn("dispatch.push")
 package io.chatpush.dispatch.content;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

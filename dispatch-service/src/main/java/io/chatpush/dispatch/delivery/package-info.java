@@ -1,5 +1,22 @@
-/** One push request becomes one outcome per device: window, gateway, retry, dead letters. */
+/**
+ * Sends the pushes of a request and settles each one: an outcome, a retry or a dead letter for
+ * every device. Retries that are due go back to the commands.
+ */
 @NullMarked
+@MayDependOn({
+  "dispatch.kafka",
+  "dispatch.pacing",
+  "dispatch.push",
+  "dispatch.startup",
+  "dispatch.window",
+  "events",
+  "schemas",
+  "schemas.access",
+  "service",
+  "settings",
+  "supervision"
+})
 package io.chatpush.dispatch.delivery;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,22 @@
 /**
- * A chat event becomes commands, and a command one request per recipient with the recipient's
- * devices.
+ * Turns a chat event into commands, and a command into one request for each recipient with the
+ * recipient's devices.
  */
 @NullMarked
+@MayDependOn({
+  "dispatch.content",
+  "dispatch.kafka",
+  "dispatch.policy",
+  "dispatch.push",
+  "events",
+  "kafka",
+  "schemas",
+  "schemas.access",
+  "service",
+  "settings",
+  "supervision"
+})
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,11 @@
 /**
- * How the rooms meet Kafka: records as bytes and back, batching, publishing that does not give up,
- * the gate at the start.
+ * Connects dispatch-service to Kafka and the schema registry: the settings of its clients, records
+ * to bytes and back, publishing until a broker has acknowledged, the form of a dead letter, and the
+ * steps of the start that wait for topics, registry and group protocol.
  */
 @NullMarked
+@MayDependOn({"kafka", "schemas", "schemas.serde", "service", "supervision"})
 package io.chatpush.dispatch.kafka;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

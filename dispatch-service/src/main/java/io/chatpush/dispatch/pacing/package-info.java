@@ -3,6 +3,8 @@
  * and not at all while the project is paused.
  */
 @NullMarked
+@MayDependOn({"service", "settings"})
 package io.chatpush.dispatch.pacing;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
-/** What a push is: the plain values that every other room speaks of. */
+/** What a push is: the plain values that fan-out, content, delivery and FCM share. */
 @NullMarked
+@MayDependOn("schemas")
 package io.chatpush.dispatch.push;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,11 @@
-/** What must be right before the service serves: its settings, and the systems it waits for. */
+/**
+ * What dispatch-service does before it consumes: it refuses unknown settings, checks its rights in
+ * Kafka and rehearses pushes. The command {@code train}, which the build of an image runs, is here
+ * too.
+ */
 @NullMarked
+@MayDependOn({"http", "lag", "rights", "schemas.access", "service", "settings", "supervision"})
 package io.chatpush.dispatch.startup;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,8 @@
  * partition nor its consumer.
  */
 @NullMarked
+@MayDependOn({"kafka", "service", "supervision"})
 package io.chatpush.dispatch.window;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

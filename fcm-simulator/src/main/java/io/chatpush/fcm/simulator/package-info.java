@@ -3,6 +3,15 @@
  * command line.
  */
 @NullMarked
+@MayDependOn({
+  "fcm.simulator.admin",
+  "fcm.simulator.behaviour",
+  "fcm.simulator.fcm",
+  "fcm.simulator.http",
+  "fcm.simulator.ledger",
+  "fcm.simulator.oauth"
+})
 package io.chatpush.fcm.simulator;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

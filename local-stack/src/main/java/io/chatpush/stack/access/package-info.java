@@ -1,5 +1,7 @@
 /** {@code ./chatpush acls}: the rights that logins of Kafka need. */
 @NullMarked
+@MayDependOn({"schemas.access", "stack.launch"})
 package io.chatpush.stack.access;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

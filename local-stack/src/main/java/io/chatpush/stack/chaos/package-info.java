@@ -1,5 +1,15 @@
 /** {@code ./chatpush chaos}: breaks a running stack on purpose and measures how it recovers. */
 @NullMarked
+@MayDependOn({
+  "events",
+  "schemas",
+  "schemas.serde",
+  "stack.launch",
+  "stack.registry",
+  "stack.replay",
+  "stack.terminal"
+})
 package io.chatpush.stack.chaos;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

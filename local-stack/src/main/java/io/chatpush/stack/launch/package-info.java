@@ -1,5 +1,16 @@
-/** Starts, finds again and stops the processes of the local stack. */
+/** Starts, finds and stops the processes of the local stack. */
 @NullMarked
+@MayDependOn({
+  "fcm.simulator",
+  "schemas.access",
+  "schemas.provisioning",
+  "schemas.serde",
+  "schemas.text",
+  "stack.broker",
+  "stack.registry",
+  "stack.terminal"
+})
 package io.chatpush.stack.launch;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,15 @@
  * An upstream chat system: replays chat logs as events and accounts for every push they call for.
  */
 @NullMarked
+@MayDependOn({
+  "events",
+  "schemas",
+  "schemas.serde",
+  "stack.launch",
+  "stack.registry",
+  "stack.terminal"
+})
 package io.chatpush.stack.replay;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

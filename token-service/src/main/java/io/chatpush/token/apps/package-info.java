@@ -1,5 +1,7 @@
-/** Which apps exist. */
+/** Knows which apps' devices may register. */
 @NullMarked
+@MayDependOn({"service", "settings", "token.device"})
 package io.chatpush.token.apps;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 /** What a registration is and what may happen to it. */
 @NullMarked
+@MayDependOn({})
 package io.chatpush.token.device;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,19 @@
 /** Who owns a device: the Kafka Streams topology from events to the table of devices by user. */
 @NullMarked
+@MayDependOn({
+  "events",
+  "kafka",
+  "lag",
+  "rights",
+  "schemas",
+  "schemas.access",
+  "schemas.serde",
+  "service",
+  "settings",
+  "supervision",
+  "token.device"
+})
 package io.chatpush.token.ownership;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

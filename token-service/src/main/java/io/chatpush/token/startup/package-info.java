@@ -1,5 +1,11 @@
-/** What must be right before the service serves: its settings, and the systems it waits for. */
+/**
+ * What token-service does before it serves: it imports the parts of service-base that every service
+ * has and refuses unknown settings. The command {@code train}, which the build of an image runs, is
+ * here too.
+ */
 @NullMarked
+@MayDependOn({"http", "service", "settings", "supervision"})
 package io.chatpush.token.startup;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;

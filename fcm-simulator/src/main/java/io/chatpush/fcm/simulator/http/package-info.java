@@ -3,6 +3,8 @@
  * it is due.
  */
 @NullMarked
+@MayDependOn({})
 package io.chatpush.fcm.simulator.http;
 
+import io.chatpush.architecture.MayDependOn;
 import org.jspecify.annotations.NullMarked;
