@@ -4,7 +4,7 @@
  * steps of the start that wait for topics, registry and group protocol.
  */
 @NullMarked
-@MayDependOn({"kafka", "schemas", "schemas.serde", "service", "supervision"})
+@MayDependOn({"events", "kafka", "schemas", "schemas.serde", "service", "supervision"})
 package io.chatpush.dispatch.kafka;
 
 import io.chatpush.architecture.MayDependOn;
