@@ -11,11 +11,12 @@ import java.util.stream.Stream;
  * sources of a redrive follow from it. Tests hold the alert ChatpushRetriesStuck and the tables of
  * the documentation to it.
  *
- * <p>The nth failed attempt is followed by the wait of the nth tier at least, and each attempt after
- * the last tier by the wait of the last.
+ * <p>The nth failed attempt is followed by the wait of the nth tier at least, and each attempt
+ * after the last tier by the wait of the last.
  */
 public enum RetryTier {
-  // FCM wants at least 10 s before any retry: https://firebase.google.com/docs/cloud-messaging/scale-fcm
+  // FCM wants at least 10 s before any retry:
+  // https://firebase.google.com/docs/cloud-messaging/scale-fcm
   AFTER_10S(Duration.ofSeconds(10)),
   AFTER_1M(Duration.ofMinutes(1)),
   AFTER_5M(Duration.ofMinutes(5)),

@@ -64,8 +64,8 @@ final class SharedScrapeEndpoint extends PrometheusScrapeEndpoint {
   private record Scrape(PrometheusOutputFormat format, @Nullable Set<String> names) {}
 
   /**
-   * Bytes outside the heap, never changed. The garbage collector frees them when the last client has
-   * read them.
+   * Bytes outside the heap, never changed. The garbage collector frees them when the last client
+   * has read them.
    */
   private record Rendering(ByteBuffer bytes) {
 

@@ -61,10 +61,12 @@ class HttpConnectionsTest {
     runAll();
     assertThat(broken.asked).as("it was the slowest reader").isTrue();
 
-    channels.subList(17, 41).forEach(channel -> {
-      answer(channel);
-      runAll();
-    });
+    channels
+        .subList(17, 41)
+        .forEach(channel -> {
+          answer(channel);
+          runAll();
+        });
     assertThat(connections.unread()).isLessThanOrEqualTo(LIMIT);
   }
 

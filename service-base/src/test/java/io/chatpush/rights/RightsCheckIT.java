@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatpush.lag.LagProperties;
-import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.RetryTier;
+import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.schemas.access.KafkaRight;

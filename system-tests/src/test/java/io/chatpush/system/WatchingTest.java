@@ -73,7 +73,8 @@ final class WatchingTest {
             .map(tier ->
                 "chatpush:group_lag:seconds{topic=\"%s\"} > %d"
                     .formatted(
-                        tier.topic(), tier.delay().multipliedBy(12).dividedBy(10).toSeconds() + 120))
+                        tier.topic(),
+                        tier.delay().multipliedBy(12).dividedBy(10).toSeconds() + 120))
             .collect(Collectors.joining("\n  or "));
     assertThat(Watching.alerts())
         .filteredOn(alert -> alert.path("alert").asString().equals("ChatpushRetryLag"))

@@ -16,9 +16,9 @@ import java.util.random.RandomGenerator;
 /**
  * Decides between retry and dead letter; the only place that does.
  *
- * <p>The wait after attempt n is that of the nth {@link RetryTier}, or what FCM asked for if that is
- * longer; after a 429 that asks for nothing it is {@code quotaDelay} at least. To it comes a random
- * part of up to {@code jitter} of it. Jitter is only added: FCM's word is a lower bound.
+ * <p>The wait after attempt n is that of the nth {@link RetryTier}, or what FCM asked for if that
+ * is longer; after a 429 that asks for nothing it is {@code quotaDelay} at least. To it comes a
+ * random part of up to {@code jitter} of it. Jitter is only added: FCM's word is a lower bound.
  */
 final class RetryPolicy {
 

@@ -43,13 +43,14 @@ final class Backlog {
     this.clients = clients;
     this.queues =
         Stream.concat(
-            Stream.of(
-            new Queue(Topics.CHAT_MESSAGES, fanOut.id(), Stage.FAN_OUT),
-            new Queue(Topics.PUSH_COMMANDS, fanOut.id(), Stage.JOIN),
-            new Queue(Topics.PUSH_COMMANDS_BULK, fanOut.id(), Stage.JOIN),
-            new Queue(Topics.PUSH_REQUESTS, delivery.direct(), Stage.DELIVERY),
-            new Queue(Topics.PUSH_REQUESTS_BULK, delivery.bulk(), Stage.DELIVERY)),
-            RetryTier.topics().stream().map(topic -> new Queue(topic, delivery.retry(), Stage.RETRY)))
+                Stream.of(
+                    new Queue(Topics.CHAT_MESSAGES, fanOut.id(), Stage.FAN_OUT),
+                    new Queue(Topics.PUSH_COMMANDS, fanOut.id(), Stage.JOIN),
+                    new Queue(Topics.PUSH_COMMANDS_BULK, fanOut.id(), Stage.JOIN),
+                    new Queue(Topics.PUSH_REQUESTS, delivery.direct(), Stage.DELIVERY),
+                    new Queue(Topics.PUSH_REQUESTS_BULK, delivery.bulk(), Stage.DELIVERY)),
+                RetryTier.topics().stream()
+                    .map(topic -> new Queue(topic, delivery.retry(), Stage.RETRY)))
             .toList();
   }
 

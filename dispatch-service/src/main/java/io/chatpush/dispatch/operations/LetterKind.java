@@ -36,12 +36,14 @@ public enum LetterKind {
           // Read by the join, by delivery or by the readers of retries, or refused by the broker
           // when fan-out or the join wrote them.
           Stream.concat(
-          Stream.of(
-              Topics.PUSH_COMMANDS,
-              Topics.PUSH_COMMANDS_BULK,
-              Topics.PUSH_REQUESTS,
-              Topics.PUSH_REQUESTS_BULK,
-              Topics.PUSH_OUTCOMES), RetryTier.topics().stream()).toList();
+                  Stream.of(
+                      Topics.PUSH_COMMANDS,
+                      Topics.PUSH_COMMANDS_BULK,
+                      Topics.PUSH_REQUESTS,
+                      Topics.PUSH_REQUESTS_BULK,
+                      Topics.PUSH_OUTCOMES),
+                  RetryTier.topics().stream())
+              .toList();
     };
   }
 

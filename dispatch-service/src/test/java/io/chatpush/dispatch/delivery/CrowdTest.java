@@ -107,8 +107,7 @@ class CrowdTest {
   private Delivery delivery() {
     return new Delivery(
         fcm,
-        new RetryPolicy(
-            new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0), new Random(1)),
+        new RetryPolicy(new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0), new Random(1)),
         time.pacer(),
         kafka.publisher(),
         outcome -> CompletableFuture.allOf(),

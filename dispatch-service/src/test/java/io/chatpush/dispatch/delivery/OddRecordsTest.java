@@ -65,10 +65,7 @@ class OddRecordsTest {
   private static final long SEED = Long.getLong("chatpush.test.seed", System.nanoTime());
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(2).plusMillis(RECORDS);
   private static final DeliveryProperties.Retry SETTINGS =
-      new DeliveryProperties.Retry(
-          5,
-          Duration.ofSeconds(60),
-          0.2);
+      new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0.2);
   private static final List<Long> EXTREME_MILLIS =
       List.of(
           Long.MIN_VALUE,
@@ -170,7 +167,8 @@ class OddRecordsTest {
   @Test
   void everyRetryIsForwardedOrDeadLetteredOnce() {
     RecordHandler handler =
-        new RetryHandler(codec, new RetryTiers(SETTINGS.jitter()), kafka.publisher(), refused, timer, clock);
+        new RetryHandler(
+            codec, new RetryTiers(SETTINGS.jitter()), kafka.publisher(), refused, timer, clock);
     for (int i = 0; i < RECORDS; i++) {
       PushRequest request = numbered(i);
       PushCommand.Builder command =

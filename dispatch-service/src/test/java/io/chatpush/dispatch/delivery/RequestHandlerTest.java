@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,10 +28,7 @@ import org.junit.jupiter.api.Test;
 class RequestHandlerTest {
 
   private static final DeliveryProperties.Retry SETTINGS =
-      new DeliveryProperties.Retry(
-          5,
-          Duration.ofSeconds(60),
-          0);
+      new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0);
 
   private final RecordCodec codec = RegistryFreeCodec.create();
   private final TestPublisher kafka = new TestPublisher(codec);

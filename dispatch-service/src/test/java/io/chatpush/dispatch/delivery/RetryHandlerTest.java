@@ -39,10 +39,7 @@ import org.junit.jupiter.api.Test;
 class RetryHandlerTest {
 
   private static final DeliveryProperties.Retry SETTINGS =
-      new DeliveryProperties.Retry(
-          5,
-          Duration.ofSeconds(60),
-          0.2);
+      new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0.2);
 
   private final RecordCodec codec = RegistryFreeCodec.create();
   private final TestPublisher kafka = new TestPublisher(codec);
@@ -174,7 +171,8 @@ class RetryHandlerTest {
 
   @Test
   void beginsNothingThatHasGoneToSomebodyElse() {
-    handler.handle(record(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW)), new TestSlot(false));
+    handler.handle(
+        record(RetryTier.AFTER_10S.topic(), retry(Lane.DIRECT, NOW)), new TestSlot(false));
     assertThat(done).isFalse();
     assertThat(kafka.written(Topics.PUSH_COMMANDS)).isEmpty();
   }

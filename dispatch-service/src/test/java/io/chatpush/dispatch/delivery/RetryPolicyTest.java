@@ -10,10 +10,8 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.events.Reason;
 import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RetryTier;
-import io.chatpush.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,10 +25,7 @@ class RetryPolicyTest {
   private static final Instant IN_AN_HOUR = NOW.plus(Duration.ofHours(1));
 
   private static final DeliveryProperties.Retry SETTINGS =
-      new DeliveryProperties.Retry(
-          5,
-          Duration.ofSeconds(60),
-          0.2);
+      new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0.2);
 
   private final RetryPolicy policy = new RetryPolicy(SETTINGS, new Random(1));
 
@@ -108,7 +103,8 @@ class RetryPolicyTest {
   void takesTheTierThatFitsWhatFcmAsksFor() {
     assertThat(topic(new Deferred("UNAVAILABLE", 503, Duration.ofSeconds(30)), 1))
         .isEqualTo(RetryTier.AFTER_1M.topic());
-    assertThat(topic(new Deferred("QUOTA_EXCEEDED", 429, null), 1)).isEqualTo(RetryTier.AFTER_1M.topic());
+    assertThat(topic(new Deferred("QUOTA_EXCEEDED", 429, null), 1))
+        .isEqualTo(RetryTier.AFTER_1M.topic());
     assertThat(topic(new Deferred("UNAVAILABLE", 503, Duration.ofMinutes(50)), 1))
         .isEqualTo(RetryTier.AFTER_15M.topic());
   }

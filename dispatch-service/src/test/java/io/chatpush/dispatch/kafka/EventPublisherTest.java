@@ -156,7 +156,8 @@ class EventPublisherTest {
         .isInstanceOfSatisfying(
             Condition.Stuck.class,
             stuck ->
-                assertThat(stuck.reason()).contains(RetryTier.AFTER_10S.topic(), "TimeoutException"));
+                assertThat(stuck.reason())
+                    .contains(RetryTier.AFTER_10S.topic(), "TimeoutException"));
   }
 
   @Test

@@ -7,8 +7,8 @@ import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
-import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.RetryTier;
+import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,8 +38,7 @@ import org.apache.kafka.common.resource.ResourceType;
  */
 public final class KafkaRights {
 
-  private static final List<String> RETRY =
-      RetryTier.topics();
+  private static final List<String> RETRY = RetryTier.topics();
   private static final List<String> COMMANDS =
       List.of(Topics.PUSH_COMMANDS, Topics.PUSH_COMMANDS_BULK);
   private static final List<String> REQUESTS =

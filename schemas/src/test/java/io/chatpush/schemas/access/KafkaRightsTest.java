@@ -2,8 +2,8 @@ package io.chatpush.schemas.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.RetryTier;
+import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import java.util.EnumSet;
 import java.util.List;
