@@ -298,7 +298,7 @@ final class Delivery {
                     request,
                     device,
                     pushId,
-                    new Rejected(Reason.APP_UNKNOWN.name(), 0),
+                    new Rejected(Rejected.APP_UNKNOWN, 0),
                     clock.instant()),
             request,
             device,

@@ -23,12 +23,16 @@ public sealed interface DeliveryOutcome {
   record TokenRetired() implements DeliveryOutcome {}
 
   /**
-   * FCM will never take this push as it is.
+   * FCM will never take this push as it is, or it cannot be sent at all.
    *
-   * @param code FCM's error code, e.g. {@code INVALID_ARGUMENT}
-   * @param httpStatus of the answer
+   * @param code FCM's error code, e.g. {@code INVALID_ARGUMENT}, or {@link #APP_UNKNOWN}
+   * @param httpStatus of the answer, 0 where FCM was not asked
    */
-  record Rejected(String code, int httpStatus) implements DeliveryOutcome {}
+  record Rejected(String code, int httpStatus) implements DeliveryOutcome {
+
+    /** The app is not in the settings any more; fan-out lets no push of an unknown app through. */
+    public static final String APP_UNKNOWN = "APP_UNKNOWN";
+  }
 
   /**
    * FCM says that the address is invalid. It will never take this push as it is, and probably no
@@ -55,8 +59,8 @@ public sealed interface DeliveryOutcome {
    * no attempt, and the same push may be sent again at once when the cause is gone.
    *
    * @param code {@code NO_CONNECTION}, {@code NO_STREAM} (more is waiting than can be in flight, or
-   *     the server refused it unseen), {@code NO_ACCESS_TOKEN}, {@code CREDENTIALS_REFUSED}, {@code
-   *     PROJECT_NOT_FOUND} or {@code UNKNOWN_APP}
+   *     the server refused it unseen), {@code NO_ACCESS_TOKEN}, {@code CREDENTIALS_REFUSED}, or
+   *     {@code PROJECT_NOT_FOUND}
    * @param retryAfter how long FCM asked to wait; {@code null} where it did not say
    */
   record NotSent(String code, @Nullable Duration retryAfter) implements DeliveryOutcome {

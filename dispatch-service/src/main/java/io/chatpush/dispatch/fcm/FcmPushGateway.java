@@ -63,8 +63,7 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
     FirebaseProject project = projects.of(attempt.appId());
     FcmEndpoint endpoint = project == null ? null : endpoints.get(project);
     if (endpoint == null) {
-      // Fan-out lets no unknown app through, so the app was taken out of the settings since.
-      return CompletableFuture.completedFuture(new NotSent("UNKNOWN_APP", null));
+      return CompletableFuture.completedFuture(new Rejected(Rejected.APP_UNKNOWN, 0));
     }
     byte[] body;
     try {

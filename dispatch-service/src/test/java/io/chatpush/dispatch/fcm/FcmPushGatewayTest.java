@@ -490,7 +490,7 @@ class FcmPushGatewayTest {
   }
 
   @Test
-  void doesNotSendPushesOfAnAppThatIsGone() {
+  void rejectsPushesOfAnAppThatIsGone() {
     try (var server = WildHttp2Server.start(Request::accept);
         var gateway = TestGateway.at(server.uri())) {
       PushAttempt attempt = FcmFixtures.anAttempt();
@@ -502,7 +502,7 @@ class FcmPushGatewayTest {
                       attempt.pushId(),
                       attempt.payload(),
                       attempt.timeToLive())))
-          .isCompletedWithValue(new NotSent("UNKNOWN_APP", null));
+          .isCompletedWithValue(new Rejected(Rejected.APP_UNKNOWN, 0));
     }
   }
 
