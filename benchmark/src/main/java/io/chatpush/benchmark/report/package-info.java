@@ -1,4 +1,4 @@
-/** What was measured, as a table, as JSON and as a picture. */
+/** What was measured, as a table and as JSON. */
 @NullMarked
 @MayDependOn("stack.terminal")
 package io.chatpush.benchmark.report;
