@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
@@ -62,9 +61,7 @@ final class IssuerKeys {
     }
     if (secrets != null) {
       Supplier<List<SecretKey>> keys =
-          named(
-              at + ".secret-location",
-              setting -> KeyFile.read(setting, secrets, IssuerKeys::secrets));
+          named(at + ".secret-location", setting -> KeyFile.read(setting, secrets, Secret::keys));
       return (header, _) -> fit(header.getAlgorithm(), keys.get());
     }
     return published(PublishedKeys.of(String.valueOf(issuer.issuer())));
@@ -101,28 +98,6 @@ final class IssuerKeys {
       throw new IllegalArgumentException("names a file that has no RSA public key in PEM");
     }
     return List.of(key);
-  }
-
-  private static List<SecretKey> secrets(byte[] lines) {
-    List<SecretKey> keys =
-        new String(lines, StandardCharsets.UTF_8)
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .map(line -> lineOf(Secret.of(line)))
-            .toList();
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("names a file that is empty");
-    }
-    return keys;
-  }
-
-  private static SecretKey lineOf(Secret secret) {
-    try {
-      return secret.key();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("names a file with a secret that " + e.getMessage(), e);
-    }
   }
 
   private static <T> T named(String setting, Function<String, T> keys) {

@@ -2,6 +2,7 @@ package io.chatpush.access;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -44,6 +45,33 @@ final class Secret {
       throw new IllegalArgumentException("has fewer than " + LEAST_BYTES + " bytes");
     }
     return new SecretKeySpec(bytes, "HMAC");
+  }
+
+  /**
+   * Returns the keys of a file with one secret a line. Empty lines do not count.
+   *
+   * @throws IllegalArgumentException what is wrong with the file, to be read after its setting
+   */
+  static List<SecretKey> keys(byte[] file) {
+    List<SecretKey> keys =
+        new String(file, StandardCharsets.UTF_8)
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .map(Secret::keyOfLine)
+            .toList();
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("names a file that is empty");
+    }
+    return keys;
+  }
+
+  private static SecretKey keyOfLine(String line) {
+    try {
+      return of(line).key();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("names a file with a secret that " + e.getMessage(), e);
+    }
   }
 
   /** Either alphabet, padded or not: secrets come from many consoles. */

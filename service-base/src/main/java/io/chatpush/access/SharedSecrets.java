@@ -1,7 +1,6 @@
 package io.chatpush.access;
 
 import io.chatpush.settings.InvalidSettingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import javax.crypto.SecretKey;
@@ -28,7 +27,7 @@ public final class SharedSecrets {
    */
   public static SharedSecrets read(String setting, Path file) {
     try {
-      return new SharedSecrets(KeyFile.read(setting, file, SharedSecrets::parse));
+      return new SharedSecrets(KeyFile.read(setting, file, Secret::keys));
     } catch (IllegalArgumentException e) {
       throw new InvalidSettingException(setting, String.valueOf(e.getMessage()));
     }
@@ -37,26 +36,5 @@ public final class SharedSecrets {
   /** At least one, in the order of the file. */
   public List<SecretKey> get() {
     return file.get();
-  }
-
-  private static List<SecretKey> parse(byte[] content) {
-    List<String> lines =
-        new String(content, StandardCharsets.UTF_8)
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .toList();
-    if (lines.isEmpty()) {
-      throw new IllegalArgumentException("names a file that has no secret");
-    }
-    return lines.stream().map(SharedSecrets::key).toList();
-  }
-
-  private static SecretKey key(String line) {
-    try {
-      return Secret.of(line).key();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("names a file with a secret that " + e.getMessage());
-    }
   }
 }
