@@ -21,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
  * What the {@code package-info.java} of a package says.
  *
  * @param exists whether there is one
- * @param purpose the first sentence of its Javadoc as Markdown; empty if there is none
+ * @param purpose the first sentence of its Javadoc as Markdown; empty if the package has no Javadoc
  * @param nullMarked whether the package is {@link NullMarked}
  * @param declared whether the package has {@link MayDependOn}
  * @param mayDependOn the full names of the packages that it declares

@@ -1,5 +1,5 @@
 /**
- * An upstream chat system: replays chat logs as events and accounts for every push they call for.
+ * An upstream chat system: replays chat logs as events and accounts for every push that they cause.
  */
 @NullMarked
 @MayDependOn({
