@@ -1,8 +1,6 @@
 package io.chatpush.stack.launch;
 
-import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,21 +22,22 @@ record Artifacts(Path project) {
     }
   }
 
-  /** The jar that a service is deployed as. */
+  /**
+   * The jar of a service, extracted by the build with its libraries beside it, as in its image.
+   *
+   * @throws StackException if it was not built
+   */
   Path service(String module) {
-    Path target = project.resolve(module).resolve("target");
-    if (Files.isDirectory(target)) {
-      try (DirectoryStream<Path> jars =
-          Files.newDirectoryStream(target, "chatpush-" + module + "-*-exec.jar")) {
-        for (Path jar : jars) {
-          return jar;
-        }
-      } catch (IOException e) {
-        throw new StackException("Cannot list " + target + ".", e);
-      }
+    Path jar = project.resolve(module).resolve("target/service/app.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new StackException("There is no " + jar + ": build it with ./mvnw package.");
     }
-    throw new StackException(
-        "There is no jar of " + module + " in " + target + ": build it with ./mvnw package.");
+    return jar;
+  }
+
+  /** The AOT cache of a service, which the build made with its jar. */
+  Path serviceCache(String module) {
+    return service(module).resolveSibling("app.aot");
   }
 
   /** How the JVM of a service is started: a file of options. */

@@ -191,6 +191,7 @@ final class StackProcesses {
     return java(
         List.of(
             "@" + artifacts.javaOptions(name),
+            "-XX:AOTCache=" + artifacts.serviceCache(name),
             "-jar",
             artifacts.service(name).toString(),
             "--spring.config.additional-location=file:" + directory.settings(name)));
