@@ -1,7 +1,5 @@
 package io.chatpush.system;
 
-import java.time.Duration;
-
 /** Whether faults have their true length, as profile {@code endurance} wants, or a scaled one. */
 final class Endurance {
 
@@ -13,7 +11,7 @@ final class Endurance {
   private Endurance() {}
 
   /** The true length in the profile, the scaled one elsewhere. */
-  static Duration length(Duration scaled, Duration inTruth) {
+  static <T> T length(T scaled, T inTruth) {
     return ON ? inTruth : scaled;
   }
 }

@@ -15,9 +15,13 @@ final class Project {
     return ROOT.resolve(path).normalize();
   }
 
-  /** A file or directory in what these tests leave behind. */
+  /**
+   * A file or directory in what these tests leave behind. Each JVM that the build runs them in has
+   * its own.
+   */
   static Path target(String path) {
-    return ROOT.resolve("system-tests/target").resolve(path);
+    String fork = System.getProperty("chatpush.test.fork", "1");
+    return ROOT.resolve("system-tests/target/jvm-" + fork).resolve(path);
   }
 
   /** Maven works in the module's directory, many an IDE in the project's. */

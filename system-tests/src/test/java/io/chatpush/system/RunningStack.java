@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A whole chatpush, started with {@code ./chatpush up} on ports of its own and stopped with {@code
- * ./chatpush down}. It begins without data, in {@code target/stack}, which stays for whoever looks
- * into a failure.
+ * ./chatpush down}. It begins without data, in {@code target/jvm-N/stack}, which is kept after a
+ * failure.
  */
 final class RunningStack implements SystemUnderTest, AutoCloseable {
 
