@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
-import io.chatpush.stack.testing.ClassicBackend;
-import io.chatpush.stack.testing.KafkaBackend;
-import io.chatpush.stack.testing.KafkaBackendExtension;
-import io.chatpush.stack.testing.TestTopics;
+import io.chatpush.testing.ClassicBackend;
+import io.chatpush.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackendExtension;
+import io.chatpush.testing.TestTopics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

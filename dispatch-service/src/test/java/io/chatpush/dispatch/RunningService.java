@@ -1,7 +1,7 @@
 package io.chatpush.dispatch;
 
 import io.chatpush.fcm.simulator.FcmSimulator;
-import io.chatpush.stack.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatpush.settings.InvalidSettingException;
-import io.chatpush.stack.testing.VendorSettings;
+import io.chatpush.testing.VendorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.chatpush.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.stack.testing.InterruptibleBackend;
-import io.chatpush.stack.testing.KafkaBackend;
-import io.chatpush.stack.testing.KafkaBackendExtension;
-import io.chatpush.stack.testing.TestTopics;
+import io.chatpush.testing.InterruptibleBackend;
+import io.chatpush.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackendExtension;
+import io.chatpush.testing.TestTopics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.stack.launch.LocalApp;
-import io.chatpush.stack.testing.WildValues;
+import io.chatpush.testing.WildValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.chatpush.token;
 
-import io.chatpush.stack.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

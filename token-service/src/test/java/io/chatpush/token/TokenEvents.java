@@ -6,7 +6,7 @@ import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroSerializer;
-import io.chatpush.stack.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackend;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

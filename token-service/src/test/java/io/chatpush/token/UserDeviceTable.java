@@ -4,7 +4,7 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.UserDeviceHeaders;
 import io.chatpush.schemas.serde.AvroDeserializer;
-import io.chatpush.stack.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackend;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

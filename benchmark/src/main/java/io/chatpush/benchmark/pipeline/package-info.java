@@ -10,7 +10,7 @@
   "schemas.serde",
   "stack",
   "stack.launch",
-  "stack.registry",
+  "testing.registry",
   "stack.replay",
   "stack.terminal"
 })

@@ -17,7 +17,7 @@ import io.chatpush.events.RenderedContent;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
-import io.chatpush.stack.testing.WildValues;
+import io.chatpush.testing.WildValues;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

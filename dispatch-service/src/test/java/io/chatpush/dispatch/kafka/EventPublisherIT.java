@@ -3,11 +3,11 @@ package io.chatpush.dispatch.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.stack.testing.KafkaBackend;
-import io.chatpush.stack.testing.KafkaBackendExtension;
-import io.chatpush.stack.testing.TestTopics;
 import io.chatpush.supervision.Condition;
 import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackendExtension;
+import io.chatpush.testing.TestTopics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

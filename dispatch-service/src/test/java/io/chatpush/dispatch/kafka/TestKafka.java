@@ -2,8 +2,8 @@ package io.chatpush.dispatch.kafka;
 
 import io.chatpush.schemas.serde.AvroDeserializer;
 import io.chatpush.schemas.serde.AvroSerializer;
-import io.chatpush.stack.testing.KafkaBackend;
 import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.testing.KafkaBackend;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -3,7 +3,7 @@ package io.chatpush.dispatch.operations;
 import io.chatpush.dispatch.kafka.TestKafka;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
-import io.chatpush.stack.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackend;
 import java.time.Instant;
 
 /** Dead letters on a real broker, for tests of other packages. */

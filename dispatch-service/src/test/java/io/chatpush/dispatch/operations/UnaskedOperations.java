@@ -4,7 +4,7 @@ import io.chatpush.dispatch.delivery.DeliveryGroups;
 import io.chatpush.dispatch.fanout.FanOutGroup;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TestKafka;
-import io.chatpush.stack.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.chatpush.dispatch.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.stack.testing.KafkaBackend;
-import io.chatpush.stack.testing.KafkaBackendExtension;
-import io.chatpush.stack.testing.TestTopics;
+import io.chatpush.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackendExtension;
+import io.chatpush.testing.TestTopics;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.chatpush.dispatch.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.stack.testing.KafkaBackend;
-import io.chatpush.stack.testing.KafkaBackendExtension;
-import io.chatpush.stack.testing.TestTopics;
 import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackendExtension;
+import io.chatpush.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

@@ -5,7 +5,7 @@
   "schemas",
   "schemas.serde",
   "stack.launch",
-  "stack.registry",
+  "testing.registry",
   "stack.replay",
   "stack.terminal"
 })

@@ -1,8 +1,8 @@
 package io.chatpush.stack.launch;
 
-import io.chatpush.stack.registry.RegistryCommand;
 import io.chatpush.stack.terminal.Table;
 import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.testing.registry.RegistryCommand;
 
 /** Tells people where everything is. */
 public final class Addresses {

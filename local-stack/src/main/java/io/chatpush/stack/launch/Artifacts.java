@@ -40,6 +40,11 @@ record Artifacts(Path project) {
     return service(module).resolveSibling("app.aot");
   }
 
+  /** The distribution of the registry, which the build of kafka-testing unpacks. */
+  Path registry() {
+    return project.resolve("kafka-testing/target/registry");
+  }
+
   /** How the JVM of a service is started: a file of options. */
   Path javaOptions(String module) {
     return project.resolve(module).resolve("java.options");

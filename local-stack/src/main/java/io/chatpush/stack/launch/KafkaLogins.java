@@ -4,7 +4,7 @@ import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.schemas.access.KafkaRights;
 import io.chatpush.schemas.access.Login;
 import io.chatpush.schemas.access.Role;
-import io.chatpush.stack.broker.BrokerLogins;
+import io.chatpush.testing.broker.BrokerLogins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.chatpush.stack.launch;
 
 import io.chatpush.schemas.access.Role;
-import io.chatpush.stack.registry.RegistryCommand;
+import io.chatpush.testing.registry.RegistryCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;

@@ -1,8 +1,7 @@
 package io.chatpush.stack.launch;
 
 import io.chatpush.fcm.simulator.FcmSimulatorCommand;
-import io.chatpush.stack.broker.BrokerMain;
-import io.chatpush.stack.registry.RegistryCommand;
+import io.chatpush.testing.registry.RegistryCommand;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -86,7 +85,7 @@ final class StackProcesses {
   void requireBuilt() {
     artifacts.service(TOKEN_SERVICE);
     artifacts.service(DISPATCH_SERVICE);
-    RegistryCommand.locate();
+    RegistryCommand.locate(artifacts.registry());
   }
 
   private StackProcess broker() {
@@ -164,7 +163,9 @@ final class StackProcesses {
     return new StackProcess(
         REGISTRY,
         Map.of("--registry-port", ports.registry()),
-        () -> RegistryCommand.locate().process(directory.registry(), ports.registry()),
+        () ->
+            RegistryCommand.locate(artifacts.registry())
+                .process(directory.registry(), ports.registry()),
         Readiness.answers(http, RegistryCommand.url(ports.registry()) + "/subjects"),
         directory.log(REGISTRY));
   }

@@ -6,8 +6,8 @@
   "schemas.provisioning",
   "schemas.serde",
   "schemas.text",
-  "stack.broker",
-  "stack.registry",
+  "testing.broker",
+  "testing.registry",
   "stack.terminal"
 })
 package io.chatpush.stack.launch;

@@ -7,7 +7,7 @@
   "schemas",
   "schemas.serde",
   "stack.launch",
-  "stack.registry",
+  "testing.registry",
   "stack.terminal"
 })
 package io.chatpush.stack.replay;

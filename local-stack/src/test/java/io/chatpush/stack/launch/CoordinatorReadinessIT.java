@@ -2,8 +2,8 @@ package io.chatpush.stack.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.stack.testing.InterruptibleBackend;
-import io.chatpush.stack.testing.KafkaBackendExtension;
+import io.chatpush.testing.InterruptibleBackend;
+import io.chatpush.testing.KafkaBackendExtension;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;

@@ -2,7 +2,7 @@ package io.chatpush.token.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.stack.testing.RawClient;
+import io.chatpush.testing.RawClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,7 @@
+/** A real Kafka broker inside this JVM, with its data on disk. */
+@NullMarked
+@MayDependOn({})
+package io.chatpush.testing.broker;
+
+import io.chatpush.architecture.MayDependOn;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** A real schema registry, Apicurio, as a process of its own. */
+@NullMarked
+@MayDependOn({})
+package io.chatpush.testing.registry;
+
+import io.chatpush.architecture.MayDependOn;
+import org.jspecify.annotations.NullMarked;

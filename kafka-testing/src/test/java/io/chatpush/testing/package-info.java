@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/** A real schema registry, Apicurio, as a process of its own. */
-@NullMarked
-@MayDependOn({})
-package io.chatpush.stack.registry;
-
-import io.chatpush.architecture.MayDependOn;
-import org.jspecify.annotations.NullMarked;
