@@ -3,10 +3,10 @@ package io.chatpush.benchmark;
 import io.chatpush.benchmark.report.Machine;
 import io.chatpush.benchmark.report.Results;
 import io.chatpush.benchmark.report.Tables;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.schemas.text.VisibleText;
-import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StackOptions;
-import io.chatpush.stack.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,7 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
             .registerConverter(Scenario.class, BenchCommand::scenario)
             .registerConverter(Duration.class, DurationStyle::detectAndParse)
             .setExecutionExceptionHandler((failure, command, parsed) -> {
-              if (failure instanceof StackException) {
+              if (failure instanceof CommandException) {
                 // It may quote a service or a log.
                 command.getErr().println(VisibleText.lines(String.valueOf(failure.getMessage())));
               } else {
@@ -195,7 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static void require(boolean holds, String sentence) {
     if (!holds) {
-      throw new StackException(sentence);
+      throw new CommandException(sentence);
     }
   }
 }

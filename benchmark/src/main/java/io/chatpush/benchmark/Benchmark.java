@@ -10,7 +10,7 @@ import io.chatpush.benchmark.sender.H2load;
 import io.chatpush.benchmark.sender.NodeSdk;
 import io.chatpush.benchmark.sender.Senders;
 import io.chatpush.benchmark.simulator.Simulator;
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

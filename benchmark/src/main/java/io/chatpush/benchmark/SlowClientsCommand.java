@@ -4,15 +4,16 @@ import io.chatpush.benchmark.report.Machine;
 import io.chatpush.benchmark.report.Tables;
 import io.chatpush.benchmark.slow.SlowClients;
 import io.chatpush.benchmark.slow.SlowTarget;
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.service.OperatorScopes;
+import io.chatpush.cli.service.TokenSigner;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.LocalStack;
-import io.chatpush.stack.launch.OperatorScopes;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackDirectory;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.stack.launch.StackKeys;
 import io.chatpush.stack.launch.StackOptions;
-import io.chatpush.stack.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,8 +86,8 @@ final class SlowClientsCommand implements Callable<Integer> {
     Ports ports =
         new LocalStack(directory, Terminal.silent(), clock)
             .ports()
-            .orElseThrow(() -> new StackException("No local stack runs here: ./chatpush up."));
-    AccessTokens tokens = AccessTokens.open(directory, clock);
+            .orElseThrow(() -> new CommandException("No local stack runs here: ./chatpush up."));
+    TokenSigner tokens = StackKeys.signer(directory, clock);
     return List.of(
         new SlowTarget(
             "token-service",
@@ -107,7 +108,7 @@ final class SlowClientsCommand implements Callable<Integer> {
   private static long pid(StackDirectory directory, String process) throws IOException {
     Path file = directory.run().resolve(process + ".pid");
     if (!Files.exists(file)) {
-      throw new StackException("No %s runs here: ./chatpush up.".formatted(process));
+      throw new CommandException("No %s runs here: ./chatpush up.".formatted(process));
     }
     return Long.parseLong(Files.readString(file).strip());
   }

@@ -6,9 +6,9 @@ import io.chatpush.benchmark.tokens.TokenBenchmark;
 import io.chatpush.benchmark.tokens.TokenPlan;
 import io.chatpush.benchmark.tokens.TokenResults;
 import io.chatpush.benchmark.tokens.TokenTables;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.StackOptions;
-import io.chatpush.stack.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,7 +100,7 @@ final class TokensCommand implements Callable<Integer> {
 
   private static void require(boolean holds, String sentence) {
     if (!holds) {
-      throw new StackException(sentence);
+      throw new CommandException(sentence);
     }
   }
 }

@@ -10,9 +10,10 @@
   "benchmark.simulator",
   "benchmark.slow",
   "benchmark.tokens",
+  "cli.service",
+  "cli.terminal",
   "schemas.text",
-  "stack.launch",
-  "stack.terminal"
+  "stack.launch"
 })
 package io.chatpush.benchmark;
 

@@ -1,26 +1,24 @@
 package io.chatpush.stack;
 
+import io.chatpush.cli.OperatorCommands;
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.schemas.text.VisibleText;
 import io.chatpush.stack.access.AclsCommand;
 import io.chatpush.stack.chaos.ChaosCommand;
 import io.chatpush.stack.demo.DemoCommand;
-import io.chatpush.stack.devices.DevicesCommand;
-import io.chatpush.stack.launch.AccessTokenCommand;
+import io.chatpush.stack.deployment.LocalDeployment;
 import io.chatpush.stack.launch.DownCommand;
 import io.chatpush.stack.launch.LauncherLog;
 import io.chatpush.stack.launch.RestartCommand;
-import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StatusCommand;
 import io.chatpush.stack.launch.UpCommand;
-import io.chatpush.stack.operations.DeadLettersCommand;
-import io.chatpush.stack.operations.WhyCommand;
 import io.chatpush.stack.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Main class of {@code ./chatpush}. */
 @Command(
-    name = "chatpush",
+    name = "./chatpush",
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Runs all of chatpush on this machine: Kafka, a schema registry, both services and a"
@@ -34,12 +32,7 @@ import picocli.CommandLine.Command;
       RestartCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
-      ChaosCommand.class,
-      WhyCommand.class,
-      DeadLettersCommand.class,
-      DevicesCommand.class,
-      AclsCommand.class,
-      AccessTokenCommand.class
+      ChaosCommand.class
     },
     footer = {
       "",
@@ -59,18 +52,15 @@ public final class Launcher {
               command.getErr().println(VisibleText.lines(sentence(failure)));
               return CommandLine.ExitCode.SOFTWARE;
             });
-    offerHelp(commandLine);
+    OperatorCommands.addTo(commandLine, new LocalDeployment());
+    commandLine.addSubcommand(new AclsCommand());
+    OperatorCommands.offerHelp(commandLine);
     System.exit(commandLine.execute(arguments));
-  }
-
-  private static void offerHelp(CommandLine command) {
-    command.getCommandSpec().mixinStandardHelpOptions(true);
-    command.getSubcommands().values().forEach(Launcher::offerHelp);
   }
 
   private static String sentence(Exception failure) {
     String log = LauncherLog.keep(failure);
-    if (failure instanceof StackException) {
+    if (failure instanceof CommandException) {
       return String.valueOf(failure.getMessage());
     }
     return "This should not have happened: " + failure + (log.isEmpty() ? "" : "; see " + log);

@@ -1,13 +1,14 @@
 /** The command {@code ./chatpush}. */
 @NullMarked
 @MayDependOn({
+  "cli",
+  "cli.terminal",
   "schemas.text",
   "stack.access",
   "stack.chaos",
   "stack.demo",
-  "stack.devices",
+  "stack.deployment",
   "stack.launch",
-  "stack.operations",
   "stack.replay"
 })
 package io.chatpush.stack;

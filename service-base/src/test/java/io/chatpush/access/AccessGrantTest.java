@@ -3,8 +3,8 @@ package io.chatpush.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatpush.cli.service.OperatorScopes;
 import io.chatpush.problem.ProblemException;
-import io.chatpush.stack.launch.OperatorScopes;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,12 @@
 package io.chatpush.system;
 
+import io.chatpush.cli.service.OperatorScopes;
+import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
-import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.LocalApp;
-import io.chatpush.stack.launch.OperatorScopes;
+import io.chatpush.stack.launch.StackKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,11 +29,11 @@ final class Apps {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private final SystemUnderTest stack;
-  private final AccessTokens tokens;
+  private final TokenSigner tokens;
 
   Apps(SystemUnderTest stack) {
     this.stack = stack;
-    this.tokens = AccessTokens.open(stack.directory(), Clock.systemUTC());
+    this.tokens = StackKeys.signer(stack.directory(), Clock.systemUTC());
   }
 
   /** Registers phones and returns when {@code push.user-devices} has them. */

@@ -6,9 +6,10 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.StackDirectory;
+import io.chatpush.stack.launch.StackKeys;
 import io.chatpush.testing.BrokerContainer;
 import io.chatpush.testing.ContainerEngine;
 import io.chatpush.testing.RegistryContainer;
@@ -223,7 +224,7 @@ final class ContainerStack implements SystemUnderTest, AutoCloseable {
   private void writeSettings() throws Exception {
     Files.createDirectories(directory.keys());
     Files.createDirectories(settings);
-    var _ = AccessTokens.open(directory, Clock.systemUTC());
+    var _ = StackKeys.signer(directory, Clock.systemUTC());
     write("issuer.pem", Files.readString(directory.keys().resolve("jwt-public.pem")));
     write(
         "service-account.json",
@@ -249,7 +250,7 @@ final class ContainerStack implements SystemUnderTest, AutoCloseable {
         chatpush.access.issuers[0].audiences=%s
         chatpush.access.issuers[0].all-apps=true
         """
-            .formatted(SETTINGS, AccessTokens.AUDIENCE);
+            .formatted(SETTINGS, TokenSigner.AUDIENCE);
     write("token-service.properties", trust + "chatpush.registration.apps=" + LocalApp.ID + "\n");
     write(
         "dispatch-service.properties",

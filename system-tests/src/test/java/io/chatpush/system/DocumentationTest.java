@@ -111,6 +111,7 @@ final class DocumentationTest {
         "deploy/README.md",
         "deploy/runbooks.md",
         "docs/architecture.md",
+        "docs/cli.md",
         "docs/operate.md",
         "docs/settings.md",
         "docs/devices.md",

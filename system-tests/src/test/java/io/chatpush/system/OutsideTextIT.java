@@ -3,14 +3,15 @@ package io.chatpush.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.cli.service.OperatorScopes;
+import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.text.VisibleText;
-import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.LocalApp;
-import io.chatpush.stack.launch.OperatorScopes;
+import io.chatpush.stack.launch.StackKeys;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -248,7 +249,7 @@ final class OutsideTextIT {
   }
 
   private void sendRequests() throws Exception {
-    AccessTokens tokens = AccessTokens.open(stack.directory(), Clock.systemUTC());
+    TokenSigner tokens = StackKeys.signer(stack.directory(), Clock.systemUTC());
     JsonMapper json = JsonMapper.shared();
     String devices = stack.tokenServiceUrl() + "/v1/apps/" + LocalApp.ID + "/devices/";
     String letters = stack.dispatchServiceUrl() + "/v1/dead-letters";
@@ -292,7 +293,7 @@ final class OutsideTextIT {
     }
   }
 
-  private static String operator(AccessTokens tokens) {
+  private static String operator(TokenSigner tokens) {
     return tokens.issue(
         LocalApp.ID, "operator", OperatorScopes.READ + " " + OperatorScopes.REDRIVE);
   }

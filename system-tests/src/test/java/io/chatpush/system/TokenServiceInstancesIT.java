@@ -2,9 +2,10 @@ package io.chatpush.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.service.OperatorScopes;
+import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.stack.launch.LocalApp;
-import io.chatpush.stack.launch.OperatorScopes;
+import io.chatpush.stack.launch.StackKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,11 +54,11 @@ final class TokenServiceInstancesIT {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private final RunningStack stack;
-  private final AccessTokens tokens;
+  private final TokenSigner tokens;
 
   TokenServiceInstancesIT(RunningStack stack) {
     this.stack = stack;
-    this.tokens = AccessTokens.open(stack.directory(), Clock.systemUTC());
+    this.tokens = StackKeys.signer(stack.directory(), Clock.systemUTC());
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.chatpush.benchmark.pipeline;
 
 import io.chatpush.benchmark.simulator.Simulator;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.Launcher;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackDirectory;
-import io.chatpush.stack.launch.StackException;
-import io.chatpush.stack.terminal.Terminal;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.io.File;
 import java.io.IOException;
@@ -142,7 +142,7 @@ public final class BenchStack implements AutoCloseable {
 
   /** A process that runs. */
   public ProcessHandle process(String name) {
-    return find(name).orElseThrow(() -> new StackException(name + " does not run."));
+    return find(name).orElseThrow(() -> new CommandException(name + " does not run."));
   }
 
   /** A process, if it runs. */
@@ -151,7 +151,7 @@ public final class BenchStack implements AutoCloseable {
     try {
       return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
     } catch (IOException e) {
-      throw new StackException("Cannot read " + file + ".", e);
+      throw new CommandException("Cannot read " + file + ".", e);
     }
   }
 
@@ -194,11 +194,11 @@ public final class BenchStack implements AutoCloseable {
       launcher = running;
       int status = running.waitFor();
       if (status != 0) {
-        throw new StackException(
+        throw new CommandException(
             "./chatpush %s failed; logs are in %s.".formatted(command, directory.logs()));
       }
     } catch (IOException e) {
-      throw new StackException("Cannot run ./chatpush " + command + ".", e);
+      throw new CommandException("Cannot run ./chatpush " + command + ".", e);
     }
   }
 
@@ -230,7 +230,7 @@ public final class BenchStack implements AutoCloseable {
           Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return Files.isRegularFile(own) ? own.toString() : System.getProperty("java.class.path");
     } catch (URISyntaxException e) {
-      throw new StackException("Cannot tell where the launcher's jar is.", e);
+      throw new CommandException("Cannot tell where the launcher's jar is.", e);
     }
   }
 
@@ -248,7 +248,7 @@ public final class BenchStack implements AutoCloseable {
         return base;
       }
     }
-    throw new StackException("No six ports are free for a stack.");
+    throw new CommandException("No six ports are free for a stack.");
   }
 
   private static boolean isFree(int port) {

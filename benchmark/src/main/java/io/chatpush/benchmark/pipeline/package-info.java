@@ -4,15 +4,15 @@
   "benchmark.process",
   "benchmark.report",
   "benchmark.simulator",
+  "cli.terminal",
   "events",
   "schemas",
   "schemas.provisioning",
   "schemas.serde",
   "stack",
   "stack.launch",
-  "testing.registry",
   "stack.replay",
-  "stack.terminal"
+  "testing.registry"
 })
 package io.chatpush.benchmark.pipeline;
 

@@ -1,6 +1,6 @@
 package io.chatpush.benchmark.process;
 
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class Child implements AutoCloseable {
       return new Child(
           name, builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start(), log);
     } catch (IOException e) {
-      throw new StackException("Cannot start " + name + ": " + e.getMessage(), e);
+      throw new CommandException("Cannot start " + name + ": " + e.getMessage(), e);
     }
   }
 
@@ -84,14 +84,14 @@ public final class Child implements AutoCloseable {
   /**
    * Waits for an event; those before it are passed over.
    *
-   * @throws StackException if the process ends first, or takes longer
+   * @throws CommandException if the process ends first, or takes longer
    */
   public JsonNode await(String event, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Line line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) {
-        throw new StackException(
+        throw new CommandException(
             "%s did not say \"%s\" within %d s: its log may say why, %s."
                 .formatted(name, event, limit.toSeconds(), log));
       }
@@ -100,7 +100,7 @@ public final class Child implements AutoCloseable {
       }
       if (line.event.equals(ENDED)) {
         lines.add(line);
-        throw new StackException(
+        throw new CommandException(
             "%s ended before it said \"%s\": its log says why, %s.".formatted(name, event, log));
       }
     }
@@ -114,7 +114,7 @@ public final class Child implements AutoCloseable {
       input.newLine();
       input.flush();
     } catch (IOException e) {
-      throw new StackException(name + " has ended: its log says why, " + log + ".", e);
+      throw new CommandException(name + " has ended: its log says why, " + log + ".", e);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Starts the processes that are measured, receives their reports and measures what they cost. */
 @NullMarked
-@MayDependOn({"benchmark.report", "stack.launch"})
+@MayDependOn({"benchmark.report", "cli.terminal"})
 package io.chatpush.benchmark.process;
 
 import io.chatpush.architecture.MayDependOn;

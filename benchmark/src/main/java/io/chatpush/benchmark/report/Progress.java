@@ -1,6 +1,6 @@
 package io.chatpush.benchmark.report;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.chatpush.benchmark.report;
 
-import io.chatpush.stack.terminal.Table;
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.Table;
+import io.chatpush.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 /** What was measured, as a table and as JSON. */
 @NullMarked
-@MayDependOn("stack.terminal")
+@MayDependOn("cli.terminal")
 package io.chatpush.benchmark.report;
 
 import io.chatpush.architecture.MayDependOn;

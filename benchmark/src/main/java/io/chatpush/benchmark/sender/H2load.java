@@ -8,7 +8,7 @@ import io.chatpush.benchmark.report.Latency;
 import io.chatpush.benchmark.report.Measurement;
 import io.chatpush.benchmark.report.Subject;
 import io.chatpush.benchmark.simulator.Simulator;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ public final class H2load {
       return measurement(
           printed, connections, answerTime, own, Usage.of(simulator.process()).since(before));
     } catch (IOException e) {
-      throw new StackException("h2load cannot be run: " + e.getMessage(), e);
+      throw new CommandException("h2load cannot be run: " + e.getMessage(), e);
     }
   }
 
@@ -144,7 +144,7 @@ public final class H2load {
   private static String group(Pattern pattern, String printed, int group) {
     Matcher matcher = pattern.matcher(printed);
     if (!matcher.find()) {
-      throw new StackException("h2load did not print what it was expected to:\n" + printed);
+      throw new CommandException("h2load did not print what it was expected to:\n" + printed);
     }
     return matcher.group(group);
   }

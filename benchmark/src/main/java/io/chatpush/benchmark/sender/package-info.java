@@ -5,11 +5,11 @@
   "benchmark.process",
   "benchmark.report",
   "benchmark.simulator",
+  "cli.terminal",
   "dispatch.content",
   "dispatch.delivery",
   "dispatch.push",
-  "events",
-  "stack.launch"
+  "events"
 })
 package io.chatpush.benchmark.sender;
 

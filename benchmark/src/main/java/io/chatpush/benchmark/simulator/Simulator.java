@@ -1,7 +1,7 @@
 package io.chatpush.benchmark.simulator;
 
 import io.chatpush.benchmark.process.Child;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,7 +45,7 @@ public final class Simulator implements AutoCloseable {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new StackException("Cannot create " + directory + ".", e);
+      throw new CommandException("Cannot create " + directory + ".", e);
     }
     Child child =
         Child.start(
@@ -89,10 +89,10 @@ public final class Simulator implements AutoCloseable {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
-        throw new StackException("The simulator refused an answer time: " + response.body());
+        throw new CommandException("The simulator refused an answer time: " + response.body());
       }
     } catch (IOException e) {
-      throw new StackException("The simulator does not answer.", e);
+      throw new CommandException("The simulator does not answer.", e);
     }
   }
 

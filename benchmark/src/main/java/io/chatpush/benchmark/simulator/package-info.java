@@ -2,10 +2,10 @@
 @NullMarked
 @MayDependOn({
   "benchmark.process",
+  "cli.terminal",
   "fcm.simulator",
   "fcm.simulator.http",
-  "fcm.simulator.ledger",
-  "stack.launch"
+  "fcm.simulator.ledger"
 })
 package io.chatpush.benchmark.simulator;
 

@@ -1,6 +1,6 @@
 package io.chatpush.benchmark.slow;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

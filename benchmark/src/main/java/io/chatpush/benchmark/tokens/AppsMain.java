@@ -3,8 +3,9 @@ package io.chatpush.benchmark.tokens;
 import io.chatpush.benchmark.pipeline.Population;
 import io.chatpush.benchmark.process.Report;
 import io.chatpush.benchmark.report.Latency;
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.stack.launch.StackDirectory;
+import io.chatpush.stack.launch.StackKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,8 +47,8 @@ final class AppsMain {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     URI server = URI.create(arguments[0]);
-    AccessTokens keys =
-        AccessTokens.open(new StackDirectory(Path.of(arguments[1])), Clock.systemUTC());
+    TokenSigner keys =
+        StackKeys.signer(new StackDirectory(Path.of(arguments[1])), Clock.systemUTC());
     List<String> tokens =
         IntStream.range(0, Integer.parseInt(arguments[2]))
             .parallel()

@@ -1,7 +1,7 @@
 package io.chatpush.benchmark.tokens;
 
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.schemas.Topics;
-import io.chatpush.stack.launch.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class Disk {
         }
       }
     } catch (ExecutionException e) {
-      throw new StackException("Kafka does not say how large its topics are.", e);
+      throw new CommandException("Kafka does not say how large its topics are.", e);
     }
     return sizes(sizes, "");
   }

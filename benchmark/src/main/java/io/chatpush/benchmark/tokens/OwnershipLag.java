@@ -1,7 +1,7 @@
 package io.chatpush.benchmark.tokens;
 
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.schemas.Topics;
-import io.chatpush.stack.launch.StackException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ final class OwnershipLag {
       onLag.accept(lag);
       none = lag == 0 ? none + 1 : 0;
       if (System.nanoTime() > deadline) {
-        throw new StackException(
+        throw new CommandException(
             "The ownership stream is still %,d records behind after %d s."
                 .formatted(lag, patience.toSeconds()));
       }
@@ -95,7 +95,7 @@ final class OwnershipLag {
           .filter(behind -> behind > MARKERS)
           .sum();
     } catch (ExecutionException e) {
-      throw new StackException("Kafka does not say how far the ownership stream is.", e);
+      throw new CommandException("Kafka does not say how far the ownership stream is.", e);
     }
   }
 

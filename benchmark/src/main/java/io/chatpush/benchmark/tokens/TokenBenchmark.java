@@ -11,11 +11,11 @@ import io.chatpush.benchmark.report.Progress;
 import io.chatpush.benchmark.tokens.TokenResults.Requests;
 import io.chatpush.benchmark.tokens.TokenResults.Restore;
 import io.chatpush.benchmark.tokens.TokenResults.Transfer;
-import io.chatpush.stack.launch.AccessTokens;
-import io.chatpush.stack.launch.OperatorScopes;
+import io.chatpush.cli.service.OperatorScopes;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.StackDirectory;
-import io.chatpush.stack.launch.StackException;
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.stack.launch.StackKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ public final class TokenBenchmark {
           cleanup.add(
               new TokenServiceClient(
                   stack.tokenServiceUrl(),
-                  AccessTokens.open(new StackDirectory(stack.root()), Clock.systemUTC())
+                  StackKeys.signer(new StackDirectory(stack.root()), Clock.systemUTC())
                       .issue(Population.APP, "operator", OperatorScopes.ADMIN)));
       importAll(stack, admin, operator);
       exportAll("export", stack, operator, devices.number());
@@ -333,7 +333,9 @@ public final class TokenBenchmark {
     for (String name : List.of(BenchStack.TOKEN_SERVICE, BenchStack.BROKER)) {
       processes.put(
           name,
-          stack.find(name).orElseThrow(() -> new StackException(name + " does not run any more.")));
+          stack
+              .find(name)
+              .orElseThrow(() -> new CommandException(name + " does not run any more.")));
     }
     return processes;
   }

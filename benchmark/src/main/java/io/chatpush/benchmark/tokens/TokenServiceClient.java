@@ -1,7 +1,7 @@
 package io.chatpush.benchmark.tokens;
 
 import io.chatpush.benchmark.pipeline.Population;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -45,7 +45,7 @@ final class TokenServiceClient implements AutoCloseable {
   /**
    * Imports a file as one request, and returns how many lines Kafka has.
    *
-   * @throws StackException if a line is refused, or the import does not end
+   * @throws CommandException if a line is refused, or the import does not end
    */
   long importAll(Path lines) throws IOException, InterruptedException {
     HttpRequest request;
@@ -56,7 +56,7 @@ final class TokenServiceClient implements AutoCloseable {
               .POST(HttpRequest.BodyPublishers.ofFile(lines))
               .build();
     } catch (FileNotFoundException e) {
-      throw new StackException("There is no file " + lines + ".", e);
+      throw new CommandException("There is no file " + lines + ".", e);
     }
     try (BufferedReader answer = reader(http.send(request, BodyHandlers.ofInputStream()))) {
       String last = "{}";
@@ -66,7 +66,7 @@ final class TokenServiceClient implements AutoCloseable {
       }
       JsonNode progress = JsonMapper.shared().readTree(last).path("progress");
       if (!progress.path("complete").asBoolean() || progress.path("refused").asLong() > 0) {
-        throw new StackException("The import did not end well: " + last);
+        throw new CommandException("The import did not end well: " + last);
       }
       return progress.path("accepted").asLong();
     }
@@ -80,7 +80,7 @@ final class TokenServiceClient implements AutoCloseable {
     HttpResponse<InputStream> response =
         http.send(request(APP + "/devices:export").build(), BodyHandlers.ofInputStream());
     if (response.statusCode() != OK) {
-      throw new StackException("An export was answered with " + response.statusCode() + ".");
+      throw new CommandException("An export was answered with " + response.statusCode() + ".");
     }
     // Lines of devices begin so, and nothing else does; text would cost more than the export.
     byte[] beginning = "{\"user_id\"".getBytes(StandardCharsets.US_ASCII);
@@ -146,7 +146,7 @@ final class TokenServiceClient implements AutoCloseable {
 
   private static BufferedReader reader(HttpResponse<InputStream> response) {
     if (response.statusCode() != OK) {
-      throw new StackException("An import was answered with " + response.statusCode() + ".");
+      throw new CommandException("An import was answered with " + response.statusCode() + ".");
     }
     return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }

@@ -4,9 +4,10 @@
   "benchmark.pipeline",
   "benchmark.process",
   "benchmark.report",
+  "cli.service",
+  "cli.terminal",
   "schemas",
-  "stack.launch",
-  "stack.terminal"
+  "stack.launch"
 })
 package io.chatpush.benchmark.tokens;
 

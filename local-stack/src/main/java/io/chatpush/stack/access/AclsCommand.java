@@ -1,10 +1,10 @@
 package io.chatpush.stack.access;
 
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.schemas.access.Login;
 import io.chatpush.schemas.access.RightsFormat;
 import io.chatpush.schemas.access.Role;
-import io.chatpush.stack.launch.StackException;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class AclsCommand implements Callable<Integer> {
             .filter(each -> each.toString().equals(format))
             .findFirst()
             .orElseThrow(
-                () -> new StackException("--format must be strimzi, kafka-acls or table."));
+                () -> new CommandException("--format must be strimzi, kafka-acls or table."));
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (chosenFormat) {
@@ -119,7 +119,7 @@ public final class AclsCommand implements Callable<Integer> {
   private static Login login(String option) {
     int equals = option.indexOf('=');
     if (equals < 1) {
-      throw new StackException("--login must be NAME=ROLE[,ROLE...], it is " + option + ".");
+      throw new CommandException("--login must be NAME=ROLE[,ROLE...], it is " + option + ".");
     }
     Set<Role> roles = EnumSet.noneOf(Role.class);
     for (String label : List.of(option.substring(equals + 1).split(",", -1))) {
@@ -128,7 +128,7 @@ public final class AclsCommand implements Callable<Integer> {
               .filter(role -> role.label().equals(label))
               .findFirst()
               .orElseThrow(() ->
-                  new StackException(
+                  new CommandException(
                       "There is no role "
                           + label
                           + ": there are "

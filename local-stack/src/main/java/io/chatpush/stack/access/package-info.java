@@ -1,6 +1,6 @@
 /** {@code ./chatpush acls}: the rights that logins of Kafka need. */
 @NullMarked
-@MayDependOn({"schemas.access", "stack.launch"})
+@MayDependOn({"cli.terminal", "schemas.access"})
 package io.chatpush.stack.access;
 
 import io.chatpush.architecture.MayDependOn;

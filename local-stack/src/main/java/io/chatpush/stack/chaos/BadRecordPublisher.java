@@ -1,5 +1,6 @@
 package io.chatpush.stack.chaos;
 
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
@@ -8,7 +9,6 @@ import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.stack.launch.LocalApp;
-import io.chatpush.stack.launch.StackException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -99,7 +99,7 @@ final class BadRecordPublisher implements AutoCloseable {
    * Publishes a batch.
    *
    * @return how many records
-   * @throws StackException when Kafka does not take them
+   * @throws CommandException when Kafka does not take them
    */
   int publish(BadRecords kind) throws InterruptedException {
     return switch (kind) {
@@ -276,7 +276,7 @@ final class BadRecordPublisher implements AutoCloseable {
         var _ = each.get();
       }
     } catch (ExecutionException e) {
-      throw new StackException(
+      throw new CommandException(
           "Kafka did not take a bad record: " + Objects.requireNonNullElse(e.getCause(), e), e);
     }
     return records.size();

@@ -2,11 +2,11 @@ package io.chatpush.stack.chaos;
 
 import static io.chatpush.stack.chaos.ChaosReport.seconds;
 
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.StackFaults;
 import io.chatpush.stack.replay.SimulatorClient;
 import io.chatpush.stack.replay.SteadyChat;
-import io.chatpush.stack.terminal.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,7 +89,7 @@ final class Chaos {
   void run(FaultPlan plan, int count) throws InterruptedException {
     health.dependenciesAreBack();
     if (!awaitRecovery(System.nanoTime(), "before the first round").recovered()) {
-      throw new StackException(
+      throw new CommandException(
           "The stack does not work, and nothing was done to it: ./chatpush status shows more.");
     }
     for (int number = 1; number <= count && !isStopped(); number++) {
@@ -128,7 +128,7 @@ final class Chaos {
           recovery.time(),
           recovery.recovered(),
           recovery.recovered() ? remark : recovery.missing());
-    } catch (StackException e) {
+    } catch (CommandException e) {
       Duration whole = Duration.ofNanos(System.nanoTime() - begin);
       return new Round(number, fault, whole, Duration.ZERO, false, String.valueOf(e.getMessage()));
     }
@@ -170,7 +170,8 @@ final class Chaos {
     faults.start(process);
     pids.put(process, faults.pid(process));
     if (!process.endsWith("-service") && !faults.awaitReady(process, START_LIMIT)) {
-      throw new StackException(process + " is not ready after " + START_LIMIT.toSeconds() + " s.");
+      throw new CommandException(
+          process + " is not ready after " + START_LIMIT.toSeconds() + " s.");
     }
   }
 

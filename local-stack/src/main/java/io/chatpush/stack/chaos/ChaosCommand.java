@@ -1,18 +1,19 @@
 package io.chatpush.stack.chaos;
 
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.service.TokenSigner;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.LeastRightsOption;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.PortOptions;
 import io.chatpush.stack.launch.Ports;
-import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.launch.StackFaults;
+import io.chatpush.stack.launch.StackKeys;
 import io.chatpush.stack.launch.StackOptions;
 import io.chatpush.stack.replay.ReplayReport;
 import io.chatpush.stack.replay.SimulatorClient;
 import io.chatpush.stack.replay.SteadyChat;
-import io.chatpush.stack.terminal.Terminal;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -157,7 +158,7 @@ public final class ChaosCommand implements Callable<Integer> {
       long chosenSeed,
       CountDownLatch stopped)
       throws InterruptedException {
-    AccessTokens tokens = AccessTokens.open(stack.directory(), clock);
+    TokenSigner tokens = StackKeys.signer(stack.directory(), clock);
     KafkaLogins kafka = KafkaLogins.of(stack.directory(), chosen);
     String runId = "chaos-" + clock.millis();
     ChaosReport.Limits limits =
@@ -225,7 +226,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   private static void requirePositive(String option, double value) {
     if (!(value > 0)) {
-      throw new StackException(option + " must be more than 0.");
+      throw new CommandException(option + " must be more than 0.");
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.chatpush.stack.chaos;
 
+import io.chatpush.cli.terminal.Table;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.replay.ReplayReport;
-import io.chatpush.stack.terminal.Table;
-import io.chatpush.stack.terminal.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

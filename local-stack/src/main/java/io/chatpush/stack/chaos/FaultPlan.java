@@ -1,6 +1,6 @@
 package io.chatpush.stack.chaos;
 
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.stack.launch.StackFaults;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class FaultPlan {
    *
    * @param only names of targets or faults, such as {@code broker} or {@code records.nulls}; all
    *     when empty
-   * @throws StackException when a name is not known
+   * @throws CommandException when a name is not known
    */
   FaultPlan(long seed, Collection<String> only) {
     this.random = new Random(seed);
@@ -94,7 +94,7 @@ final class FaultPlan {
           .noneMatch(target ->
               target.getKey().equals(name)
                   || target.getValue().stream().anyMatch(fault -> fault.name().equals(name)))) {
-        throw new StackException(
+        throw new CommandException(
             "There is nothing called "
                 + name
                 + " to do: --only takes "

@@ -1,7 +1,7 @@
 package io.chatpush.stack.chaos;
 
+import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.schemas.RecordKeys;
-import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.LocalApp;
 import java.io.IOException;
 import java.net.URI;
@@ -25,13 +25,13 @@ final class TokenServiceProbe {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   private final String url;
-  private final AccessTokens tokens;
+  private final TokenSigner tokens;
   private final HttpClient http;
   private final List<String> users;
   private final Map<String, String> issued = new HashMap<>();
   private long issuedAt;
 
-  TokenServiceProbe(String url, AccessTokens tokens, HttpClient http, List<String> users) {
+  TokenServiceProbe(String url, TokenSigner tokens, HttpClient http, List<String> users) {
     this.url = url;
     this.tokens = tokens;
     this.http = http;

@@ -1,13 +1,14 @@
 /** {@code ./chatpush chaos}: breaks a running stack on purpose and measures how it recovers. */
 @NullMarked
 @MayDependOn({
+  "cli.service",
+  "cli.terminal",
   "events",
   "schemas",
   "schemas.serde",
   "stack.launch",
-  "testing.registry",
   "stack.replay",
-  "stack.terminal"
+  "testing.registry"
 })
 package io.chatpush.stack.chaos;
 

@@ -1,13 +1,14 @@
 package io.chatpush.stack.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.Addresses;
 import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.LeastRightsOption;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.PortOptions;
 import io.chatpush.stack.launch.Ports;
+import io.chatpush.stack.launch.StackKeys;
 import io.chatpush.stack.launch.StackOptions;
 import io.chatpush.stack.launch.UpCommand;
 import io.chatpush.stack.replay.Device;
@@ -16,7 +17,6 @@ import io.chatpush.stack.replay.Replay;
 import io.chatpush.stack.replay.ReplayCommand;
 import io.chatpush.stack.replay.ReplayReport;
 import io.chatpush.stack.replay.SimulatorClient;
-import io.chatpush.stack.terminal.Terminal;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
           new Replay(
                   chosen,
                   KafkaLogins.of(stack.directory(), chosen),
-                  AccessTokens.open(stack.directory(), clock),
+                  StackKeys.signer(stack.directory(), clock),
                   http,
                   terminal,
                   clock)

@@ -1,8 +1,8 @@
 package io.chatpush.stack.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.schemas.text.VisibleText;
-import io.chatpush.stack.terminal.Terminal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,7 +1,7 @@
 package io.chatpush.stack.launch;
 
-import io.chatpush.stack.terminal.Table;
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.Table;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.testing.registry.RegistryCommand;
 
 /** Tells people where everything is. */

@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,19 +19,19 @@ record Artifacts(Path project) {
           Path.of(Artifacts.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return new Artifacts(own.resolve("../../..").normalize());
     } catch (URISyntaxException e) {
-      throw new StackException("Cannot tell where the launcher's own jar is.", e);
+      throw new CommandException("Cannot tell where the launcher's own jar is.", e);
     }
   }
 
   /**
    * The jar of a service, extracted by the build with its libraries beside it, as in its image.
    *
-   * @throws StackException if it was not built
+   * @throws CommandException if it was not built
    */
   Path service(String module) {
     Path jar = project.resolve(module).resolve("target/service/app.jar");
     if (!Files.isRegularFile(jar)) {
-      throw new StackException("There is no " + jar + ": build it with ./mvnw package.");
+      throw new CommandException("There is no " + jar + ": build it with ./mvnw package.");
     }
     return jar;
   }

@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.schemas.access.KafkaRights;
 import io.chatpush.schemas.access.Login;
@@ -56,7 +57,7 @@ public final class KafkaLogins {
           bootstrapServers,
           Files.exists(file) ? Optional.of(BrokerLogins.read(file)) : Optional.empty());
     } catch (IOException | IllegalArgumentException e) {
-      throw new StackException(file + " cannot be read: delete it while nothing runs.", e);
+      throw new CommandException(file + " cannot be read: delete it while nothing runs.", e);
     }
   }
 
@@ -78,7 +79,7 @@ public final class KafkaLogins {
         new BrokerLogins(passwords).write(file);
       }
     } catch (IOException e) {
-      throw new StackException("Cannot write " + file + ".", e);
+      throw new CommandException("Cannot write " + file + ".", e);
     }
   }
 
@@ -146,7 +147,7 @@ public final class KafkaLogins {
       admin.deleteAcls(obsolete.stream().map(AclBinding::toFilter).toList()).all().get();
       admin.createAcls(wanted).all().get();
     } catch (ExecutionException e) {
-      throw new StackException("Kafka does not take the rights: " + e.getCause(), e);
+      throw new CommandException("Kafka does not take the rights: " + e.getCause(), e);
     }
   }
 }

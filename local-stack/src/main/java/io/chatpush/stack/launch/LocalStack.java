@@ -1,5 +1,7 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.schemas.access.Role;
 import io.chatpush.schemas.provisioning.ProvisioningRefusedException;
 import io.chatpush.schemas.provisioning.TopicProvisioning;
@@ -7,7 +9,6 @@ import io.chatpush.schemas.provisioning.TopicSize;
 import io.chatpush.schemas.serde.ContractViolationException;
 import io.chatpush.schemas.serde.RegistryUnavailableException;
 import io.chatpush.schemas.serde.SchemaRegistryClient;
-import io.chatpush.stack.terminal.Terminal;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -73,7 +74,7 @@ public final class LocalStack {
    *
    * @param wanted where the parts are to listen
    * @return whether anything had to be started
-   * @throws StackException when the stack cannot be completed
+   * @throws CommandException when the stack cannot be completed
    */
   public boolean up(Ports wanted) throws InterruptedException {
     return up(wanted, Set.of(), false);
@@ -84,7 +85,7 @@ public final class LocalStack {
    *
    * @param leastRights whether the broker asks for a login and each service has one with the rights
    *     of its roles only. A stack that runs with least rights keeps them in any case
-   * @throws StackException also when the stack runs without logins and is to have them
+   * @throws CommandException also when the stack runs without logins and is to have them
    */
   public boolean up(Ports wanted, boolean leastRights) throws InterruptedException {
     return up(wanted, Set.of(), leastRights);
@@ -94,7 +95,7 @@ public final class LocalStack {
    * {@link #up(Ports, boolean)} but for some services, which somebody runs elsewhere with the
    * settings in {@link StackDirectory#config()}.
    *
-   * @throws StackException also when what is left out is no service
+   * @throws CommandException also when what is left out is no service
    */
   boolean up(Ports wanted, Set<String> without, boolean leastRights) throws InterruptedException {
     StackProcesses.requireServices(without);
@@ -102,7 +103,7 @@ public final class LocalStack {
       if (!isAnyRunning()) {
         KafkaLogins.use(directory, leastRights);
       } else if (leastRights && !KafkaLogins.areUsed(directory)) {
-        throw new StackException(
+        throw new CommandException(
             "The stack in "
                 + directory.root()
                 + " already runs without logins: run ./chatpush down first.");
@@ -176,13 +177,13 @@ public final class LocalStack {
   private boolean upLocked(Ports wanted, Set<String> without) throws InterruptedException {
     Ports current = records.ports().orElse(wanted);
     if (isAnyRunning() && !current.equals(wanted)) {
-      throw new StackException(
+      throw new CommandException(
           "The stack in "
               + directory.root()
               + " already runs on other ports: use it as it is, or run ./chatpush down first.");
     }
     records.put(wanted);
-    AccessTokens.open(directory, clock);
+    StackKeys.signer(directory, clock);
     StackProcesses stack = new StackProcesses(directory, wanted, http);
     stack.requireBuilt();
     stack.writeServiceSettings();
@@ -255,7 +256,7 @@ public final class LocalStack {
       }
       StackProcess first = waiting.getFirst();
       if (System.nanoTime() - begin > START_LIMIT.toNanos()) {
-        throw new StackException(
+        throw new CommandException(
             first.name()
                 + " is not ready after "
                 + START_LIMIT.toSeconds()
@@ -295,9 +296,9 @@ public final class LocalStack {
               + (created.isEmpty() ? "topics are there" : created.size() + " topics created")
               + ", schemas registered");
     } catch (ContractViolationException | RegistryUnavailableException e) {
-      throw new StackException("The schemas cannot be registered: " + e.getMessage(), e);
+      throw new CommandException("The schemas cannot be registered: " + e.getMessage(), e);
     } catch (ProvisioningRefusedException e) {
-      throw new StackException("The topics cannot be used: " + e.getMessage(), e);
+      throw new CommandException("The topics cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,12 +15,12 @@ final class PortCheck {
   /**
    * Returns when all ports can be bound.
    *
-   * @throws StackException naming the one that is taken and the options that move it
+   * @throws CommandException naming the one that is taken and the options that move it
    */
   static void requireFree(String process, Map<String, Integer> ports) {
     ports.forEach((option, port) -> {
       if (!isFree(port)) {
-        throw new StackException(
+        throw new CommandException(
             "Port "
                 + port
                 + ", which "

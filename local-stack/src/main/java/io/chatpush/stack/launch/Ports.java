@@ -1,5 +1,7 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
+
 /**
  * Where the parts listen on 127.0.0.1. All six are distinct.
  *
@@ -25,11 +27,11 @@ public record Ports(
     int[] all = {tokenService, dispatchService, registry, simulator, simulatorHttp, kafka};
     for (int i = 0; i < all.length; i++) {
       if (all[i] < 1 || all[i] > 65_535) {
-        throw new StackException("Port " + all[i] + " does not exist: choose 1 to 65535.");
+        throw new CommandException("Port " + all[i] + " does not exist: choose 1 to 65535.");
       }
       for (int j = 0; j < i; j++) {
         if (all[i] == all[j]) {
-          throw new StackException(
+          throw new CommandException(
               "Port " + all[i] + " is given to two parts: give each its own, or only --port-base.");
         }
       }

@@ -1,6 +1,7 @@
 package io.chatpush.stack.launch;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class ProcessControl {
               .start();
       records.putIfAbsent(process.name(), running.pid());
     } catch (IOException e) {
-      throw new StackException("Cannot start " + process.name() + ": " + e.getMessage(), e);
+      throw new CommandException("Cannot start " + process.name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.chatpush.stack.launch;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ public final class RestartCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     for (String name : names) {
       if (!StackProcesses.NAMES.contains(name)) {
-        throw new StackException(
+        throw new CommandException(
             "There is no process "
                 + name
                 + ": there are "
@@ -38,7 +39,8 @@ public final class RestartCommand implements Callable<Integer> {
     Ports ports =
         local
             .ports()
-            .orElseThrow(() -> new StackException("Nothing to restart: run ./chatpush up first."));
+            .orElseThrow(
+                () -> new CommandException("Nothing to restart: run ./chatpush up first."));
     local.restart(names, ports);
     return 0;
   }

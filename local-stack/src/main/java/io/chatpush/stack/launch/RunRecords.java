@@ -3,6 +3,7 @@ package io.chatpush.stack.launch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -57,14 +58,14 @@ final class RunRecords {
       }
       if (lock == null) {
         channel.close();
-        throw new StackException(
+        throw new CommandException(
             "Another ./chatpush is starting or stopping the stack in "
                 + directory.getParent()
                 + ": wait until it is done.");
       }
       return () -> release(channel);
     } catch (IOException e) {
-      throw new StackException("Cannot lock " + directory + ".", e);
+      throw new CommandException("Cannot lock " + directory + ".", e);
     }
   }
 
@@ -103,7 +104,7 @@ final class RunRecords {
     } catch (FileAlreadyExistsException e) {
       // The process was quicker.
     } catch (IOException e) {
-      throw new StackException("Cannot write " + pidFile(name) + ".", e);
+      throw new CommandException("Cannot write " + pidFile(name) + ".", e);
     }
   }
 
@@ -111,7 +112,7 @@ final class RunRecords {
     try {
       Files.deleteIfExists(pidFile(name));
     } catch (IOException e) {
-      throw new StackException("Cannot delete " + pidFile(name) + ".", e);
+      throw new CommandException("Cannot delete " + pidFile(name) + ".", e);
     }
   }
 
@@ -154,12 +155,12 @@ final class RunRecords {
       Files.write(draft, content);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new StackException("Cannot write " + file + ".", e);
+      throw new CommandException("Cannot write " + file + ".", e);
     }
   }
 
-  private static StackException damaged(Path file, Exception cause) {
-    return new StackException(
+  private static CommandException damaged(Path file, Exception cause) {
+    return new CommandException(
         file + " is damaged: stop the processes by hand and delete it.", cause);
   }
 }

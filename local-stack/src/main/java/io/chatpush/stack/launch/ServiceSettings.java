@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.schemas.access.Role;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.io.IOException;
@@ -59,8 +60,8 @@ final class ServiceSettings {
     settings.put("spring.kafka.streams.state-dir", directory.state(service).toString());
     settings.put(
         "chatpush.access.issuers[0].public-key-location",
-        AccessTokens.publicKey(directory).toString());
-    settings.put("chatpush.access.issuers[0].audiences", AccessTokens.AUDIENCE);
+        StackKeys.publicKey(directory).toString());
+    settings.put("chatpush.access.issuers[0].audiences", TokenSigner.AUDIENCE);
     settings.put("chatpush.access.issuers[0].all-apps", "true");
     return settings;
   }

@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ public record StackDirectory(Path root) {
   }
 
   /** Creates what is missing. */
-  StackDirectory create() {
+  public StackDirectory create() {
     try {
       for (Path directory :
           List.of(kafka(), registry(), simulator(), keys(), config(), logs(), run())) {
@@ -21,7 +22,7 @@ public record StackDirectory(Path root) {
       }
       return this;
     } catch (IOException e) {
-      throw new StackException(
+      throw new CommandException(
           "Cannot create " + root + ": choose a directory you may write to with --directory.", e);
     }
   }

@@ -1,6 +1,7 @@
 package io.chatpush.stack.launch;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class StackFaults {
    *
    * @param limit how long it may take
    * @return whether it is ready
-   * @throws StackException when it has ended, with what its log says
+   * @throws CommandException when it has ended, with what its log says
    */
   public boolean awaitReady(String name, Duration limit) throws InterruptedException {
     StackProcess process = process(name);
@@ -83,7 +84,7 @@ public final class StackFaults {
     CountDownLatch never = new CountDownLatch(1);
     while (!(process.readiness().ask() instanceof Readiness.Answer.Ready)) {
       if (!control.isRunning(name)) {
-        throw new StackException(
+        throw new CommandException(
             name + " ended while it started. " + LogExcerpt.since(process.log(), 0));
       }
       if (System.nanoTime() - begin > limit.toNanos()) {
@@ -98,8 +99,8 @@ public final class StackFaults {
     return switch (control.state(name)) {
       case ProcessState.Running running -> running;
       case ProcessState.Dead(long pid) ->
-          throw new StackException(name + " (pid " + pid + ") has ended.");
-      case ProcessState.Stopped() -> throw new StackException(name + " does not run.");
+          throw new CommandException(name + " (pid " + pid + ") has ended.");
+      case ProcessState.Stopped() -> throw new CommandException(name + " does not run.");
     };
   }
 
@@ -115,10 +116,10 @@ public final class StackFaults {
       int status =
           new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid).start().waitFor();
       if (status != 0) {
-        throw new StackException("kill -" + signal + " " + pid + " failed.");
+        throw new CommandException("kill -" + signal + " " + pid + " failed.");
       }
     } catch (IOException e) {
-      throw new StackException("kill -" + signal + " " + pid + " cannot be run.", e);
+      throw new CommandException("kill -" + signal + " " + pid + " cannot be run.", e);
     }
   }
 }

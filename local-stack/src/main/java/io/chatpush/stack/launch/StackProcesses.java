@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.fcm.simulator.FcmSimulatorCommand;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.io.File;
@@ -51,7 +52,7 @@ final class StackProcesses {
   static void requireServices(Collection<String> names) {
     for (String name : names) {
       if (!SERVICES.contains(name)) {
-        throw new StackException(
+        throw new CommandException(
             name + " cannot be left out, only " + String.join(" and ", SERVICES) + " can.");
       }
     }
@@ -77,7 +78,7 @@ final class StackProcesses {
     try {
       settings.write();
     } catch (IOException e) {
-      throw new StackException("Cannot write settings: " + e.getMessage(), e);
+      throw new CommandException("Cannot write settings: " + e.getMessage(), e);
     }
   }
 

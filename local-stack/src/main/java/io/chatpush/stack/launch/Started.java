@@ -1,5 +1,6 @@
 package io.chatpush.stack.launch;
 
+import io.chatpush.cli.terminal.CommandException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,12 +34,12 @@ final class Started {
   /**
    * Starts a process that does not run.
    *
-   * @throws StackException with what its log says, when this call has started it before: it has
+   * @throws CommandException with what its log says, when this call has started it before: it has
    *     ended by itself
    */
   void startOnce(StackProcess process) {
     if (processes.contains(process)) {
-      throw new StackException(process.name() + " ended while it started. " + logOf(process));
+      throw new CommandException(process.name() + " ended while it started. " + logOf(process));
     }
     start(process);
   }

@@ -1,6 +1,6 @@
 package io.chatpush.stack.launch;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.Terminal;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -1,14 +1,15 @@
 /** Starts, finds and stops the processes of the local stack. */
 @NullMarked
 @MayDependOn({
+  "cli.service",
+  "cli.terminal",
   "fcm.simulator",
   "schemas.access",
   "schemas.provisioning",
   "schemas.serde",
   "schemas.text",
   "testing.broker",
-  "testing.registry",
-  "stack.terminal"
+  "testing.registry"
 })
 package io.chatpush.stack.launch;
 

@@ -1,10 +1,10 @@
 package io.chatpush.stack.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatpush.cli.service.TokenSigner;
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.schemas.RecordKeys;
-import io.chatpush.stack.launch.AccessTokens;
 import io.chatpush.stack.launch.LocalApp;
-import io.chatpush.stack.launch.StackException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,11 +30,11 @@ final class DeviceRegistrar {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String tokenService;
-  private final AccessTokens tokens;
+  private final TokenSigner tokens;
   private final HttpClient http;
   private final AtomicInteger registered = new AtomicInteger();
 
-  DeviceRegistrar(String tokenService, AccessTokens tokens, HttpClient http) {
+  DeviceRegistrar(String tokenService, TokenSigner tokens, HttpClient http) {
     this.tokenService = tokenService;
     this.tokens = tokens;
     this.http = http;
@@ -48,7 +48,7 @@ final class DeviceRegistrar {
   /**
    * Registers all and returns when Kafka has every one of them.
    *
-   * @throws StackException when token-service refuses one
+   * @throws CommandException when token-service refuses one
    */
   void register(List<Device> devices) throws InterruptedException {
     try (ExecutorService threads =
@@ -64,9 +64,9 @@ final class DeviceRegistrar {
           future.get();
         } catch (ExecutionException e) {
           threads.shutdownNow();
-          throw e.getCause() instanceof StackException known
+          throw e.getCause() instanceof CommandException known
               ? known
-              : new StackException("A device could not be registered.", e);
+              : new CommandException("A device could not be registered.", e);
         }
       }
     }
@@ -110,7 +110,7 @@ final class DeviceRegistrar {
         return;
       }
       if (response.statusCode() != 503 || attempt == ATTEMPTS) {
-        throw new StackException(
+        throw new CommandException(
             "token-service answered "
                 + response.statusCode()
                 + " to a registration: "

@@ -1,5 +1,6 @@
 package io.chatpush.stack.replay;
 
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
@@ -7,7 +8,6 @@ import io.chatpush.events.MessagePriority;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.stack.launch.LocalApp;
-import io.chatpush.stack.launch.StackException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ final class EventSender implements AutoCloseable {
    *
    * @param ledger is told of each before it is sent
    * @param runId makes message ids of this run unique
-   * @throws StackException when Kafka does not take one
+   * @throws CommandException when Kafka does not take one
    */
   void send(ChatLog log, Pace pace, String runId, PushLedger ledger) throws InterruptedException {
     long begin = System.nanoTime();
@@ -94,7 +94,7 @@ final class EventSender implements AutoCloseable {
    *
    * @param id of the message, unique among all runs
    * @param ledger is told of it before it is sent
-   * @throws StackException when Kafka did not take this one or one before
+   * @throws CommandException when Kafka did not take this one or one before
    */
   void send(ChatLog.Message message, String id, PushLedger ledger) {
     ledger.expect(id, message.channel(), message.sender());
@@ -116,7 +116,7 @@ final class EventSender implements AutoCloseable {
   /**
    * Returns when Kafka has everything that was sent.
    *
-   * @throws StackException when it did not take all
+   * @throws CommandException when it did not take all
    */
   void flush() {
     producer.flush();
@@ -164,7 +164,7 @@ final class EventSender implements AutoCloseable {
   private void requireNoFailure() {
     Exception problem = failure.get();
     if (problem != null) {
-      throw new StackException(
+      throw new CommandException(
           "Kafka did not take an event: " + problem.getMessage() + " Is the stack up?", problem);
     }
   }

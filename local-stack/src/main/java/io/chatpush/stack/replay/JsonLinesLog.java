@@ -3,7 +3,7 @@ package io.chatpush.stack.replay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.stack.replay.ChatLog.Channel;
 import io.chatpush.stack.replay.ChatLog.Message;
 import java.time.DateTimeException;
@@ -45,7 +45,7 @@ final class JsonLinesLog {
    * Reads a log.
    *
    * @param file its name, for complaints
-   * @throws StackException naming the first line that is not as described
+   * @throws CommandException naming the first line that is not as described
    */
   static ChatLog parse(String file, String text) {
     JsonLinesLog log = new JsonLinesLog(file);
@@ -64,11 +64,11 @@ final class JsonLinesLog {
     try {
       node = JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      throw new StackException(file + ", line " + number + ": this is not JSON.", e);
+      throw new CommandException(file + ", line " + number + ": this is not JSON.", e);
     }
     String channel = text(node, "channel");
     if (channel == null) {
-      throw new StackException(file + ", line " + number + ": there is no channel.");
+      throw new CommandException(file + ", line " + number + ": there is no channel.");
     }
     Set<String> inChannel = members.computeIfAbsent(channel, id -> new LinkedHashSet<>());
     String name = text(node, "channel_name");
@@ -81,7 +81,7 @@ final class JsonLinesLog {
       inChannel.add(sender);
       messages.add(node);
     } else if (!node.has("members")) {
-      throw new StackException(
+      throw new CommandException(
           file + ", line " + number + ": there is neither a sender nor members.");
     }
   }
@@ -128,7 +128,7 @@ final class JsonLinesLog {
     try {
       return at == null ? null : Instant.parse(at);
     } catch (DateTimeException e) {
-      throw new StackException(
+      throw new CommandException(
           file + ": \"" + at + "\" is not a time such as 2026-03-01T09:30:00Z.", e);
     }
   }

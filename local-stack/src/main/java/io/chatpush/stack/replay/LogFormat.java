@@ -1,6 +1,6 @@
 package io.chatpush.stack.replay;
 
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,11 +22,11 @@ public enum LogFormat {
     try {
       text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new StackException("Cannot read " + file + ": is it there, and may you read it?", e);
+      throw new CommandException("Cannot read " + file + ": is it there, and may you read it?", e);
     }
     ChatLog log = parse(String.valueOf(file.getFileName()), text);
     if (log.messages().isEmpty()) {
-      throw new StackException("There is no message in " + file + ": is it " + this + "?");
+      throw new CommandException("There is no message in " + file + ": is it " + this + "?");
     }
     return log;
   }
@@ -35,7 +35,7 @@ public enum LogFormat {
    * Reads a log.
    *
    * @param file its name: of the channel in one format, for complaints in the other
-   * @throws StackException naming what cannot be read
+   * @throws CommandException naming what cannot be read
    */
   public ChatLog parse(String file, String text) {
     return switch (this) {

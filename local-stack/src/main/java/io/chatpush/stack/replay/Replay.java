@@ -1,11 +1,11 @@
 package io.chatpush.stack.replay;
 
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.service.TokenSigner;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.Ports;
-import io.chatpush.stack.launch.StackException;
 import io.chatpush.stack.replay.PushLedger.Standing;
-import io.chatpush.stack.terminal.Terminal;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -24,7 +24,7 @@ public final class Replay {
   private static final Duration TICK = Duration.ofMillis(500);
 
   private final Ports ports;
-  private final AccessTokens tokens;
+  private final TokenSigner tokens;
   private final HttpClient http;
   private final Terminal terminal;
   private final Clock clock;
@@ -38,7 +38,7 @@ public final class Replay {
   public Replay(
       Ports ports,
       KafkaLogins kafka,
-      AccessTokens tokens,
+      TokenSigner tokens,
       HttpClient http,
       Terminal terminal,
       Clock clock) {
@@ -57,7 +57,7 @@ public final class Replay {
    *
    * @param patience how long nothing may move before what is missing counts as unaccounted
    * @return what came of it, complete or not
-   * @throws StackException when devices or events are not taken
+   * @throws CommandException when devices or events are not taken
    */
   public ReplayReport run(
       ChatLog log, List<Device> devices, Pace pace, String runId, Duration patience)
@@ -110,7 +110,7 @@ public final class Replay {
             patience,
             missing -> terminal.progress("  waiting for " + missing + " devices to be looked up"));
     if (!all) {
-      throw new StackException(
+      throw new CommandException(
           "Not all devices came to push.user-devices: token-service's log tells more"
               + " (./chatpush status shows where it is).");
     }

@@ -1,12 +1,12 @@
 package io.chatpush.stack.replay;
 
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.Ports;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.stack.launch.StackKeys;
 import io.chatpush.stack.launch.StackOptions;
-import io.chatpush.stack.terminal.Terminal;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,7 +86,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static double positive(String option, double value) {
       if (!(value > 0)) {
-        throw new StackException(option + " must be more than 0.");
+        throw new CommandException(option + " must be more than 0.");
       }
       return value;
     }
@@ -117,7 +117,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (devicesPerUser < 1 || devicesPerUser > 25) {
-      throw new StackException("--devices-per-user must be 1 to 25.");
+      throw new CommandException("--devices-per-user must be 1 to 25.");
     }
     Terminal terminal = Terminal.system();
     Clock clock = Clock.systemUTC();
@@ -126,7 +126,7 @@ public final class ReplayCommand implements Callable<Integer> {
         local
             .ports()
             .filter(any -> local.isAnyRunning())
-            .orElseThrow(() -> new StackException("Nothing runs: start it with ./chatpush up."));
+            .orElseThrow(() -> new CommandException("Nothing runs: start it with ./chatpush up."));
     ChatLog log = ChatLog.merge(files.stream().map(format::read).toList());
     List<String> users = log.users();
     terminal.line(
@@ -138,7 +138,7 @@ public final class ReplayCommand implements Callable<Integer> {
           new Replay(
                   ports,
                   KafkaLogins.of(stack.directory(), ports),
-                  AccessTokens.open(stack.directory(), clock),
+                  StackKeys.signer(stack.directory(), clock),
                   http,
                   terminal,
                   clock)

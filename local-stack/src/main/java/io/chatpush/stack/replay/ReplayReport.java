@@ -1,9 +1,9 @@
 package io.chatpush.stack.replay;
 
+import io.chatpush.cli.terminal.Table;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.events.Outcome;
 import io.chatpush.stack.replay.PushLedger.Standing;
-import io.chatpush.stack.terminal.Table;
-import io.chatpush.stack.terminal.Terminal;
 import java.time.Duration;
 import java.util.Locale;
 

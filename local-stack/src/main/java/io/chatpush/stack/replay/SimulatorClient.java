@@ -2,7 +2,7 @@ package io.chatpush.stack.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,12 +45,12 @@ public final class SimulatorClient {
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
-        throw new StackException(
+        throw new CommandException(
             "The FCM simulator answered " + response.statusCode() + " to " + path + ".");
       }
       return JSON.readTree(response.body());
     } catch (IOException e) {
-      throw new StackException("The FCM simulator at " + url + " does not answer.", e);
+      throw new CommandException("The FCM simulator at " + url + " does not answer.", e);
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.chatpush.stack.replay;
 
-import io.chatpush.stack.launch.AccessTokens;
+import io.chatpush.cli.service.TokenSigner;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.Ports;
-import io.chatpush.stack.launch.StackException;
-import io.chatpush.stack.terminal.Terminal;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -83,12 +83,12 @@ public final class SteadyChat implements AutoCloseable {
    * @param runId begins the message ids
    * @param perSecond messages, more than 0
    * @param patience how long registration may make no progress
-   * @throws StackException when the devices are not taken
+   * @throws CommandException when the devices are not taken
    */
   public static SteadyChat begin(
       Ports ports,
       KafkaLogins kafka,
-      AccessTokens tokens,
+      TokenSigner tokens,
       HttpClient http,
       Terminal terminal,
       Clock clock,

@@ -3,12 +3,13 @@
  */
 @NullMarked
 @MayDependOn({
+  "cli.service",
+  "cli.terminal",
   "events",
   "schemas",
   "schemas.serde",
   "stack.launch",
-  "testing.registry",
-  "stack.terminal"
+  "testing.registry"
 })
 package io.chatpush.stack.replay;
 

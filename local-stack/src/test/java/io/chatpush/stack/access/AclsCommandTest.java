@@ -3,7 +3,7 @@ package io.chatpush.stack.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ final class AclsCommandTest {
   @Test
   void saysWhichRolesThereAre() {
     assertThatThrownBy(() -> command("--login", "ours=everything").call())
-        .isInstanceOf(StackException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(
             "There is no role everything: there are token-service, fan-out, delivery, operations,"
                 + " provisioning, chat-system.");

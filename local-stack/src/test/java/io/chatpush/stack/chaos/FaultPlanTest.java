@@ -3,7 +3,7 @@ package io.chatpush.stack.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,7 +45,7 @@ final class FaultPlanTest {
   @Test
   void refusesANameThatItDoesNotKnow() {
     assertThatThrownBy(() -> new FaultPlan(1, List.of("brokers")))
-        .isInstanceOf(StackException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageStartingWith(
             "There is nothing called brokers to do: --only takes broker, registry, fcm-simulator,"
                 + " token, dispatch, records");

@@ -3,7 +3,8 @@ package io.chatpush.stack.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class LocalStackTest {
         new LocalStack(new StackDirectory(directory), Terminal.system(), Clock.systemUTC());
 
     assertThatThrownBy(() -> stack.up(Ports.from(1024), Set.of("broker"), false))
-        .isInstanceOf(StackException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage("broker cannot be left out, only token-service and dispatch-service can.");
     assertThat(stack.isAnyRunning()).isFalse();
   }

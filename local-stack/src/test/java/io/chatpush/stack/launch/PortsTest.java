@@ -3,6 +3,7 @@ package io.chatpush.stack.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatpush.cli.terminal.CommandException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -27,7 +28,7 @@ class PortsTest {
   @Test
   void twoPartsCannotHaveOnePort() {
     assertThatThrownBy(() -> chosen(Optional.of(Ports.from(21_000)), "--kafka-port=21000"))
-        .isInstanceOf(StackException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("Port 21000 is given to two parts");
   }
 
@@ -42,7 +43,7 @@ class PortsTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () -> PortCheck.requireFree("broker", Map.of("--kafka-port", taken.getLocalPort())))
-          .isInstanceOf(StackException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining("Port " + taken.getLocalPort() + ", which broker needs, is taken")
           .hasMessageContaining("--kafka-port");
     }

@@ -3,7 +3,7 @@ package io.chatpush.stack.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.stack.terminal.Terminal;
+import io.chatpush.cli.terminal.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.chatpush.stack.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatpush.cli.terminal.CommandException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class RunRecordsTest {
     RunRecords records = new RunRecords(directory);
     try (RunRecords.Lock _ = records.lock()) {
       assertThatThrownBy(() -> new RunRecords(directory).lock())
-          .isInstanceOf(StackException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageStartingWith("Another ./chatpush is starting or stopping");
     }
     try (RunRecords.Lock again = records.lock()) {

@@ -3,7 +3,7 @@ package io.chatpush.stack.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatpush.stack.launch.StackException;
+import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.stack.replay.ChatLog.Channel;
 import io.chatpush.stack.replay.ChatLog.Message;
 import java.time.Duration;
@@ -62,7 +62,7 @@ class JsonLinesLogTest {
 
   private static void assertComplaint(String text, String complaint) {
     assertThatThrownBy(() -> JsonLinesLog.parse("x.jsonl", text))
-        .isInstanceOf(StackException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(complaint);
   }
 }

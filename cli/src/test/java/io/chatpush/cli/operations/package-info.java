@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.cli.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.cli;
+
+import org.jspecify.annotations.NullMarked;

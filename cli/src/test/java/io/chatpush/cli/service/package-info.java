@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.cli.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.chatpush.stack.operations;
-
-import org.jspecify.annotations.NullMarked;
