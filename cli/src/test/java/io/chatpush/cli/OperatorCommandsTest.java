@@ -117,17 +117,27 @@ class OperatorCommandsTest {
   void helpOfEachCommandNamesTheProgramAsItIsCalled() {
     CommandLine program = OperatorCommands.commandLine();
 
-    assertThat(usages(program))
+    assertThat(all(program))
+        .extracting(command -> command.getUsageMessage(CommandLine.Help.Ansi.OFF))
         .hasSizeGreaterThan(12)
         .allSatisfy(usage ->
             assertThat(usage).contains("Usage: chatpush").doesNotContain("./chatpush", "${"));
   }
 
-  private static List<String> usages(CommandLine command) {
-    List<String> usages = new ArrayList<>();
-    usages.add(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
-    command.getSubcommands().values().forEach(each -> usages.addAll(usages(each)));
-    return usages;
+  /** Picocli warns on standard error, and shows the text as it is, where it cannot format it. */
+  @Test
+  void helpOfEachCommandCanBeFormatted() {
+    assertThat(all(OperatorCommands.commandLine()))
+        .flatExtracting(command -> List.of(command.getCommandSpec().usageMessage().description()))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text.formatted()).isNotNull());
+  }
+
+  private static List<CommandLine> all(CommandLine command) {
+    List<CommandLine> all = new ArrayList<>();
+    all.add(command);
+    command.getSubcommands().values().forEach(each -> all.addAll(all(each)));
+    return all;
   }
 
   private int run(String... arguments) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
           + " present address is used; events to where they were read.",
       "",
       "The first --canary pushes go ahead. Their outcomes are waited for, two minutes at most, and"
-          + " the rest goes only if 95 % of those that still have a device were accepted. What"
+          + " the rest goes only if 95 %% of those that still have a device were accepted. What"
           + " comes to the dead letters meanwhile is left to the next time. Ctrl-C leaves the job"
           + " running: jobs shows it, jobs --stop ends it.",
       ""
