@@ -19,11 +19,33 @@ final class ArchitectureTest extends ArchitectureContract {
   void onlyFcmKnowsFirebase() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".fcm")
+        .resideOutsideOfPackage(ROOT + ".fcm..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
             "com.google.firebase..", "com.google.auth..", "com.google.api..", "io.netty..")
+        .check(importedClasses());
+  }
+
+  @Test
+  void theHttp2ClientKnowsNothingOfFcm() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".fcm.http2")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google..", "tools.jackson..", "org.springframework..")
+        .check(importedClasses());
+  }
+
+  @Test
+  void onlyTheHttp2ClientAndItsCallerKnowNetty() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".fcm.message", ROOT + ".fcm.credentials")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(importedClasses());
   }
 
@@ -43,7 +65,7 @@ final class ArchitectureTest extends ArchitectureContract {
   void whatAPushSaysKnowsNoRecordOfKafka() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".content", ROOT + ".policy", ROOT + ".fcm")
+        .resideInAnyPackage(ROOT + ".content", ROOT + ".policy", ROOT + ".fcm..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.chatpush.events..", "org.apache.kafka..", "org.apache.avro..")

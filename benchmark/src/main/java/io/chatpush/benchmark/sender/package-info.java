@@ -8,6 +8,7 @@
   "cli.terminal",
   "dispatch.content",
   "dispatch.delivery",
+  "dispatch.fcm.message",
   "dispatch.push",
   "events"
 })

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.dispatch.fcm.credentials.CredentialsFile;
 import java.util.List;
 
 /** The apps that the settings name, each with the file its credentials are from. */

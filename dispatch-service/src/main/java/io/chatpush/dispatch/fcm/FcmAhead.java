@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.dispatch.fcm.http2.Http2Connections;
 import io.chatpush.service.StartupStep;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +20,9 @@ final class FcmAhead implements StartupStep {
   private static final Duration MOMENT = Duration.ofSeconds(3);
 
   private final FirebaseProjects projects;
-  private final FcmConnections connections;
+  private final Http2Connections connections;
 
-  FcmAhead(FirebaseProjects projects, FcmConnections connections) {
+  FcmAhead(FirebaseProjects projects, Http2Connections connections) {
     this.projects = projects;
     this.connections = connections;
   }

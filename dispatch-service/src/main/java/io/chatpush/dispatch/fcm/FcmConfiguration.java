@@ -4,6 +4,12 @@ import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.http.HttpTransportFactory;
 import io.chatpush.dispatch.fcm.ConfiguredApps.ConfiguredApp;
+import io.chatpush.dispatch.fcm.credentials.CredentialsFile;
+import io.chatpush.dispatch.fcm.credentials.CredentialsReload;
+import io.chatpush.dispatch.fcm.http2.Http2Connections;
+import io.chatpush.dispatch.fcm.http2.Tls;
+import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
+import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.push.AppLimit;
@@ -38,7 +44,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** Assembles the package, of which the other packages know the ports only. */
+/** Assembles the gateway, of which the other packages know the ports only. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({FcmSettings.class, AppLimitSettings.class})
 class FcmConfiguration {
@@ -138,21 +144,26 @@ class FcmConfiguration {
 
   @Bean
   CredentialsReload credentialsReload(
-      ConfiguredApps apps, FcmSettings settings, Pacer pacer, FcmMeters meters) {
-    return CredentialsReload.start(apps, settings.credentialsCheck(), pacer, meters);
+      ConfiguredApps apps, FcmSettings settings, Pacer pacer, MeterRegistry registry) {
+    List<CredentialsReload.Watch> watches = new ArrayList<>();
+    for (ConfiguredApp app : apps.all()) {
+      Project project = app.project().project();
+      watches.add(new CredentialsReload.Watch(app.credentials(), () -> pacer.probeSoon(project)));
+    }
+    return CredentialsReload.start(watches, settings.credentialsCheck(), registry);
   }
 
   /** The gateway closes them. */
   @Bean(destroyMethod = "")
-  FcmConnections fcmConnections(FcmSettings settings, SslBundles sslBundles, FcmMeters meters) {
-    return new FcmConnections(settings, tls(settings, sslBundles), meters);
+  Http2Connections fcmConnections(FcmSettings settings, SslBundles sslBundles) {
+    return new Http2Connections(settings.connectionSettings(), tls(settings, sslBundles));
   }
 
   @Bean
   FcmPushGateway fcmPushGateway(
       FirebaseProjects projects,
       FcmSettings settings,
-      FcmConnections connections,
+      Http2Connections connections,
       FcmMeters meters,
       Clock clock) {
     return new FcmPushGateway(projects, settings, connections, new FcmOutcomeMapper(clock), meters);
@@ -160,7 +171,7 @@ class FcmConfiguration {
 
   @Bean
   @Order(24)
-  FcmAhead fcmAhead(FirebaseProjects projects, FcmConnections connections) {
+  FcmAhead fcmAhead(FirebaseProjects projects, Http2Connections connections) {
     return new FcmAhead(projects, connections);
   }
 

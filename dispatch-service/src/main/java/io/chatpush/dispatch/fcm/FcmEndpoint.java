@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.dispatch.fcm.credentials.AccessTokens;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http2.Http2Headers;

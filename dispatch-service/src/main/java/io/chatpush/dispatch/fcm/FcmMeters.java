@@ -1,7 +1,8 @@
 package io.chatpush.dispatch.fcm;
 
 import com.google.firebase.messaging.MessagingErrorCode;
-import io.micrometer.core.instrument.Counter;
+import io.chatpush.dispatch.fcm.http2.Http2Connections;
+import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,11 +27,6 @@ import java.util.stream.Stream;
  *       THIRD_PARTY_AUTH_ERROR} or {@code SENDER_ID_MISMATCH} above zero: that is configuration
  *   <li>{@code push.fcm.in.flight}, gauge: sends begun and not ended
  *   <li>{@code push.fcm.connections}, gauge: connections open to FCM
- *   <li>{@code push.fcm.credentials.kept{app}}, gauge: 1 while the credentials file of the app
- *       cannot be used and the key from before is. Alert on it: a restart fails on a file that is
- *       bad
- *   <li>{@code push.fcm.credentials.taken{app}}, counter: keys of the file that were taken since
- *       the start, the first one excepted
  * </ul>
  */
 final class FcmMeters {
@@ -44,7 +39,6 @@ final class FcmMeters {
   private final Map<String, Timer> requests;
   private final Timer otherRequests;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicInteger connections = new AtomicInteger();
 
   FcmMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -66,23 +60,13 @@ final class FcmMeters {
     Gauge.builder("push.fcm.in.flight", inFlight, AtomicInteger::get)
         .description("Sends begun and not ended")
         .register(registry);
-    Gauge.builder("push.fcm.connections", connections, AtomicInteger::get)
-        .description("Connections open to FCM")
-        .register(registry);
   }
 
-  /** Returns what counts a key that was taken. */
-  Runnable watchCredentials(String appId, BooleanSupplier kept) {
-    Gauge.builder("push.fcm.credentials.kept", kept, k -> k.getAsBoolean() ? 1 : 0)
-        .description("1 while the credentials file of the app cannot be used")
-        .tag("app", appId)
-        .strongReference(true)
+  /** Shows the connections for as long as they are used. */
+  void watch(Http2Connections connections) {
+    Gauge.builder("push.fcm.connections", connections, Http2Connections::open)
+        .description("Connections open to FCM")
         .register(registry);
-    return Counter.builder("push.fcm.credentials.taken")
-            .description("Keys taken from the credentials file since the start")
-            .tag("app", appId)
-            .register(registry)
-        ::increment;
   }
 
   void begun() {
@@ -92,14 +76,6 @@ final class FcmMeters {
   void ended(String code, long nanos) {
     inFlight.decrementAndGet();
     requests.getOrDefault(code, otherRequests).record(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  void connectionOpened() {
-    connections.incrementAndGet();
-  }
-
-  void connectionClosed() {
-    connections.decrementAndGet();
   }
 
   private static Timer requestTimer(MeterRegistry registry, String code) {

@@ -5,6 +5,9 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.fcm.http2.Http2Connections;
+import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
+import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
 import io.chatpush.dispatch.pacing.Project;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
@@ -32,7 +35,7 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
   private final FcmRequestEncoder encoder;
   private final FcmOutcomeMapper mapper;
   private final FcmMeters meters;
-  private final FcmConnections connections;
+  private final Http2Connections connections;
   private final Duration sendTimeout;
   private final Timer timer =
       new HashedWheelTimer(
@@ -42,7 +45,7 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
   FcmPushGateway(
       FirebaseProjects projects,
       FcmSettings settings,
-      FcmConnections connections,
+      Http2Connections connections,
       FcmOutcomeMapper mapper,
       FcmMeters meters) {
     this.projects = projects;
@@ -51,6 +54,7 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
     this.mapper = mapper;
     this.meters = meters;
     this.sendTimeout = settings.sendTimeout();
+    meters.watch(connections);
     for (FirebaseProject project : projects.all()) {
       endpoints.put(project, new FcmEndpoint(project));
       // The first push finds a token.

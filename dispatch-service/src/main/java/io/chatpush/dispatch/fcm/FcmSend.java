@@ -7,6 +7,13 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import io.chatpush.dispatch.fcm.credentials.AccessTokens;
+import io.chatpush.dispatch.fcm.credentials.CredentialsFault;
+import io.chatpush.dispatch.fcm.http2.Http2Connections;
+import io.chatpush.dispatch.fcm.http2.Http2Request;
+import io.chatpush.dispatch.fcm.message.FcmAnswer;
+import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
+import io.chatpush.dispatch.fcm.message.UnreadableAnswerException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -21,17 +28,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One send from beginning to end: a token, an exchange, perhaps a second one, an outcome. It is the
- * task of its own timeout, since ten thousand of them begin in a second.
+ * One send from its begin to its outcome: an access token, an exchange, perhaps a second exchange.
+ * It is the task of its own timeout, since ten thousand of them begin in a second.
+ *
+ * <pre>
+ *    «{@link #begin begin}»
+ *       │
+ *       ▼
+ *    WAITING ◀────┐
+ *     │   │ 1     │ 2
+ *     │   ▼       │
+ *     │ HANDED_OVER
+ *   3 │   │ 4
+ *     ▼   ▼
+ *     ENDED
+ * </pre>
+ *
+ * <ol>
+ *   <li>{@link #handOver}: a stream is free. From now on FCM may see the push.
+ *   <li>{@link #again}, once for each of two reasons: FCM refused the access token ({@link
+ *       #answered}), or the server did not process the request ({@link #lost}). FCM has not seen
+ *       the push.
+ *   <li>The push was not sent: there was no access token ({@link #authorizeAndSubmit}), no
+ *       connection ({@link #notSent}), no place in a queue ({@link #submit}), or the time is up
+ *       ({@link #run}). The outcome is a {@link NotSent}.
+ *   <li>{@link #answered} with FCM's answer, or {@link #lost} for the second time although the
+ *       server did not process the request, which is a {@link NotSent}, too. Or {@link #lost} or
+ *       {@link #run} without an answer: then it is not known whether FCM took the push, and the
+ *       future completes exceptionally.
+ * </ol>
+ *
+ * <p>Each edge is a compare-and-set of {@code phase}, so that the first of two threads decides; the
+ * future is completed by the one that sets ENDED. The thread that began the send, that of the token
+ * exchange, the event loop of the connection and the timer take turns: {@code token}, {@code
+ * exchange} and {@code alarm} are read by the timer while others write them and are volatile,
+ * {@code tokenRenewed} and {@code repeated} belong to the event loop of the exchange, and exchanges
+ * follow one another.
  */
-final class FcmSend implements TimerTask {
+final class FcmSend implements Http2Request, TimerTask {
 
   private enum Phase {
     /** FCM cannot have seen the push. */
     WAITING,
     /** Written to a connection: FCM may have seen the push. */
     HANDED_OVER,
-    /** The outcome stands. */
+    /** The outcome is decided. */
     ENDED
   }
 
@@ -46,12 +87,16 @@ final class FcmSend implements TimerTask {
   /** The token endpoint did not answer, or not in time. */
   static final NotSent NO_ACCESS_TOKEN = new NotSent("NO_ACCESS_TOKEN", null);
 
+  /** The token endpoint does not take our key. */
+  private static final NotSent CREDENTIALS_REFUSED =
+      new NotSent(FcmOutcomeMapper.CREDENTIALS_REFUSED, null);
+
   /** It was sent, and nobody answered: FCM may have taken it. */
   static final String NO_ANSWER = "NO_ANSWER";
 
   private final FcmEndpoint endpoint;
   private final byte[] body;
-  private final FcmConnections connections;
+  private final Http2Connections connections;
   private final Duration timeout;
   private final FcmOutcomeMapper mapper;
   private final FcmMeters meters;
@@ -60,17 +105,16 @@ final class FcmSend implements TimerTask {
   private final long begunNanos = System.nanoTime();
 
   private volatile @Nullable Timeout alarm;
-  private volatile Http2Link.@Nullable Exchange exchange;
+  private volatile @Nullable Exchange exchange;
   private volatile AccessTokens.@Nullable Token token;
 
-  // Exchanges follow one another.
   private boolean tokenRenewed;
   private boolean repeated;
 
   FcmSend(
       FcmEndpoint endpoint,
       byte[] body,
-      FcmConnections connections,
+      Http2Connections connections,
       Duration timeout,
       FcmOutcomeMapper mapper,
       FcmMeters meters) {
@@ -104,7 +148,10 @@ final class FcmSend implements TimerTask {
             .next()
             .handle((next, failure) -> {
               if (next == null) {
-                end(CredentialsFault.of(failure).notSent());
+                end(
+                    CredentialsFault.of(failure).isRefusal()
+                        ? CREDENTIALS_REFUSED
+                        : NO_ACCESS_TOKEN);
               } else {
                 submit(next);
               }
@@ -119,19 +166,21 @@ final class FcmSend implements TimerTask {
     }
   }
 
-  /** A stream is free: from now on FCM may see the push, unless this is false. */
-  boolean handOver() {
+  @Override
+  public boolean handOver() {
     return phase.compareAndSet(Phase.WAITING, Phase.HANDED_OVER);
   }
 
-  void exchange(Http2Link.Exchange begun) {
+  @Override
+  public void begun(Exchange begun) {
     exchange = begun;
     if (phase.get() == Phase.ENDED) {
       begun.abandon();
     }
   }
 
-  Http2Headers headers() {
+  @Override
+  public Http2Headers headers() {
     AccessTokens.Token with = token;
     if (with == null) {
       throw new IllegalStateException("submitted without a token");
@@ -139,22 +188,23 @@ final class FcmSend implements TimerTask {
     return endpoint.headers(with);
   }
 
-  byte[] body() {
+  @Override
+  public byte[] body() {
     return body;
   }
 
-  /** FCM answered. */
-  void answered(FcmAnswer answer) {
+  @Override
+  public void answered(int status, @Nullable String retryAfter, String answer) {
     DeliveryOutcome said;
     try {
-      said = mapper.map(answer);
+      said = mapper.map(new FcmAnswer(status, retryAfter, answer));
     } catch (UnreadableAnswerException e) {
       fail(e);
       return;
     }
     AccessTokens.Token with = token;
     if (said instanceof NotSent
-        && answer.status() == 401
+        && status == 401
         && with != null
         && !tokenRenewed
         && endpoint.accessTokens().refused(with)) {
@@ -165,12 +215,8 @@ final class FcmSend implements TimerTask {
     }
   }
 
-  /**
-   * The stream ended without an answer.
-   *
-   * @param unprocessed whether the server declared that it did not look at it
-   */
-  void lost(boolean unprocessed) {
+  @Override
+  public void lost(boolean unprocessed) {
     if (!unprocessed) {
       fail(new NoAnswerException("the connection to FCM was lost before it answered"));
     } else if (repeated) {
@@ -181,8 +227,8 @@ final class FcmSend implements TimerTask {
     }
   }
 
-  /** There was no connection to be had. */
-  void notSent(Throwable cause) {
+  @Override
+  public void notSent(Throwable cause) {
     log.debug("No connection to FCM", cause);
     end(NO_CONNECTION);
   }
@@ -201,7 +247,7 @@ final class FcmSend implements TimerTask {
       return;
     }
     fail(new NoAnswerException("FCM gave no answer within " + timeout));
-    Http2Link.Exchange running = exchange;
+    Exchange running = exchange;
     if (running != null) {
       running.abandon();
     }

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.dispatch.fcm.http2.ConnectionSettings;
 import io.chatpush.settings.InvalidSettingException;
 import java.net.URI;
 import java.time.Duration;
@@ -71,13 +72,18 @@ record FcmSettings(
     return "https".equals(endpoint.getScheme());
   }
 
-  String host() {
-    return endpoint.getHost();
-  }
-
-  int port() {
+  ConnectionSettings connectionSettings() {
     int port = endpoint.getPort();
-    return port >= 0 ? port : isSecure() ? 443 : 80;
+    return new ConnectionSettings(
+        "fcm",
+        endpoint.getHost(),
+        port >= 0 ? port : isSecure() ? 443 : 80,
+        connections,
+        STREAMS_PER_CONNECTION,
+        connectTimeout,
+        sendTimeout,
+        maxIdleTime,
+        pingAfter);
   }
 
   private static boolean isPositive(Duration duration) {

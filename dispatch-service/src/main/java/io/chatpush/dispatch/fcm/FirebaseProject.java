@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.dispatch.fcm.credentials.AccessTokens;
 import io.chatpush.dispatch.pacing.Project;
 import java.net.URI;
 import java.net.URLEncoder;

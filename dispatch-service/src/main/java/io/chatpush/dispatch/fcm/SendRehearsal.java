@@ -3,6 +3,11 @@ package io.chatpush.dispatch.fcm;
 import com.google.auth.oauth2.AccessToken;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.fcm.credentials.AccessTokens;
+import io.chatpush.dispatch.fcm.http2.Http2Connections;
+import io.chatpush.dispatch.fcm.http2.Tls;
+import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
+import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
 import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.push.Platform;
 import io.chatpush.dispatch.push.Priority;
@@ -99,7 +104,7 @@ final class SendRehearsal implements Rehearsal {
                 FirebaseProject.at(
                     settings.endpoint(), APP, new Project(APP, Project.LEAST_QUOTA), tokens))),
         settings,
-        new FcmConnections(settings, Tls.none(), meters),
+        new Http2Connections(settings.connectionSettings(), Tls.none()),
         new FcmOutcomeMapper(clock),
         meters);
   }

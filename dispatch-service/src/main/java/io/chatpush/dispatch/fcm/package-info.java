@@ -1,13 +1,15 @@
-/** Speaks FCM: what a push looks like on the wire, who may send it, and what an answer means. */
+/** Sends pushes to FCM: the gateway, its settings and its meters. */
 @NullMarked
 @MayDependOn({
   "dispatch.delivery",
+  "dispatch.fcm.credentials",
+  "dispatch.fcm.http2",
+  "dispatch.fcm.message",
   "dispatch.pacing",
   "dispatch.push",
   "dispatch.startup",
   "service",
-  "settings",
-  "supervision"
+  "settings"
 })
 package io.chatpush.dispatch.fcm;
 

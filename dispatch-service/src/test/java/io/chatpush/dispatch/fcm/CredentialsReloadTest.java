@@ -10,6 +10,8 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.fcm.credentials.CredentialsReload;
+import io.chatpush.dispatch.fcm.message.FcmFixtures;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.TestPacer;
 import io.chatpush.fcm.simulator.FcmSimulator;

@@ -12,6 +12,8 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.fcm.message.FcmFixtures;
+import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.TestPacer;
 import io.chatpush.dispatch.push.AppDirectory;

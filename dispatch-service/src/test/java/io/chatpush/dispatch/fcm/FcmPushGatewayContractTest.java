@@ -3,6 +3,7 @@ package io.chatpush.dispatch.fcm;
 import io.chatpush.dispatch.delivery.PushGateway;
 import io.chatpush.dispatch.delivery.PushGatewayContract;
 import io.chatpush.dispatch.fcm.WildHttp2Server.Request;
+import io.chatpush.dispatch.fcm.message.FcmFixtures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;

@@ -10,6 +10,8 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.fcm.WildHttp2Server.Request;
+import io.chatpush.dispatch.fcm.message.FcmFixtures;
+import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.fcm.simulator.FcmSimulator;

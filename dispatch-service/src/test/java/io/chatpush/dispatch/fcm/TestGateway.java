@@ -4,6 +4,11 @@ import com.google.auth.oauth2.AccessToken;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
+import io.chatpush.dispatch.fcm.credentials.AccessTokens;
+import io.chatpush.dispatch.fcm.http2.Http2Connections;
+import io.chatpush.dispatch.fcm.http2.Tls;
+import io.chatpush.dispatch.fcm.message.FcmFixtures;
+import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
 import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,7 +41,7 @@ final class TestGateway implements PushGateway, AutoCloseable {
         new FcmPushGateway(
             new FirebaseProjects(List.of(project)),
             settings,
-            new FcmConnections(settings, tls(settings), meters),
+            new Http2Connections(settings.connectionSettings(), tls(settings)),
             new FcmOutcomeMapper(FcmFixtures.CLOCK),
             meters);
   }

@@ -1,8 +1,8 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.message;
 
-import static io.chatpush.dispatch.fcm.FcmFixtures.aContent;
-import static io.chatpush.dispatch.fcm.FcmFixtures.aToken;
-import static io.chatpush.dispatch.fcm.FcmFixtures.tree;
+import static io.chatpush.dispatch.fcm.message.FcmFixtures.aContent;
+import static io.chatpush.dispatch.fcm.message.FcmFixtures.aToken;
+import static io.chatpush.dispatch.fcm.message.FcmFixtures.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.delivery.PushAttempt;

@@ -1,6 +1,6 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.message;
 
-import static io.chatpush.dispatch.fcm.FcmFixtures.tree;
+import static io.chatpush.dispatch.fcm.message.FcmFixtures.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.client.http.HttpTransport;

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.credentials;
 
 import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.AccessToken;
@@ -12,7 +12,7 @@ import java.util.Objects;
  * the token endpoint has given a token for it; as long as the file cannot be used, the key from
  * before is. {@link #check} is called by one thread at a time.
  */
-final class CredentialsFile {
+public final class CredentialsFile {
 
   /** What a look at the file came to. */
   sealed interface Finding {
@@ -31,6 +31,7 @@ final class CredentialsFile {
     record Kept(String reason) implements Finding {}
   }
 
+  private final String appId;
   private final String setting;
   private final String file;
   private final HttpTransportFactory transport;
@@ -38,11 +39,16 @@ final class CredentialsFile {
   private ServiceAccount inUse;
 
   /**
+   * Reads the file.
+   *
+   * @param appId the app whose pushes are sent with it
    * @param setting the key that names the file, for complaints
+   * @param transport of the requests to the token endpoint
    * @throws InvalidSettingException if there is no such file, or no service account in it
    */
-  CredentialsFile(
+  public CredentialsFile(
       String appId, String setting, String file, HttpTransportFactory transport, Clock clock) {
+    this.appId = appId;
     this.setting = setting;
     this.file = file;
     this.transport = transport;
@@ -50,7 +56,12 @@ final class CredentialsFile {
     accessTokens = new AccessTokens(appId, inUse, clock);
   }
 
-  AccessTokens accessTokens() {
+  String appId() {
+    return appId;
+  }
+
+  /** The tokens of the key that is in use. */
+  public AccessTokens accessTokens() {
     return accessTokens;
   }
 

@@ -1,16 +1,16 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.credentials;
 
 import com.google.api.client.http.HttpResponseException;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 
 /**
  * Why there is no access token.
  *
  * @param httpStatus what the token endpoint answered; 0 where it did not
  */
-record CredentialsFault(int httpStatus) {
+public record CredentialsFault(int httpStatus) {
 
-  static CredentialsFault of(Throwable failure) {
+  /** Returns the fault that an exchange ended with. */
+  public static CredentialsFault of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpResponseException answer) {
         return new CredentialsFault(answer.getStatusCode());
@@ -19,13 +19,8 @@ record CredentialsFault(int httpStatus) {
     return new CredentialsFault(0);
   }
 
-  NotSent notSent() {
-    return isRefusal()
-        ? new NotSent(FcmOutcomeMapper.CREDENTIALS_REFUSED, null)
-        : FcmSend.NO_ACCESS_TOKEN;
-  }
-
-  private boolean isRefusal() {
+  /** Whether the token endpoint does not take our key; otherwise it may give a token later. */
+  public boolean isRefusal() {
     return httpStatus / 100 == 4 && httpStatus != 408 && httpStatus != 429;
   }
 

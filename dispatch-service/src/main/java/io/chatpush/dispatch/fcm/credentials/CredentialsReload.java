@@ -1,14 +1,13 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.credentials;
 
-import io.chatpush.dispatch.fcm.ConfiguredApps.ConfiguredApp;
-import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Kept;
-import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Taken;
-import io.chatpush.dispatch.fcm.CredentialsFile.Finding.Unchanged;
-import io.chatpush.dispatch.pacing.Pacer;
-import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.dispatch.fcm.credentials.CredentialsFile.Finding.Kept;
+import io.chatpush.dispatch.fcm.credentials.CredentialsFile.Finding.Taken;
+import io.chatpush.dispatch.fcm.credentials.CredentialsFile.Finding.Unchanged;
 import io.chatpush.supervision.Supervised;
 import io.chatpush.supervision.SupervisedParts;
 import io.chatpush.supervision.SupervisedTask;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,15 @@ import org.slf4j.LoggerFactory;
  * them: a Secret that Kubernetes mounts changes by a symbolic link beside the file, of which
  * neither a watch of the file nor its time tells for sure.
  */
-final class CredentialsReload implements AutoCloseable, SupervisedParts {
+public final class CredentialsReload implements AutoCloseable, SupervisedParts {
+
+  /**
+   * A file to look at.
+   *
+   * @param file of one app
+   * @param whenTaken is run when another key has come into use
+   */
+  public record Watch(CredentialsFile file, Runnable whenTaken) {}
 
   private static final Logger log = LoggerFactory.getLogger(CredentialsReload.class);
 
@@ -35,17 +42,23 @@ final class CredentialsReload implements AutoCloseable, SupervisedParts {
     task = new SupervisedTask("fcm-credentials-check", interval, this::check, Optional::empty);
   }
 
-  static CredentialsReload start(
-      ConfiguredApps apps, Duration interval, Pacer pacer, FcmMeters meters) {
+  /**
+   * Starts to look at the files.
+   *
+   * @param interval between two looks
+   */
+  public static CredentialsReload start(
+      List<Watch> watches, Duration interval, MeterRegistry registry) {
+    CredentialsMeters meters = new CredentialsMeters(registry);
     CredentialsReload reload =
         new CredentialsReload(
-            apps.all().stream().map(app -> new Watched(app, pacer, meters)).toList(), interval);
+            watches.stream().map(watch -> new Watched(watch, meters)).toList(), interval);
     reload.task.start(interval);
     return reload;
   }
 
   /** Why the file of an app cannot be used, by app id; empty as it should be. */
-  Map<String, String> kept() {
+  public Map<String, String> kept() {
     Map<String, String> kept = new TreeMap<>();
     for (Watched app : apps) {
       String reason = app.kept;
@@ -82,18 +95,17 @@ final class CredentialsReload implements AutoCloseable, SupervisedParts {
   private static final class Watched {
 
     private final String id;
-    private final Project project;
     private final CredentialsFile file;
-    private final Pacer pacer;
-    private final Runnable takenCounter;
+    private final Runnable whenTaken;
+    private final Counter taken;
     private volatile @Nullable String kept;
 
-    Watched(ConfiguredApp app, Pacer pacer, FcmMeters meters) {
-      id = app.project().appId();
-      project = app.project().project();
-      file = app.credentials();
-      this.pacer = pacer;
-      takenCounter = meters.watchCredentials(id, () -> kept != null);
+    Watched(Watch watch, CredentialsMeters meters) {
+      id = watch.file().appId();
+      file = watch.file();
+      whenTaken = watch.whenTaken();
+      taken = meters.taken(id);
+      meters.watchKept(id, () -> kept != null);
     }
 
     void check() {
@@ -107,9 +119,9 @@ final class CredentialsReload implements AutoCloseable, SupervisedParts {
         }
         case Taken() -> {
           log.info("The credentials file of app {} has changed, its new key is in use", id);
-          takenCounter.run();
+          taken.increment();
           kept = null;
-          pacer.probeSoon(project);
+          whenTaken.run();
         }
         case Kept(String reason) -> {
           if (!reason.equals(before)) {

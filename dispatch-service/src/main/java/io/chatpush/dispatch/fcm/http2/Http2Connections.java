@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.http2;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
@@ -19,30 +19,35 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The HTTP/2 connections to FCM: opened as load asks, at most as many as the settings say, beside
- * those that only end what they began. The first is filled before the next is used, but the next is
- * opened before the first is full, so that no send waits for a handshake. Thread-safe.
+ * The HTTP/2 connections to one host: opened as the load asks, at most as many as the settings say,
+ * beside those that only end what they began. The first is filled before the next is used, but the
+ * next is opened before the first is full, so that no request waits for a handshake. Thread-safe.
  */
-final class FcmConnections implements AutoCloseable {
+public final class Http2Connections implements AutoCloseable {
 
   /** Fuller than this, the connections that are open get another one. */
   private static final double FULL_ENOUGH = 0.7;
 
   private final EventLoopGroup loops;
   private final DnsAddressResolverGroup resolver;
+  private final int streams;
   private final List<ConnectionSlot> slots = new ArrayList<>();
+  private final AtomicInteger open = new AtomicInteger();
 
-  FcmConnections(FcmSettings settings, Tls tls, FcmMeters meters) {
+  /** Opens nothing yet. */
+  public Http2Connections(ConnectionSettings settings, Tls tls) {
+    streams = settings.streams();
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops =
         new MultiThreadIoEventLoopGroup(
             Math.min(settings.connections(), Runtime.getRuntime().availableProcessors()),
-            new DefaultThreadFactory("fcm", true),
+            new DefaultThreadFactory(settings.name(), true),
             io);
-    // The JDK's own would block the event loop, and every send on it.
+    // The JDK's own would block the event loop, and every request on it.
     resolver =
         new DnsAddressResolverGroup(
             new DnsNameResolverBuilder()
@@ -57,44 +62,50 @@ final class FcmConnections implements AutoCloseable {
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis());
     for (int i = 0; i < settings.connections(); i++) {
-      slots.add(new ConnectionSlot(bootstrap, loops.next(), settings, tls, meters));
+      slots.add(new ConnectionSlot(bootstrap, loops.next(), settings, tls, open));
     }
   }
 
   /**
-   * Takes a send, now or as soon as a stream is free.
+   * Takes a request, to write it now or as soon as a stream is free.
    *
-   * @return false if more wait already than are in flight
+   * @return false if more requests wait already than are in flight
    */
-  boolean submit(FcmSend send) {
+  public boolean submit(Http2Request request) {
     for (int i = 0; i < slots.size(); i++) {
       ConnectionSlot slot = slots.get(i);
-      if (slot.isOpen() && slot.offer(send, slot.streams())) {
-        openAhead(i * FcmSettings.STREAMS_PER_CONNECTION + slot.load());
+      if (slot.isOpen() && slot.offer(request, slot.streams())) {
+        openAhead(i * streams + slot.load());
         return true;
       }
     }
     for (ConnectionSlot slot : slots) {
-      if (slot.offer(send, slot.streams())) {
+      if (slot.offer(request, slot.streams())) {
         return true;
       }
     }
     for (ConnectionSlot slot : slots) {
-      if (slot.offer(send, 2 * FcmSettings.STREAMS_PER_CONNECTION)) {
+      if (slot.offer(request, 2 * streams)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Opens as many connections as so many sends at once keep full enough. */
-  void openAhead(int sends) {
-    int needed = 1 + (int) (sends / (FULL_ENOUGH * FcmSettings.STREAMS_PER_CONNECTION));
+  /** Opens as many connections as that number of requests at once keeps full enough. */
+  public void openAhead(int requests) {
+    int needed = 1 + (int) (requests / (FULL_ENOUGH * streams));
     for (int i = 0; i < Math.min(needed, slots.size()); i++) {
       slots.get(i).openAhead();
     }
   }
 
+  /** The number of open connections, those that only end what they began included. */
+  public int open() {
+    return open.get();
+  }
+
+  /** Closes the connections and waits for their threads. Requests on a connection end as lost. */
   @Override
   public void close() {
     slots.forEach(ConnectionSlot::close);

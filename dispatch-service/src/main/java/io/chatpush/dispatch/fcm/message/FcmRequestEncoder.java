@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.message;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -17,7 +17,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send">FCM:
  *     messages.send</a>
  */
-final class FcmRequestEncoder {
+public final class FcmRequestEncoder {
 
   private static final byte[] TO_TOKEN = "{\"message\":{\"token\":\"".getBytes(US_ASCII);
   private static final byte[] TO_FID = "{\"message\":{\"fid\":\"".getBytes(US_ASCII);
@@ -29,17 +29,21 @@ final class FcmRequestEncoder {
   private final byte[] end;
 
   /**
+   * Creates an encoder.
+   *
    * @param validateOnly whether FCM shall check every push and send none
    */
-  FcmRequestEncoder(boolean validateOnly) {
+  public FcmRequestEncoder(boolean validateOnly) {
     end = validateOnly ? VALIDATE : SEND;
   }
 
   /**
+   * Returns the body of the request.
+   *
    * @throws IllegalArgumentException if the payload is no JSON object with members, or its time to
    *     live does not stand within it
    */
-  byte[] encode(PushAttempt attempt) {
+  public byte[] encode(PushAttempt attempt) {
     RenderedPayload payload = attempt.payload();
     ByteBuffer json = payload.json();
     int length = json.limit();

@@ -1,11 +1,11 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import com.google.auth.oauth2.AccessToken;
-import io.chatpush.dispatch.fcm.AccessTokens.Token;
+import io.chatpush.dispatch.fcm.credentials.AccessTokens.Token;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,9 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokensTest {
 
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(FcmFixtures.NOW);
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   private final AtomicInteger exchanges = new AtomicInteger();
   private final Clock clock = new SetClock(now);
 
@@ -237,8 +238,8 @@ class AccessTokensTest {
     AccessTokens tokens =
         tokens(() -> new AccessToken("fixture", Date.from(now.get().plusSeconds(8))));
     Token token = tokens.next().join();
-    assertThat(token.refreshAt()).isEqualTo(FcmFixtures.NOW.plusSeconds(4));
-    assertThat(token.expiresAt()).isEqualTo(FcmFixtures.NOW.plusSeconds(6));
+    assertThat(token.refreshAt()).isEqualTo(NOW.plusSeconds(4));
+    assertThat(token.expiresAt()).isEqualTo(NOW.plusSeconds(6));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.message;
 
 import com.google.firebase.messaging.MessagingErrorCode;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.message;
 
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.firebase.messaging.AndroidConfig;
@@ -31,7 +31,7 @@ import java.util.TreeMap;
  * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages">FCM:
  *     Message</a>
  */
-final class FcmPayloadRenderer implements PayloadRenderer {
+public final class FcmPayloadRenderer implements PayloadRenderer {
 
   /** The key of the data under which the app finds the push id. */
   static final String PUSH_ID_KEY = "push_id";

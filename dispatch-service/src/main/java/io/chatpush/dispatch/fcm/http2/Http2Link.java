@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.http2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,20 +23,53 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/2 connection. Whatever ends a stream, its send hears of it exactly once: Netty closes
- * every stream of a connection that ends, and {@link #onStreamClosed} is where sends are told.
+ * One HTTP/2 connection. Whatever ends a stream, its request is told exactly once: Netty closes
+ * every stream of a connection that ends, and {@link #onStreamClosed} is where requests are told.
  *
- * <p>All methods run on the connection's event loop, but {@link Exchange#abandon}.
+ * <pre>
+ *     «start»
+ *        │
+ *        ▼
+ *   CONNECTING ────┐
+ *        │ 1       │
+ *        ▼         │
+ *      OPEN        │
+ *        │ 2       │ 4
+ *        ▼         │
+ *     RETIRED      │
+ *        │ 3       │
+ *        ▼         │
+ *     «closed» ◀───┘
+ * </pre>
+ *
+ * <ol>
+ *   <li>{@link #onSettingsRead}: the server's SETTINGS have arrived, the slot may {@link #write}.
+ *   <li>{@link #retire}: no request is written any more, those on their streams are still answered.
+ *       The reasons are GOAWAY ({@link #onGoAwayRead}), a PING without an answer ({@link #ping}), a
+ *       request that gave up while no other one was answered ({@link #abandoned}), a connection
+ *       that was {@link #idle} for too long, stream ids that are used up ({@link #write}), and the
+ *       end of the connection ({@link #ended}).
+ *   <li>{@link #close}: the last stream ended, or the PING had no answer. Streams that are still
+ *       open are lost.
+ *   <li>The connection could not be opened, or no SETTINGS came in time ({@link #connected}). The
+ *       slot listens to the channel for this.
+ * </ol>
+ *
+ * <p>{@code opened} is true from edge 1 on, {@code retired} from edge 2 on.
+ *
+ * <p>All methods run on the connection's event loop and all fields belong to it, but {@link
+ * Exchange#abandon}, which any thread may call: it reads {@code context}, which is set before the
+ * request is told the exchange.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#name-request-reliability">RFC 9113, 8.7</a>
  */
 final class Http2Link extends Http2EventAdapter {
 
-  /** FCM answers in some hundred bytes. */
+  /** A response that is longer is not read: its stream is reset. */
   private static final int LONGEST_ANSWER = 64 * 1024;
 
   private final ConnectionSlot slot;
-  private final FcmSettings settings;
+  private final ConnectionSettings settings;
   private final Http2Connection connection = new DefaultHttp2Connection(false);
   private final Http2Connection.PropertyKey exchangeKey = connection.newKey();
   private final Http2ConnectionHandler handler;
@@ -49,10 +82,10 @@ final class Http2Link extends Http2EventAdapter {
   private long lastReadNanos = System.nanoTime();
   private long lastAnswerNanos = System.nanoTime();
 
-  /** One send on one stream. */
-  final class Exchange {
+  /** One request on one stream. */
+  private final class Exchange implements Http2Request.Exchange {
 
-    private final FcmSend send;
+    private final Http2Request request;
     private final int streamId;
     private int status;
     private @Nullable String retryAfter;
@@ -61,17 +94,18 @@ final class Http2Link extends Http2EventAdapter {
     private boolean refused;
     private boolean ended;
 
-    private Exchange(FcmSend send, int streamId) {
-      this.send = send;
+    private Exchange(Http2Request request, int streamId) {
+      this.request = request;
       this.streamId = streamId;
     }
 
     /**
-     * Nobody waits for the answer any more. A connection that answered no send for half of that
-     * time takes no more, and closes when the last send on it has given up: another one may lead to
-     * a server that is well.
+     * Resets the stream. A connection that answered no request for half of the time that a request
+     * has takes no more of them, and closes when the last one has given up: another connection may
+     * lead to a server that works.
      */
-    void abandon() {
+    @Override
+    public void abandon() {
       ChannelHandlerContext at = context;
       if (at != null) {
         at.executor().execute(() -> abandoned(this));
@@ -87,12 +121,12 @@ final class Http2Link extends Http2EventAdapter {
       soFar.writeBytes(data);
     }
 
-    private FcmAnswer answer() {
-      return new FcmAnswer(status, retryAfter, body == null ? "" : body.toString(UTF_8));
+    private void answered() {
+      request.answered(status, retryAfter, body == null ? "" : body.toString(UTF_8));
     }
   }
 
-  Http2Link(ConnectionSlot slot, FcmSettings settings) {
+  Http2Link(ConnectionSlot slot, ConnectionSettings settings) {
     this.slot = slot;
     this.settings = settings;
     connection.addListener(this);
@@ -144,10 +178,10 @@ final class Http2Link extends Http2EventAdapter {
     return !retired && connection.local().canOpenStream();
   }
 
-  void write(FcmSend send) {
+  void write(Http2Request request) {
     int streamId = connection.local().incrementAndGetNextStreamId();
-    Exchange exchange = new Exchange(send, streamId);
-    send.exchange(exchange);
+    Exchange exchange = new Exchange(request, streamId);
+    request.begun(exchange);
     if (streamId < 0) {
       // Two to the thirty requests are all that one connection has.
       exchange.refused = true;
@@ -156,14 +190,15 @@ final class Http2Link extends Http2EventAdapter {
       return;
     }
     ChannelHandlerContext at = at();
-    var _ = handler.encoder().writeHeaders(at, streamId, send.headers(), 0, false, at.newPromise());
+    var _ =
+        handler.encoder().writeHeaders(at, streamId, request.headers(), 0, false, at.newPromise());
     Http2Stream stream = connection.stream(streamId);
     if (stream == null) {
       end(exchange);
       return;
     }
     stream.setProperty(exchangeKey, exchange);
-    ByteBuf body = Unpooled.wrappedBuffer(send.body());
+    ByteBuf body = Unpooled.wrappedBuffer(request.body());
     var _ = handler.encoder().writeData(at, streamId, body, 0, true, at.newPromise());
     if (System.nanoTime() - lastReadNanos > settings.pingAfter().toNanos()) {
       ping();
@@ -179,8 +214,7 @@ final class Http2Link extends Http2EventAdapter {
     Long maxStreams = read.maxConcurrentStreams();
     if (!opened) {
       opened = true;
-      slot.opened(
-          this, maxStreams == null ? FcmSettings.STREAMS_PER_CONNECTION : streams(maxStreams));
+      slot.opened(this, maxStreams == null ? settings.streams() : streams(maxStreams));
     } else if (maxStreams != null) {
       slot.limited(this, streams(maxStreams));
     }
@@ -280,7 +314,7 @@ final class Http2Link extends Http2EventAdapter {
 
   /**
    * Asks for a sign of life. A peer that vanished without a word (a NAT that forgot, a host that
-   * lost power) would take every push until TCP gives up, after a quarter of an hour.
+   * lost power) would take every request until TCP gives up, after a quarter of an hour.
    */
   private void ping() {
     if (pinging) {
@@ -324,9 +358,9 @@ final class Http2Link extends Http2EventAdapter {
     slot.released();
     if (exchange.complete && exchange.status >= 200) {
       lastAnswerNanos = System.nanoTime();
-      exchange.send.answered(exchange.answer());
+      exchange.answered();
     } else {
-      exchange.send.lost(exchange.refused || exchange.streamId > lastStreamLookedAt);
+      exchange.request.lost(exchange.refused || exchange.streamId > lastStreamLookedAt);
     }
   }
 
@@ -334,7 +368,7 @@ final class Http2Link extends Http2EventAdapter {
     if (exchange.ended) {
       return;
     }
-    if (System.nanoTime() - lastAnswerNanos > settings.sendTimeout().toNanos() / 2) {
+    if (System.nanoTime() - lastAnswerNanos > settings.responseTimeout().toNanos() / 2) {
       retire();
     }
     reset(exchange);
@@ -356,8 +390,8 @@ final class Http2Link extends Http2EventAdapter {
     }
   }
 
-  private static int streams(long maxStreams) {
-    return (int) Math.min(maxStreams, FcmSettings.STREAMS_PER_CONNECTION);
+  private int streams(long maxStreams) {
+    return (int) Math.min(maxStreams, settings.streams());
   }
 
   private @Nullable Exchange exchange(int streamId) {

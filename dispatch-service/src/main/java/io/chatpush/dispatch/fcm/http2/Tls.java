@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.http2;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** How a connection is secured: HTTP/2 by ALPN, or not at all. */
-final class Tls {
+public final class Tls {
 
   private final @Nullable SslContext context;
 
@@ -24,15 +24,17 @@ final class Tls {
     this.context = context;
   }
 
-  /** For an endpoint in clear. */
-  static Tls none() {
+  /** Returns what connects in clear. */
+  public static Tls none() {
     return new Tls(null);
   }
 
   /**
-   * @param trust whom to trust, and who we are if the endpoint asks
+   * Returns what connects with TLS.
+   *
+   * @param trust sets which certificates are trusted, and the client's own if the server asks
    */
-  static Tls with(Consumer<SslContextBuilder> trust) throws SSLException {
+  public static Tls with(Consumer<SslContextBuilder> trust) throws SSLException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
@@ -46,7 +48,7 @@ final class Tls {
     return new Tls(builder.build());
   }
 
-  void secure(Channel channel, FcmSettings settings) {
+  void secure(Channel channel, ConnectionSettings settings) {
     if (context != null) {
       SslHandler handler = context.newHandler(channel.alloc(), settings.host(), settings.port());
       handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.message;
 
 import com.google.firebase.ErrorCode;
 import com.google.firebase.messaging.MessagingErrorCode;
@@ -35,13 +35,13 @@ import tools.jackson.core.json.JsonFactory;
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: handling errors at
  *     scale</a>
  */
-final class FcmOutcomeMapper {
+public final class FcmOutcomeMapper {
 
   /** FCM does not take our access token, or the token endpoint does not take our key. */
-  static final String CREDENTIALS_REFUSED = "CREDENTIALS_REFUSED";
+  public static final String CREDENTIALS_REFUSED = "CREDENTIALS_REFUSED";
 
   /** A 404 that does not speak of the device: the project or the endpoint does not exist. */
-  static final String PROJECT_NOT_FOUND = "PROJECT_NOT_FOUND";
+  public static final String PROJECT_NOT_FOUND = "PROJECT_NOT_FOUND";
 
   /** Names of google.rpc.Code, so that a stranger's word never becomes a code of ours. */
   private static final Set<String> CANONICAL_CODES =
@@ -56,14 +56,17 @@ final class FcmOutcomeMapper {
   private final JsonFactory json = new JsonFactory();
   private final Clock clock;
 
-  FcmOutcomeMapper(Clock clock) {
+  /** The clock is for a {@code Retry-After} that is a date. */
+  public FcmOutcomeMapper(Clock clock) {
     this.clock = clock;
   }
 
   /**
+   * Returns what the answer means for the push.
+   *
    * @throws UnreadableAnswerException if FCM seems to have taken the push but its answer is none
    */
-  DeliveryOutcome map(FcmAnswer answer) throws UnreadableAnswerException {
+  public DeliveryOutcome map(FcmAnswer answer) throws UnreadableAnswerException {
     if (answer.status() / 100 == 2) {
       return accepted(answer);
     }

@@ -1,6 +1,8 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.benchmark.sender;
 
 import io.chatpush.dispatch.delivery.PushAttempt;
+import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
+import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
 import io.chatpush.dispatch.push.Platform;
 import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushAddress;

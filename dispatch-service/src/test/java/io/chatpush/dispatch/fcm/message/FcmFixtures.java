@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,23 +18,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pushes to test with. */
-final class FcmFixtures {
+public final class FcmFixtures {
 
-  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  static final PushId PUSH_ID = PushId.ofDevice("app", "message-1", "user-1", "device-1");
-  static final Duration TTL = Duration.ofMinutes(59);
+  public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  public static final PushId PUSH_ID = PushId.ofDevice("app", "message-1", "user-1", "device-1");
+  public static final Duration TTL = Duration.ofMinutes(59);
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final FcmPayloadRenderer RENDERER = new FcmPayloadRenderer();
 
   private FcmFixtures() {}
 
-  static PushContent aContent() {
+  public static PushContent aContent() {
     return aContent("A title", "A text");
   }
 
-  static PushContent aContent(String title, String body) {
+  public static PushContent aContent(String title, String body) {
     return new PushContent(
         title,
         body,
@@ -44,28 +44,28 @@ final class FcmFixtures {
         NOW.plus(TTL));
   }
 
-  static PushAddress aToken() {
+  public static PushAddress aToken() {
     return new PushAddress(PushAddress.Type.TOKEN, "fixture:token-1");
   }
 
-  static PushAttempt anAttempt() {
+  public static PushAttempt anAttempt() {
     return anAttempt(aToken());
   }
 
-  static PushAttempt anAttempt(PushAddress address) {
+  public static PushAttempt anAttempt(PushAddress address) {
     return new PushAttempt(
         "app", address, PUSH_ID, RENDERER.render(aContent(), Platform.ANDROID), TTL);
   }
 
-  static String text(RenderedPayload payload) {
+  public static String text(RenderedPayload payload) {
     return UTF_8.decode(payload.json().duplicate()).toString();
   }
 
-  static JsonNode tree(byte[] json) {
+  public static JsonNode tree(byte[] json) {
     return JSON.readTree(json);
   }
 
-  static JsonNode tree(String json) {
+  public static JsonNode tree(String json) {
     return JSON.readTree(json);
   }
 }

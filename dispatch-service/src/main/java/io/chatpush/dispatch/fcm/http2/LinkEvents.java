@@ -1,10 +1,10 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.http2;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
 
-/** Tells a link what its channel goes through beside frames. */
+/** Tells a link what happens to its channel besides frames. */
 final class LinkEvents extends ChannelInboundHandlerAdapter {
 
   private final Http2Link link;
@@ -45,7 +45,7 @@ final class LinkEvents extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // Every send on it hears that the connection ended.
+    // Every request on it is told that the connection ended.
     var _ = context.close();
   }
 }

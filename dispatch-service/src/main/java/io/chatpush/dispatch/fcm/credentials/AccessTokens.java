@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fcm;
+package io.chatpush.dispatch.fcm.credentials;
 
 import com.google.auth.oauth2.AccessToken;
 import java.io.IOException;
@@ -16,11 +16,13 @@ import org.slf4j.LoggerFactory;
  * The access tokens of one Firebase project: always one that is good, fetched ahead of need, by one
  * virtual thread however many ask. Never blocks who asks. Thread-safe.
  */
-final class AccessTokens {
+public final class AccessTokens {
 
   /** Trades the service account's key for an access token; blocks. */
   @FunctionalInterface
-  interface Exchange {
+  public interface Exchange {
+
+    /** Returns a new token. */
     AccessToken fetch() throws IOException;
   }
 
@@ -31,7 +33,7 @@ final class AccessTokens {
    * @param refreshAt from this moment on a successor is looked for
    * @param expiresAt from this moment on it is not used
    */
-  record Token(String authorization, Instant refreshAt, Instant expiresAt) {
+  public record Token(String authorization, Instant refreshAt, Instant expiresAt) {
 
     @Override
     public String toString() {
@@ -65,14 +67,15 @@ final class AccessTokens {
 
   private record Failure(Throwable cause, Instant at) {}
 
-  AccessTokens(String appId, Exchange exchange, Clock clock) {
+  /** Fetches nothing yet. */
+  public AccessTokens(String appId, Exchange exchange, Clock clock) {
     this.appId = appId;
     this.exchange = exchange;
     this.clock = clock;
   }
 
   /** The token at hand, or {@code null} if one has to be waited for by {@link #next}. */
-  @Nullable Token current() {
+  public @Nullable Token current() {
     Token token = current;
     if (token == null) {
       return null;
@@ -89,7 +92,7 @@ final class AccessTokens {
    * The token of an exchange that is under way or begun now. Completes exceptionally, with what the
    * exchange threw, if there is none to be had, and for {@link #REST} after that.
    */
-  CompletableFuture<Token> next() {
+  public CompletableFuture<Token> next() {
     Failure last = failure;
     if (last != null && rests(last.at(), clock.instant())) {
       return CompletableFuture.failedFuture(last.cause());
@@ -125,7 +128,7 @@ final class AccessTokens {
    *
    * @return whether it is worth asking for another: not if one was refused a moment ago
    */
-  synchronized boolean refused(Token token) {
+  public synchronized boolean refused(Token token) {
     if (!token.equals(current)) {
       return true;
     }

@@ -1,0 +1,7 @@
+/** Writes pushes as FCM's messages, and reads what FCM's answers mean. */
+@NullMarked
+@MayDependOn({"dispatch.delivery", "dispatch.push", "service"})
+package io.chatpush.dispatch.fcm.message;
+
+import io.chatpush.architecture.MayDependOn;
+import org.jspecify.annotations.NullMarked;
