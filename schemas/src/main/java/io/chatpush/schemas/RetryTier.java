@@ -2,7 +2,6 @@ package io.chatpush.schemas;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The retry topics, from the shortest wait to the longest. Each is for waits of about the same
@@ -39,7 +38,41 @@ public enum RetryTier {
 
   /** The topics of all tiers. */
   public static List<String> topics() {
-    return Stream.of(values()).map(RetryTier::topic).toList();
+    return ALL.stream().map(RetryTier::topic).toList();
+  }
+
+  /** The tier of the longest wait. */
+  public static RetryTier longest() {
+    return ALL.getLast();
+  }
+
+  /** The tier whose wait follows the failed attempt of that number, from 1. */
+  public static RetryTier afterAttempt(int attempt) {
+    return ALL.get(Math.min(attempt, ALL.size()) - 1);
+  }
+
+  /** The tier for a wait without its jitter: the first whose delay is not shorter, or the last. */
+  public static RetryTier ofWait(Duration wait) {
+    for (RetryTier tier : ALL) {
+      if (tier.delay.compareTo(wait) >= 0) {
+        return tier;
+      }
+    }
+    return longest();
+  }
+
+  /**
+   * The tier of a topic.
+   *
+   * @throws IllegalArgumentException if it is not one of {@link #topics}
+   */
+  public static RetryTier ofTopic(String topic) {
+    for (RetryTier tier : ALL) {
+      if (tier.topic.equals(topic)) {
+        return tier;
+      }
+    }
+    throw new IllegalArgumentException(topic + " is not a retry topic");
   }
 
   /** The longest wait that the topic is for, before jitter is added. */

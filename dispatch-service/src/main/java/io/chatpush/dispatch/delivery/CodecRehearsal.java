@@ -1,12 +1,10 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
-import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.startup.Rehearsal;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageRef;
-import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
@@ -39,18 +37,8 @@ final class CodecRehearsal implements Rehearsal {
               PushRequest.class,
               Topics.PUSH_REQUESTS,
               codec.encode(Topics.PUSH_REQUESTS, aRequest("message-" + i)));
-      RequestDevice device = request.getDevices().getFirst();
-      PushId pushId =
-          PushId.ofDevice(
-              request.getPush().getMessage().getAppId(),
-              request.getPush().getMessage().getMessageId(),
-              request.getUserId(),
-              device.getDeviceId());
-      var _ =
-          codec.encode(
-              Topics.PUSH_OUTCOMES,
-              DeliveryRecords.outcome(
-                  request, device, pushId, Outcome.ACCEPTED, null, "name-" + i, 1, ONCE));
+      DevicePush push = DevicePush.of(request, request.getDevices().getFirst());
+      var _ = codec.encode(Topics.PUSH_OUTCOMES, DeliveryRecords.accepted(push, "name-" + i, ONCE));
     }
   }
 

@@ -49,7 +49,7 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  Delivery delivery(
+  Turns turns(
       PushGateway gateway,
       DeliveryProperties properties,
       Pacer pacer,
@@ -64,7 +64,8 @@ class DeliveryConfiguration {
               .formatted(gateway.sendTimeout(), properties.drainTimeout()));
     }
     RetryPolicy retries = new RetryPolicy(properties.retry(), RandomGenerator.getDefault());
-    return new Delivery(gateway, retries, pacer, publisher, ledger, meters, clock);
+    Settlement settlement = new Settlement(retries, publisher, ledger, meters, clock);
+    return new Turns(gateway, pacer, retries, settlement, meters, clock);
   }
 
   @Bean(destroyMethod = "shutdownNow")
@@ -80,7 +81,7 @@ class DeliveryConfiguration {
       KafkaClients clients,
       TopicPartitions partitions,
       Pacer pacer,
-      Delivery delivery,
+      Turns turns,
       EventPublisher publisher,
       DeliveryMeters meters,
       ConsumerMeters consumerMeters,
@@ -120,10 +121,10 @@ class DeliveryConfiguration {
               () ->
                   new RequestHandler(
                       clients.codec(),
-                      delivery,
+                      turns,
                       refused,
                       new RecentRequests(properties.rememberedRequests()),
-                      new Crowd(delivery, properties.partitionLimit()),
+                      new AppAdmission(turns, properties.partitionLimit()),
                       share,
                       meters),
               groupProgress,
@@ -146,7 +147,7 @@ class DeliveryConfiguration {
             () ->
                 new RetryHandler(
                     clients.codec(),
-                    new RetryTiers(properties.retry().jitter()),
+                    new Jitter(properties.retry().jitter()),
                     publisher,
                     refused,
                     retryTimer,

@@ -1,16 +1,14 @@
 package io.chatpush.dispatch.delivery;
 
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
+import static java.util.Objects.requireNonNull;
+
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Result;
 import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,11 +38,7 @@ import java.util.Map;
  */
 final class DeliveryMeters {
 
-  private final Counter accepted;
-  private final Counter retired;
-  private final Counter rejected;
-  private final Counter deferred;
-  private final Counter notSent;
+  private final Map<Result, Counter> deliveries = new EnumMap<>(Result.class);
   private final Counter retries;
   private final Counter tokensRetired;
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
@@ -54,11 +48,11 @@ final class DeliveryMeters {
   private final Counter abandoned;
 
   DeliveryMeters(MeterRegistry registry) {
-    accepted = registry.counter("push.deliveries", "result", "accepted");
-    retired = registry.counter("push.deliveries", "result", "retired");
-    rejected = registry.counter("push.deliveries", "result", "rejected");
-    deferred = registry.counter("push.deliveries", "result", "deferred");
-    notSent = registry.counter("push.deliveries", "result", "not_sent");
+    for (Result result : Result.values()) {
+      deliveries.put(
+          result,
+          registry.counter("push.deliveries", "result", result.name().toLowerCase(Locale.ROOT)));
+    }
     retries = registry.counter("push.retries");
     tokensRetired = registry.counter("push.tokens.retired");
     for (Reason reason :
@@ -78,15 +72,7 @@ final class DeliveryMeters {
   }
 
   void answered(DeliveryOutcome outcome) {
-    (switch (outcome) {
-          case Accepted a -> accepted;
-          case TokenRetired t -> retired;
-          case Rejected r -> rejected;
-          case AddressRefused r -> rejected;
-          case Deferred d -> deferred;
-          case NotSent n -> notSent;
-        })
-        .increment();
+    requireNonNull(deliveries.get(outcome.result())).increment();
   }
 
   void retried() {

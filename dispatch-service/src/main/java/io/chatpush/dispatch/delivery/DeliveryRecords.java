@@ -1,6 +1,5 @@
 package io.chatpush.dispatch.delivery;
 
-import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
@@ -10,7 +9,6 @@ import io.chatpush.events.PushCause;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushRequest;
-import io.chatpush.events.PushTarget;
 import io.chatpush.events.Reason;
 import io.chatpush.events.RecordPlace;
 import io.chatpush.events.RequestDevice;
@@ -25,27 +23,42 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** What delivery writes about one device of a request. */
+/** What delivery writes about the push to a device. */
 final class DeliveryRecords {
 
   private DeliveryRecords() {}
 
-  /**
-   * @param cause {@code null} for a push that FCM took
-   */
-  static PushOutcome outcome(
-      PushRequest request,
-      RequestDevice device,
-      PushId pushId,
+  static PushOutcome accepted(DevicePush push, @Nullable String fcmMessageId, Instant now) {
+    return outcome(push, Outcome.ACCEPTED, null, fcmMessageId, push.envelope().getAttempt(), now);
+  }
+
+  /** A push that ended with the attempt that its request was for. */
+  static PushOutcome outcome(DevicePush push, Outcome outcome, PushCause cause, Instant now) {
+    return outcome(push, outcome, cause, null, push.envelope().getAttempt(), now);
+  }
+
+  /** A push that had expired before the attempt that its request was for. */
+  static PushOutcome tooLate(DevicePush push, Instant now) {
+    return outcome(
+        push,
+        Outcome.EXPIRED,
+        PushCauses.of(Reason.TOO_LATE),
+        null,
+        push.envelope().getAttempt() - 1,
+        now);
+  }
+
+  private static PushOutcome outcome(
+      DevicePush push,
       Outcome outcome,
       @Nullable PushCause cause,
       @Nullable String fcmMessageId,
       int attempt,
       Instant now) {
     return new PushOutcome(
-        request.getPush().getMessage(),
-        target(request, device, pushId),
-        device.getPlatform(),
+        push.envelope().getMessage(),
+        push.target(),
+        push.device().getPlatform(),
         outcome,
         cause,
         fcmMessageId,
@@ -57,14 +70,13 @@ final class DeliveryRecords {
    * Goes back through the join: a refreshed address is used, a retired one is not. So it carries
    * none.
    */
-  static PushCommand retry(
-      PushRequest request, RequestDevice device, Instant notBefore, Instant now) {
+  static PushCommand retry(DevicePush push, Instant notBefore, Instant now) {
     return new PushCommand(
-        PushEnvelope.retried(request.getPush(), now),
-        List.of(request.getUserId()),
-        List.of(device.getDeviceId()),
+        PushEnvelope.retried(push.envelope(), now),
+        List.of(push.request().getUserId()),
+        List.of(push.device().getDeviceId()),
         notBefore,
-        List.of(request.getContents().get(device.getContent())),
+        List.of(push.content()),
         false);
   }
 
@@ -79,23 +91,14 @@ final class DeliveryRecords {
         false);
   }
 
-  static DeadLetter deadLetter(
-      PushRequest request,
-      RequestDevice device,
-      PushId pushId,
-      NextStep.DeadLetter why,
-      Instant now) {
+  static DeadLetter deadLetter(DevicePush push, PushCause cause, int httpStatus, Instant now) {
     return new DeadLetter(
-        PushEnvelope.failed(request.getPush(), now),
-        target(request, device, pushId),
-        List.of(request.getContents().get(device.getContent())),
-        why.cause(),
-        why.httpStatus(),
+        PushEnvelope.failed(push.envelope(), now),
+        push.target(),
+        List.of(push.content()),
+        cause,
+        httpStatus,
         now);
-  }
-
-  private static PushTarget target(PushRequest request, RequestDevice device, PushId pushId) {
-    return new PushTarget(pushId.toString(), request.getUserId(), device.getDeviceId());
   }
 
   static Iterable<Header> headers(DeadLetter deadLetter) {
@@ -120,19 +123,14 @@ final class DeliveryRecords {
   }
 
   /** FCM no longer knows the address. */
-  static DeviceTokenEvent retired(PushRequest request, RequestDevice device, Instant sendBegun) {
-    return addressFailed(
-        DeviceTokenEventType.RETIRED, request, device, Reason.UNREGISTERED, sendBegun);
+  static DeviceTokenEvent retired(DevicePush push, Instant sendBegun) {
+    return addressFailed(DeviceTokenEventType.RETIRED, push, Reason.UNREGISTERED, sendBegun);
   }
 
-  /**
-   * FCM calls the address invalid.
-   *
-   * @param reason why the device ends, if this was said often enough
-   */
-  static DeviceTokenEvent addressRefused(
-      PushRequest request, RequestDevice device, Reason reason, Instant sendBegun) {
-    return addressFailed(DeviceTokenEventType.ADDRESS_REFUSED, request, device, reason, sendBegun);
+  /** FCM calls the address invalid; if it says so often enough, the device ends for this reason. */
+  static DeviceTokenEvent addressRefused(DevicePush push, Instant sendBegun) {
+    return addressFailed(
+        DeviceTokenEventType.ADDRESS_REFUSED, push, Reason.INVALID_ADDRESS, sendBegun);
   }
 
   /**
@@ -140,15 +138,12 @@ final class DeliveryRecords {
    * refreshed since.
    */
   private static DeviceTokenEvent addressFailed(
-      DeviceTokenEventType type,
-      PushRequest request,
-      RequestDevice device,
-      Reason reason,
-      Instant sendBegun) {
+      DeviceTokenEventType type, DevicePush push, Reason reason, Instant sendBegun) {
+    RequestDevice device = push.device();
     return DeviceTokenEvent.newBuilder()
         .setEventType(type)
-        .setAppId(request.getPush().getMessage().getAppId())
-        .setUserId(request.getUserId())
+        .setAppId(push.appId())
+        .setUserId(push.request().getUserId())
         .setDeviceId(device.getDeviceId())
         .setAddressType(device.getAddressType())
         .setAddressValue(device.getAddressValue())

@@ -11,32 +11,32 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads requests and hands each to {@link Delivery} once. One for each consumer. */
+/** Reads requests and hands each to {@link Turns} once. One for each consumer. */
 final class RequestHandler implements RecordHandler {
 
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
   private final RecordCodec codec;
-  private final Delivery delivery;
+  private final Turns turns;
   private final RefusedRecords refused;
   private final RecentRequests recent;
-  private final Crowd crowd;
+  private final AppAdmission admission;
   private final QuotaShare share;
   private final DeliveryMeters meters;
 
   RequestHandler(
       RecordCodec codec,
-      Delivery delivery,
+      Turns turns,
       RefusedRecords refused,
       RecentRequests recent,
-      Crowd crowd,
+      AppAdmission admission,
       QuotaShare share,
       DeliveryMeters meters) {
     this.codec = codec;
-    this.delivery = delivery;
+    this.turns = turns;
     this.refused = refused;
     this.recent = recent;
-    this.crowd = crowd;
+    this.admission = admission;
     this.share = share;
     this.meters = meters;
   }
@@ -71,14 +71,14 @@ final class RequestHandler implements RecordHandler {
     int pushes = request.getDevices().size();
     slot.weigh(pushes);
     String app = request.getPush().getMessage().getAppId();
-    slot.restWhile(() -> delivery.isHeldUp(app));
+    slot.restWhile(() -> turns.isHeldUp(app));
     meters.taken(pushes);
     CompletableFuture<Void> done;
     try {
       done =
-          crowd.isTooLarge(record, request)
-              ? delivery.park(request, slot)
-              : crowd.with(record, request, () -> delivery.deliver(request, slot));
+          admission.mustPark(record, request)
+              ? turns.park(request, slot)
+              : admission.with(record, request, () -> turns.deliver(request, slot));
     } catch (RuntimeException | Error e) {
       done = CompletableFuture.failedFuture(e);
     }
@@ -131,7 +131,7 @@ final class RequestHandler implements RecordHandler {
   @Override
   public void forget(TopicPartition partition) {
     share.lost(partition);
-    crowd.forget(partition.partition());
+    admission.forget(partition.partition());
     recent.forget(partition.partition());
   }
 }

@@ -8,6 +8,7 @@ import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class RetryHandler implements RecordHandler {
   private static final long SHORTEST_TURN_MILLIS = 1_000;
 
   private final RecordCodec codec;
-  private final RetryTiers tiers;
+  private final Jitter jitter;
   private final EventPublisher publisher;
   private final RefusedRecords refused;
   private final ScheduledExecutorService timer;
@@ -53,13 +54,13 @@ final class RetryHandler implements RecordHandler {
 
   RetryHandler(
       RecordCodec codec,
-      RetryTiers tiers,
+      Jitter jitter,
       EventPublisher publisher,
       RefusedRecords refused,
       ScheduledExecutorService timer,
       Clock clock) {
     this.codec = codec;
-    this.tiers = tiers;
+    this.jitter = jitter;
     this.publisher = publisher;
     this.refused = refused;
     this.timer = timer;
@@ -91,10 +92,10 @@ final class RetryHandler implements RecordHandler {
           "not_before is more than %d days from now, when the push has expired"
               .formatted(LONGEST_WAIT.toDays()),
           slot);
-    } else if (tiers.holds(record.topic(), wait)) {
+    } else if (wait.compareTo(jitter.longest(RetryTier.ofTopic(record.topic()).delay())) <= 0) {
       later(wait, lane(command), record, slot);
     } else {
-      String topic = tiers.topicForRest(wait);
+      String topic = RetryTier.ofWait(jitter.shortest(wait)).topic();
       if (topic.equals(record.topic())) {
         Duration turn = restOfTurn(record);
         later(wait.compareTo(turn) < 0 ? wait : turn, topic, record, slot);
@@ -121,7 +122,7 @@ final class RetryHandler implements RecordHandler {
 
   /** What is left of the longest wait since the record was written. */
   private Duration restOfTurn(ConsumerRecord<byte[], byte[]> record) {
-    long longest = RetryTiers.longest().toMillis();
+    long longest = RetryTier.longest().delay().toMillis();
     // A timestamp is whatever the writer said: one of the far past or future must not overflow.
     long age = record.timestamp() < 0 ? 0 : clock.millis() - record.timestamp();
     return Duration.ofMillis(Math.clamp(longest - age, SHORTEST_TURN_MILLIS, longest));

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.fcm;
 
 import com.google.firebase.messaging.MessagingErrorCode;
+import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.fcm.http2.Http2Connections;
 import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
 import io.micrometer.core.instrument.Gauge;
@@ -31,8 +32,6 @@ import java.util.stream.Stream;
  */
 final class FcmMeters {
 
-  static final String OK = "OK";
-  static final String RETIRED = MessagingErrorCode.UNREGISTERED.name();
   private static final String OTHER = "OTHER";
 
   private final MeterRegistry registry;
@@ -46,7 +45,7 @@ final class FcmMeters {
         Stream.concat(
                 Arrays.stream(MessagingErrorCode.values()).map(Enum::name),
                 Stream.of(
-                    OK,
+                    Accepted.CODE,
                     FcmSend.NO_ANSWER,
                     FcmSend.NO_CONNECTION.code(),
                     FcmSend.NO_STREAM.code(),

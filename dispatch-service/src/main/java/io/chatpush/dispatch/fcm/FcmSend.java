@@ -1,12 +1,7 @@
 package io.chatpush.dispatch.fcm;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.dispatch.fcm.credentials.AccessTokens;
 import io.chatpush.dispatch.fcm.credentials.CredentialsFault;
 import io.chatpush.dispatch.fcm.http2.Http2Connections;
@@ -267,15 +262,7 @@ final class FcmSend implements Http2Request, TimerTask {
   }
 
   private void complete(DeliveryOutcome reached) {
-    ended(
-        switch (reached) {
-          case Accepted _ -> FcmMeters.OK;
-          case TokenRetired _ -> FcmMeters.RETIRED;
-          case Rejected(String code, int _) -> code;
-          case AddressRefused(String code, int _) -> code;
-          case Deferred(String code, int _, Duration _) -> code;
-          case NotSent(String code, Duration _) -> code;
-        });
+    ended(reached.code());
     outcome.complete(reached);
   }
 

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What a send tells about its project; nothing about the push. */
 public sealed interface Verdict {
 
+  /** The one {@link Healthy}. */
+  Verdict HEALTHY = new Healthy();
+
   /** The project's sends are worked on, whatever was said of this one. */
   record Healthy() implements Verdict {}
 

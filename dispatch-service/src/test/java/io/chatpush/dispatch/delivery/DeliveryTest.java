@@ -57,8 +57,8 @@ class DeliveryTest {
   private CompletableFuture<Void> ledgerAnswer = CompletableFuture.completedFuture(null);
   private final TestPacer time = new TestPacer(2);
   private final Pacer pacer = time.pacer();
-  private final Delivery delivery =
-      new Delivery(
+  private final Turns turns =
+      TestTurns.of(
           fcm,
           new RetryPolicy(
               new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0), new Random(1)),
@@ -86,13 +86,16 @@ class DeliveryTest {
     deliver(aRequest("d1", "d2", "d3").build());
     assertThat(outcomes).extracting("target.deviceId").containsExactlyInAnyOrder("d1", "d2", "d3");
     assertThat(outcomes).extracting(PushOutcome::getOutcome).containsOnly(Outcome.ACCEPTED);
+    assertThat(outcomes)
+        .extracting(PushOutcome::getFcmMessageId)
+        .allSatisfy(name -> assertThat(name).startsWith("projects/fixture/messages/"));
     assertThat(fcm.attempts()).hasSize(3);
   }
 
   @Test
   void isNotDoneBeforeTheLastDeviceIs() {
     CompletableFuture<DeliveryOutcome> slow = fcm.hold("address-of-d2");
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), TestSlots.open());
+    CompletableFuture<Void> safe = turns.deliver(aRequest("d1", "d2").build(), TestSlots.open());
     assertThat(safe).isNotDone();
     slow.complete(new Accepted("m"));
     assertThat(safe).succeedsWithin(PROMPTLY);
@@ -101,7 +104,7 @@ class DeliveryTest {
   @Test
   void isNotDoneBeforeTheLedgerHasIt() {
     ledgerAnswer = new CompletableFuture<>();
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), TestSlots.open());
+    CompletableFuture<Void> safe = turns.deliver(aRequest("d1").build(), TestSlots.open());
     assertThat(safe).isNotDone();
     ledgerAnswer.complete(null);
     assertThat(safe).succeedsWithin(PROMPTLY);
@@ -199,6 +202,19 @@ class DeliveryTest {
     deliver(aRequest(push -> push.setAttempt(5), "d1").build());
     DeadLetter letter = kafka.only(DeadLetter.class, Topics.PUSH_DEAD_LETTERS);
     assertThat(letter.getCause()).isEqualTo(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"));
+    assertThat(letter.getHttpStatus()).isEqualTo(503);
+  }
+
+  @Test
+  void writesDownThatAPushExpiresBeforeItMayBeSentAgain() {
+    fcm.answer("address-of-d1", new Deferred("UNAVAILABLE", 503, null));
+    deliver(aRequest(push -> push.setExpiresAt(NOW.plusSeconds(9)), "d1").build());
+    assertThat(outcomes)
+        .singleElement()
+        .satisfies(outcome -> {
+          assertThat(outcome.getOutcome()).isEqualTo(Outcome.EXPIRED);
+          assertThat(outcome.getCause()).isEqualTo(PushCauses.of(Reason.DEFERRED, "UNAVAILABLE"));
+        });
   }
 
   @Test
@@ -216,7 +232,7 @@ class DeliveryTest {
 
   @Test
   void neverBeginsWhatHasGoneToSomebodyElse() {
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1", "d2").build(), TestSlots.gone());
+    CompletableFuture<Void> safe = turns.deliver(aRequest("d1", "d2").build(), TestSlots.gone());
     assertThat(safe).isNotDone();
     assertThat(fcm.attempts()).isEmpty();
     assertThat(pacer.inFlight()).isZero();
@@ -227,7 +243,7 @@ class DeliveryTest {
     List<CompletableFuture<DeliveryOutcome>> held =
         List.of(fcm.hold("address-of-d1"), fcm.hold("address-of-d2"), fcm.hold("address-of-d3"));
     CompletableFuture<Void> safe =
-        delivery.deliver(aRequest("d1", "d2", "d3").build(), TestSlots.open());
+        turns.deliver(aRequest("d1", "d2", "d3").build(), TestSlots.open());
     assertThat(fcm.attempts()).hasSize(2);
     held.get(1).complete(new Accepted("m"));
     assertThat(fcm.attempts()).hasSize(3);
@@ -239,7 +255,7 @@ class DeliveryTest {
   void sendsWhatFcmNeverLookedAtAgainAndCountsNoAttempt() {
     fcm.answer(
         "address-of-d1", new NotSent("NO_CONNECTION", null), new NotSent("NO_CONNECTION", null));
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), TestSlots.open());
+    CompletableFuture<Void> safe = turns.deliver(aRequest("d1").build(), TestSlots.open());
     assertThat(safe).as("two in a row pause the project").isNotDone();
     assertThat(fcm.attempts()).hasSize(2);
     time.pass(Duration.ofSeconds(10));
@@ -289,7 +305,7 @@ class DeliveryTest {
         "address-of-d1", new NotSent("NO_CONNECTION", null), new NotSent("NO_CONNECTION", null));
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new Deferred("INTERNAL", 500, null)));
-    CompletableFuture<Void> safe = delivery.deliver(aRequest("d1").build(), TestSlots.open());
+    CompletableFuture<Void> safe = turns.deliver(aRequest("d1").build(), TestSlots.open());
     for (int seconds : new int[] {11, 21, 41}) {
       time.pass(Duration.ofSeconds(seconds));
       assertThat(safe).as("as many pauses may be of the project").isNotDone();
@@ -304,9 +320,9 @@ class DeliveryTest {
   void writesDownThatAPushExpiredWhileItsProjectWasPaused() {
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
-    var _ = delivery.deliver(aRequest("d1").build(), TestSlots.open());
+    var _ = turns.deliver(aRequest("d1").build(), TestSlots.open());
     CompletableFuture<Void> late =
-        delivery.deliver(
+        turns.deliver(
             aRequest(push -> push.setExpiresAt(NOW.minusMillis(1)), "d2").build(),
             TestSlots.open());
     time.pass(Duration.ofSeconds(10));
@@ -322,7 +338,7 @@ class DeliveryTest {
   @Test
   void setsARequestAsideUnsentAndCountsNoAttempt() {
     PushRequest request = aRequest(push -> push.setAttempt(2), "d1", "d2").build();
-    assertThat(delivery.park(request, TestSlots.open())).succeedsWithin(PROMPTLY);
+    assertThat(turns.park(request, TestSlots.open())).succeedsWithin(PROMPTLY);
     PushCommand parked = kafka.only(PushCommand.class, RetryTier.AFTER_1M.topic());
     assertThat(parked.getPush().getAttempt()).isEqualTo(2);
     assertThat(parked.getPush().getParkedCount()).isEqualTo(1);
@@ -336,8 +352,7 @@ class DeliveryTest {
   void dropsWhatWaitsForItsTurnWhenItHasGoneToSomebodyElse() {
     fcm.otherwise(attempt -> CompletableFuture.completedFuture(new NotSent("NO_CONNECTION", null)));
     AtomicBoolean gone = new AtomicBoolean();
-    CompletableFuture<Void> safe =
-        delivery.deliver(aRequest("d1").build(), TestSlots.goneWhen(gone));
+    CompletableFuture<Void> safe = turns.deliver(aRequest("d1").build(), TestSlots.goneWhen(gone));
     int sent = fcm.attempts().size();
     gone.set(true);
     time.pass(Duration.ofMinutes(1));
@@ -388,7 +403,7 @@ class DeliveryTest {
       ledgerFaults.add(new IllegalStateException("a fault of ours"));
     }
     CompletableFuture<Void> safe =
-        delivery.deliver(aRequest("d1", "d2", "d3").build(), TestSlots.open());
+        turns.deliver(aRequest("d1", "d2", "d3").build(), TestSlots.open());
     assertThat(safe).failsWithin(PROMPTLY);
     assertThat(safe.exceptionNow())
         .isInstanceOfSatisfying(
@@ -401,7 +416,7 @@ class DeliveryTest {
   void leavesAPushUnendedAtAStop() {
     kafka.close();
     CompletableFuture<Void> safe =
-        delivery.deliver(
+        turns.deliver(
             aRequest(push -> push.getMessageBuilder().setAppId("gone"), "d1").build(),
             TestSlots.open());
     assertThat(safe).failsWithin(PROMPTLY);
@@ -422,12 +437,12 @@ class DeliveryTest {
         attempt -> CompletableFuture.completedFuture(new Deferred("UNAVAILABLE", 503, null)));
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      all.add(delivery.deliver(aRequest("d" + i).build(), TestSlots.open()));
+      all.add(turns.deliver(aRequest("d" + i).build(), TestSlots.open()));
     }
     return all;
   }
 
   private void deliver(PushRequest request) {
-    assertThat(delivery.deliver(request, TestSlots.open())).succeedsWithin(PROMPTLY);
+    assertThat(turns.deliver(request, TestSlots.open())).succeedsWithin(PROMPTLY);
   }
 }

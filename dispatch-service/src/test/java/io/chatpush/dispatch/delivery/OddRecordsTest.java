@@ -101,8 +101,8 @@ class OddRecordsTest {
   private final TestPacer time = new TestPacer(200);
   private final FakePushGateway fcm = new FakePushGateway().otherwise(this::answer);
   private final List<PushOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
-  private final Delivery delivery =
-      new Delivery(
+  private final Turns turns =
+      TestTurns.of(
           fcm,
           new RetryPolicy(SETTINGS, new Random(1)),
           time.pacer(),
@@ -126,10 +126,10 @@ class OddRecordsTest {
     RecordHandler handler =
         new RequestHandler(
             codec,
-            delivery,
+            turns,
             refused,
             new RecentRequests(1_000),
-            new Crowd(delivery, 10),
+            new AppAdmission(turns, 10),
             new QuotaShare(time.pacer(), () -> 8),
             meters);
     List<String> good = new ArrayList<>();
@@ -168,12 +168,13 @@ class OddRecordsTest {
   void everyRetryIsForwardedOrDeadLetteredOnce() {
     RecordHandler handler =
         new RetryHandler(
-            codec, new RetryTiers(SETTINGS.jitter()), kafka.publisher(), refused, timer, clock);
+            codec, new Jitter(SETTINGS.jitter()), kafka.publisher(), refused, timer, clock);
     for (int i = 0; i < RECORDS; i++) {
       PushRequest request = numbered(i);
       PushCommand.Builder command =
           PushCommand.newBuilder(
-              DeliveryRecords.retry(request, request.getDevices().getFirst(), anyTime(), NOW));
+              DeliveryRecords.retry(
+                  DevicePush.of(request, request.getDevices().getFirst()), anyTime(), NOW));
       if (random.nextBoolean()) {
         command.setNotBefore(random.nextInt(4) == 0 ? null : anyTime());
       }

@@ -37,8 +37,8 @@ class RequestHandlerTest {
   private final TestPacer time = new TestPacer(10);
   private final AtomicBoolean done = new AtomicBoolean();
   private boolean ledgerWorks = true;
-  private final Delivery delivery =
-      new Delivery(
+  private final Turns turns =
+      TestTurns.of(
           new FakePushGateway(),
           new RetryPolicy(SETTINGS, new Random(1)),
           time.pacer(),
@@ -54,10 +54,10 @@ class RequestHandlerTest {
   private final RequestHandler handler =
       new RequestHandler(
           codec,
-          delivery,
+          turns,
           new RefusedRecords(kafka.publisher(), meters, clock),
           new RecentRequests(100),
-          new Crowd(delivery, 10),
+          new AppAdmission(turns, 10),
           new QuotaShare(time.pacer(), () -> 1),
           meters);
 

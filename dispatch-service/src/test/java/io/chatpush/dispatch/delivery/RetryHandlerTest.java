@@ -49,7 +49,7 @@ class RetryHandlerTest {
   private final RetryHandler handler =
       new RetryHandler(
           codec,
-          new RetryTiers(SETTINGS.jitter()),
+          new Jitter(SETTINGS.jitter()),
           kafka.publisher(),
           new RefusedRecords(kafka.publisher(), new DeliveryMeters(meters), clock),
           timer,
@@ -218,7 +218,8 @@ class RetryHandlerTest {
 
   private static PushCommand retry(Lane lane, Instant notBefore) {
     PushRequest request = aRequest(push -> push.setLane(lane), "d1").build();
-    return DeliveryRecords.retry(request, request.getDevices().getFirst(), notBefore, NOW);
+    return DeliveryRecords.retry(
+        DevicePush.of(request, request.getDevices().getFirst()), notBefore, NOW);
   }
 
   private final class TestSlot implements Slot {

@@ -2,13 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.AddressRefused;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Deferred;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
-import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
-import io.chatpush.events.Reason;
-import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RetryTier;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,44 +24,15 @@ class RetryPolicyTest {
   private final RetryPolicy policy = new RetryPolicy(SETTINGS, new Random(1));
 
   @Test
-  void acceptsWhatFcmAccepted() {
-    assertThat(policy.after(new Accepted("projects/p/messages/1"), 1, NOW, IN_AN_HOUR))
-        .isEqualTo(new NextStep.Accept("projects/p/messages/1"));
-  }
-
-  @Test
-  void retiresTheAddressThatFcmNoLongerKnows() {
-    assertThat(policy.after(new TokenRetired(), 1, NOW, IN_AN_HOUR))
-        .isEqualTo(new NextStep.Retire());
-  }
-
-  @Test
-  void deadLettersAtOnceWhatFcmWillNeverTake() {
-    assertThat(policy.after(new Rejected("INVALID_ARGUMENT", 400), 1, NOW, IN_AN_HOUR))
-        .isEqualTo(
-            new NextStep.DeadLetter(PushCauses.of(Reason.REJECTED, "INVALID_ARGUMENT"), 400));
-  }
-
-  @Test
-  void deadLettersAtOnceAndTellsTheOwnerOfAnAddressThatFcmCallsInvalid() {
-    assertThat(policy.after(new AddressRefused("INVALID_ARGUMENT", 400), 1, NOW, IN_AN_HOUR))
-        .isEqualTo(
-            new NextStep.RefuseAddress(
-                new NextStep.DeadLetter(
-                    PushCauses.of(Reason.INVALID_ADDRESS, "INVALID_ARGUMENT"), 400)));
-  }
-
-  @Test
-  void deadLettersAfterTheLastAttempt() {
+  void givesUpAfterTheLastAttempt() {
     assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 5, NOW, IN_AN_HOUR))
-        .isEqualTo(
-            new NextStep.DeadLetter(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"), 503));
+        .isEqualTo(new NextStep.GiveUp());
   }
 
   @Test
   void expiresWhatCouldOnlyBeSentTooLate() {
     assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 1, NOW, NOW.plusSeconds(9)))
-        .isEqualTo(new NextStep.Expire(PushCauses.of(Reason.DEFERRED, "UNAVAILABLE")));
+        .isEqualTo(new NextStep.Expire());
   }
 
   @Test

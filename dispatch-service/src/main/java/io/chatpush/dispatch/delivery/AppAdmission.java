@@ -18,9 +18,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p>Used by the consumer's thread, except for the count of finished requests.
  */
-final class Crowd {
+final class AppAdmission {
 
-  private final Delivery delivery;
+  private final Turns turns;
   private final int window;
   private final boolean needed;
   private final Map<Integer, Places> placesByPartition = new HashMap<>();
@@ -36,24 +36,24 @@ final class Crowd {
   /**
    * @param window places in the window of one partition
    */
-  Crowd(Delivery delivery, int window) {
-    this.delivery = delivery;
+  AppAdmission(Turns turns, int window) {
+    this.turns = turns;
     this.window = window;
-    this.needed = delivery.hasSeveralApps();
+    this.needed = turns.hasSeveralApps();
   }
 
   /**
    * Whether the app already holds its share of this partition's window, so that this request must
    * be parked.
    */
-  boolean isTooLarge(ConsumerRecord<?, ?> record, PushRequest request) {
+  boolean mustPark(ConsumerRecord<?, ?> record, PushRequest request) {
     if (!needed) {
       return false;
     }
     Places places = places(record);
     int free = window - places.taken().get();
     String app = request.getPush().getMessage().getAppId();
-    return places.of(app).get() >= Math.max(1, free) && delivery.isHeldUp(app);
+    return places.of(app).get() >= Math.max(1, free) && turns.isHeldUp(app);
   }
 
   /** Counts the request as long as the work lasts. */

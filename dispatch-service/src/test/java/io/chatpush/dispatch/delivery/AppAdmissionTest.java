@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CrowdTest {
+class AppAdmissionTest {
 
   private static final ConsumerRecord<byte[], byte[]> RECORD =
       new ConsumerRecord<>("push.requests", 3, 0, new byte[0], new byte[0]);
@@ -41,15 +41,15 @@ class CrowdTest {
     fcm.alsoServe("other-app", new Project("other", 600_000));
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
-    Delivery delivery = delivery();
-    Crowd crowd = new Crowd(delivery, 4);
+    Turns turns = turns();
+    AppAdmission admission = new AppAdmission(turns, 4);
     PushRequest request = aRequest("d1").build();
-    var _ = deliver(crowd, delivery, request);
-    assertThat(crowd.isTooLarge(RECORD, request)).isFalse();
-    CompletableFuture<Void> second = deliver(crowd, delivery, request);
-    assertThat(crowd.isTooLarge(RECORD, request)).isTrue();
+    var _ = deliver(admission, turns, request);
+    assertThat(admission.mustPark(RECORD, request)).isFalse();
+    CompletableFuture<Void> second = deliver(admission, turns, request);
+    assertThat(admission.mustPark(RECORD, request)).isTrue();
     assertThat(
-            crowd.isTooLarge(
+            admission.mustPark(
                 RECORD,
                 aRequest(push -> push.getMessageBuilder().setAppId("other-app"), "d1").build()))
         .as("another project's request")
@@ -57,7 +57,7 @@ class CrowdTest {
     fcm.otherwise(attempt -> CompletableFuture.completedFuture(new DeliveryOutcome.Accepted("m")));
     time.pass(Duration.ofSeconds(11));
     assertThat(second).succeedsWithin(Duration.ofSeconds(10));
-    assertThat(crowd.isTooLarge(RECORD, request)).as("all that was open is done").isFalse();
+    assertThat(admission.mustPark(RECORD, request)).as("all that was open is done").isFalse();
   }
 
   @Test
@@ -67,45 +67,45 @@ class CrowdTest {
     }
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
-    Delivery delivery = delivery();
-    Crowd crowd = new Crowd(delivery, 9);
+    Turns turns = turns();
+    AppAdmission admission = new AppAdmission(turns, 9);
     PushRequest first = aRequest("d1").build();
     PushRequest second =
         aRequest(push -> push.getMessageBuilder().setAppId("second"), "d1").build();
     for (int i = 0; i < 20; i++) {
       for (PushRequest request : List.of(first, second)) {
-        if (!crowd.isTooLarge(RECORD, request)) {
-          var _ = deliver(crowd, delivery, request);
+        if (!admission.mustPark(RECORD, request)) {
+          var _ = deliver(admission, turns, request);
         }
       }
     }
     PushRequest third = aRequest(push -> push.getMessageBuilder().setAppId("third"), "d1").build();
     for (int i = 0; i < 2; i++) {
-      assertThat(crowd.isTooLarge(RECORD, third)).as("request %d of the third", i).isFalse();
-      var _ = deliver(crowd, delivery, third);
+      assertThat(admission.mustPark(RECORD, third)).as("request %d of the third", i).isFalse();
+      var _ = deliver(admission, turns, third);
     }
-    assertThat(crowd.isTooLarge(RECORD, third)).as("it is held up, too").isTrue();
+    assertThat(admission.mustPark(RECORD, third)).as("it is held up, too").isTrue();
   }
 
   @Test
   void makesRoomForNobodyWhereThereIsOneApp() {
     fcm.otherwise(
         attempt -> CompletableFuture.completedFuture(new NotSent("CREDENTIALS_REFUSED", null)));
-    Delivery delivery = delivery();
-    Crowd crowd = new Crowd(delivery, 2);
+    Turns turns = turns();
+    AppAdmission admission = new AppAdmission(turns, 2);
     PushRequest request = aRequest("d1").build();
-    var _ = deliver(crowd, delivery, request);
-    var _ = deliver(crowd, delivery, request);
-    assertThat(crowd.isTooLarge(RECORD, request)).isFalse();
+    var _ = deliver(admission, turns, request);
+    var _ = deliver(admission, turns, request);
+    assertThat(admission.mustPark(RECORD, request)).isFalse();
   }
 
   private static CompletableFuture<Void> deliver(
-      Crowd crowd, Delivery delivery, PushRequest request) {
-    return crowd.with(RECORD, request, () -> delivery.deliver(request, TestSlots.open()));
+      AppAdmission admission, Turns turns, PushRequest request) {
+    return admission.with(RECORD, request, () -> turns.deliver(request, TestSlots.open()));
   }
 
-  private Delivery delivery() {
-    return new Delivery(
+  private Turns turns() {
+    return TestTurns.of(
         fcm,
         new RetryPolicy(new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0), new Random(1)),
         time.pacer(),
