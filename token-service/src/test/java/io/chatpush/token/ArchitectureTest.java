@@ -1,8 +1,14 @@
 package io.chatpush.token;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import io.chatpush.architecture.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Configuration;
@@ -16,26 +22,31 @@ final class ArchitectureTest extends ArchitectureContract {
 
   private static final String ROOT = "io.chatpush.token";
 
+  private static final DescribedPredicate<JavaClass> ENUMS_OF_THE_CONTRACT =
+      resideInAPackage("io.chatpush.events").and(assignableTo(Enum.class));
+
   @Test
-  void deviceKnowsOnlyTheJdk() {
+  void deviceKnowsOnlyTheJdkAndTheEnumsOfTheContract() {
     classes()
         .that()
         .resideInAPackage(ROOT + ".device")
         .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + ".device", "java..", "org.jspecify..", "io.chatpush.architecture")
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    ROOT + ".device", "java..", "org.jspecify..", "io.chatpush.architecture")
+                .or(ENUMS_OF_THE_CONTRACT))
         .check(importedClasses());
   }
 
   @Test
-  void onlyKafkaAndOwnershipKnowTheContract() {
+  void onlyKafkaAndOwnershipKnowTheRecordsOfTheContract() {
     noClasses()
         .that()
         .resideOutsideOfPackages(ROOT + ".kafka", ROOT + ".ownership")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.chatpush.events..", "io.chatpush.schemas..")
+        .dependOnClassesThat(
+            resideInAnyPackage("io.chatpush.events..", "io.chatpush.schemas..")
+                .and(not(ENUMS_OF_THE_CONTRACT)))
         .check(importedClasses());
   }
 

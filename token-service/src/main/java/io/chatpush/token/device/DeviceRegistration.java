@@ -1,5 +1,6 @@
 package io.chatpush.token.device;
 
+import io.chatpush.events.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who is signed in
  * @param device which installation of the app
  * @param address where FCM reaches it
- * @param platform what kind of app instance
+ * @param platform what kind of app instance, not UNKNOWN
  * @param locale the language it shows, if it said
  * @param timeZone where it is, if it said
  * @param appVersion of the app on it, if it said
@@ -22,4 +23,16 @@ public record DeviceRegistration(
     Platform platform,
     @Nullable LanguageTag locale,
     @Nullable TimeZoneName timeZone,
-    @Nullable AppVersion appVersion) {}
+    @Nullable AppVersion appVersion) {
+
+  /**
+   * Refuses a platform for which no push can be rendered.
+   *
+   * @throws IllegalArgumentException if the platform is UNKNOWN
+   */
+  public DeviceRegistration {
+    if (platform == Platform.UNKNOWN) {
+      throw new IllegalArgumentException("must have a known platform");
+    }
+  }
+}

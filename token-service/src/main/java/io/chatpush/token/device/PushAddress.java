@@ -1,22 +1,16 @@
 package io.chatpush.token.device;
 
+import io.chatpush.events.AddressType;
+
 /**
  * Where FCM reaches a device. A secret: whoever has it and the project's key can push to the
  * device, so it is never printed.
  *
- * @param type what FCM calls it
+ * @param type what FCM calls it, not UNKNOWN
  * @param value 1 to 4,096 visible ASCII characters; FCM documents no limit, its tokens have some
  *     200 characters
  */
-public record PushAddress(Type type, String value) {
-
-  /** What FCM calls an address. */
-  public enum Type {
-    /** A registration token. */
-    TOKEN,
-    /** A Firebase installation id, which replaces tokens from 2026 on. */
-    FID
-  }
+public record PushAddress(AddressType type, String value) {
 
   static final int MAX_LENGTH = 4096;
 
@@ -29,6 +23,9 @@ public record PushAddress(Type type, String value) {
    * @throws IllegalArgumentException if the value is no address; the message does not contain it
    */
   public PushAddress {
+    if (type == AddressType.UNKNOWN) {
+      throw new IllegalArgumentException("must have a known type");
+    }
     if (value.isEmpty() || value.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("must have 1 to " + MAX_LENGTH + " characters");
     }

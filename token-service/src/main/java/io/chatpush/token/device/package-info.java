@@ -1,6 +1,6 @@
 /** What a registration is and what may happen to it. */
 @NullMarked
-@MayDependOn({})
+@MayDependOn("events")
 package io.chatpush.token.device;
 
 import io.chatpush.architecture.MayDependOn;

@@ -1,6 +1,5 @@
 package io.chatpush.token.kafka;
 
-import io.chatpush.events.AddressType;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.token.device.AppVersion;
@@ -9,7 +8,6 @@ import io.chatpush.token.device.DeviceChange.Registered;
 import io.chatpush.token.device.DeviceChange.Removed;
 import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.LanguageTag;
-import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.TimeZoneName;
 
@@ -43,7 +41,7 @@ final class DeviceTokenEvents {
         ? event.setEventType(DeviceTokenEventType.REGISTERED)
         : event
             .setEventType(DeviceTokenEventType.REFRESHED)
-            .setPreviousAddressType(addressType(previous.type()))
+            .setPreviousAddressType(previous.type())
             .setPreviousAddressValue(previous.value());
   }
 
@@ -53,26 +51,11 @@ final class DeviceTokenEvents {
     TimeZoneName timeZone = device.timeZone();
     AppVersion appVersion = device.appVersion();
     return event
-        .setAddressType(addressType(device.address().type()))
+        .setAddressType(device.address().type())
         .setAddressValue(device.address().value())
-        .setPlatform(platform(device.platform()))
+        .setPlatform(device.platform())
         .setLocale(locale == null ? null : locale.value())
         .setTimeZone(timeZone == null ? null : timeZone.value())
         .setAppVersion(appVersion == null ? null : appVersion.value());
-  }
-
-  private static AddressType addressType(PushAddress.Type type) {
-    return switch (type) {
-      case TOKEN -> AddressType.TOKEN;
-      case FID -> AddressType.FID;
-    };
-  }
-
-  private static io.chatpush.events.Platform platform(Platform platform) {
-    return switch (platform) {
-      case WEB -> io.chatpush.events.Platform.WEB;
-      case ANDROID -> io.chatpush.events.Platform.ANDROID;
-      case IOS -> io.chatpush.events.Platform.IOS;
-    };
   }
 }

@@ -316,15 +316,11 @@ final class DeviceOwnership {
 
   /** Others write the topic too, so what the HTTP edge would have refused is refused here again. */
   private static boolean isPossible(DeviceTokenEvent event, String address) {
-    PushAddress.Type type = RegisteredDevices.addressType(event.getAddressType());
-    if (type == null) {
-      return false;
-    }
     try {
       var _ = new AppId(event.getAppId());
       var _ = new UserId(event.getUserId());
       var _ = new DeviceId(event.getDeviceId());
-      var _ = new PushAddress(type, address);
+      var _ = new PushAddress(event.getAddressType(), address);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

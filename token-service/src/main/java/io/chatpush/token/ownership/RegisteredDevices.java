@@ -1,13 +1,11 @@
 package io.chatpush.token.ownership;
 
-import io.chatpush.events.AddressType;
 import io.chatpush.events.UserDevice;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.AppVersion;
 import io.chatpush.token.device.DeviceId;
 import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.LanguageTag;
-import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.RegisteredDevice;
 import io.chatpush.token.device.TimeZoneName;
@@ -15,32 +13,21 @@ import io.chatpush.token.device.UserId;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code push.user-devices} in our own words. */
+/** Reads rows of {@code push.user-devices}. */
 final class RegisteredDevices {
 
   private RegisteredDevices() {}
 
   /** The device, or {@code null} where others wrote an event that the HTTP edge would refuse. */
   static @Nullable RegisteredDevice of(UserDevice row) {
-    PushAddress.Type type = addressType(row.getAddressType());
-    Platform platform =
-        switch (row.getPlatform()) {
-          case WEB -> Platform.WEB;
-          case ANDROID -> Platform.ANDROID;
-          case IOS -> Platform.IOS;
-          case UNKNOWN -> null;
-        };
-    if (type == null || platform == null) {
-      return null;
-    }
     try {
       return new RegisteredDevice(
           new DeviceRegistration(
               new AppId(row.getAppId()),
               new UserId(row.getUserId()),
               new DeviceId(row.getDeviceId()),
-              new PushAddress(type, row.getAddressValue()),
-              platform,
+              new PushAddress(row.getAddressType(), row.getAddressValue()),
+              row.getPlatform(),
               optional(row.getLocale(), LanguageTag::nearest),
               optional(row.getTimeZone(), TimeZoneName::nearest),
               optional(row.getAppVersion(), AppVersion::nearest)),
@@ -49,15 +36,6 @@ final class RegisteredDevices {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  /** Ours, or {@code null} for one that is younger than this code. */
-  static PushAddress.@Nullable Type addressType(AddressType type) {
-    return switch (type) {
-      case TOKEN -> PushAddress.Type.TOKEN;
-      case FID -> PushAddress.Type.FID;
-      case UNKNOWN -> null;
-    };
   }
 
   private static <T> @Nullable T optional(

@@ -6,7 +6,6 @@ import io.chatpush.problem.ProblemException;
 import io.chatpush.problem.ProblemType;
 import io.chatpush.service.SafeText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -153,26 +152,25 @@ final class JsonFields {
   /**
    * Reads a required constant in any case.
    *
-   * @return {@code null} if it is not one of the type's, which is an error of the body
+   * @param allowed those that it may be
+   * @return {@code null} if it is none of them, which is an error of the body
    */
   <E extends Enum<E>> @Nullable E constant(
-      JsonNode object, String path, String name, Notice.Source source, Class<E> type) {
-    E constant = required(object, path, name, text -> constant(type, text));
+      JsonNode object, String path, String name, Notice.Source source, List<E> allowed) {
+    E constant = required(object, path, name, text -> constant(allowed, text));
     if (constant != null && !constant.name().equals(object.path(name).stringValue())) {
       notices.add(Notice.normalised(source, path + name, constant.name()));
     }
     return constant;
   }
 
-  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+  private static <E extends Enum<E>> E constant(List<E> allowed, String text) {
     // A phone set to Turkish makes İOS of ios where an app does not say in which language.
     String name =
         text.strip().replace('\u0130', 'I').replace('\u0131', 'i').toUpperCase(Locale.ROOT);
-    return Arrays.stream(type.getEnumConstants())
+    return allowed.stream()
         .filter(constant -> constant.name().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "must be one of " + Arrays.toString(type.getEnumConstants())));
+        .orElseThrow(() -> new IllegalArgumentException("must be one of " + allowed));
   }
 }

@@ -1,5 +1,7 @@
 package io.chatpush.token.web;
 
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
 import io.chatpush.problem.Problem;
 import io.chatpush.problem.ProblemException;
 import io.chatpush.token.device.AppId;
@@ -8,7 +10,6 @@ import io.chatpush.token.device.DeviceChange.Registered;
 import io.chatpush.token.device.DeviceId;
 import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.LanguageTag;
-import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.TimeZoneName;
 import io.chatpush.token.device.UserId;
@@ -38,6 +39,10 @@ final class RegistrationBody {
       Stream.concat(
               FIELDS.stream(), Stream.of("user_id", "device_id", "registered_at", "refreshed_at"))
           .collect(Collectors.toUnmodifiableSet());
+  private static final List<Platform> PLATFORMS =
+      List.of(Platform.WEB, Platform.ANDROID, Platform.IOS);
+  private static final List<AddressType> ADDRESS_TYPES =
+      List.of(AddressType.TOKEN, AddressType.FID);
   static final Set<String> ADDRESS_FIELDS = Set.of("type", "value");
 
   /**
@@ -104,7 +109,7 @@ final class RegistrationBody {
       Set<String> known) {
     PushAddress address = address(fields, json.get("address"), "address", Source.ADDRESS_TYPE);
     PushAddress previous = previousAddress(json.get("previous_address"));
-    Platform platform = fields.constant(json, "", "platform", Source.PLATFORM, Platform.class);
+    Platform platform = fields.constant(json, "", "platform", Source.PLATFORM, PLATFORMS);
     LanguageTag locale =
         fields.nearest(
             json,
@@ -173,9 +178,9 @@ final class RegistrationBody {
       return null;
     }
     String path = name + ".";
-    PushAddress.Type type = fields.constant(address, path, "type", source, PushAddress.Type.class);
+    AddressType type = fields.constant(address, path, "type", source, ADDRESS_TYPES);
     // Checked also where the type is wrong, to report both at once; the rule is the same for all.
-    PushAddress.Type any = type == null ? PushAddress.Type.TOKEN : type;
+    AddressType any = type == null ? AddressType.TOKEN : type;
     PushAddress read =
         fields.required(address, path, "value", value -> new PushAddress(any, value));
     fields.ignoreUnknown(address, path, ADDRESS_FIELDS);

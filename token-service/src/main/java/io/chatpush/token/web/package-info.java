@@ -4,6 +4,7 @@
 @NullMarked
 @MayDependOn({
   "access",
+  "events",
   "problem",
   "service",
   "settings",

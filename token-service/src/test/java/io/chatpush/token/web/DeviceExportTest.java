@@ -3,11 +3,12 @@ package io.chatpush.token.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.DeviceId;
 import io.chatpush.token.device.DeviceRegistration;
-import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.RegisteredDevice;
 import io.chatpush.token.device.UserId;
@@ -93,7 +94,7 @@ class DeviceExportTest {
                         APP,
                         new UserId("user-" + i),
                         new DeviceId("device-" + i),
-                        new PushAddress(PushAddress.Type.TOKEN, "address-" + i),
+                        new PushAddress(AddressType.TOKEN, "address-" + i),
                         Platform.ANDROID,
                         null,
                         null,

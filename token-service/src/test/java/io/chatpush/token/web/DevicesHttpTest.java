@@ -3,6 +3,8 @@ package io.chatpush.token.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
 import io.chatpush.token.AccessTokens;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.AppVersion;
@@ -10,7 +12,6 @@ import io.chatpush.token.device.DeviceChange;
 import io.chatpush.token.device.DeviceId;
 import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.LanguageTag;
-import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.TestPush;
 import io.chatpush.token.device.TimeZoneName;
@@ -73,7 +74,7 @@ class DevicesHttpTest {
                     new AppId("demo"),
                     new UserId("maya"),
                     new DeviceId("phone"),
-                    new PushAddress(PushAddress.Type.FID, "an-address"),
+                    new PushAddress(AddressType.FID, "an-address"),
                     Platform.IOS,
                     new LanguageTag("de-CH"),
                     new TimeZoneName("Europe/Zurich"),
@@ -87,7 +88,7 @@ class DevicesHttpTest {
   void takesTheAddressThatANewOneReplaces() {
     assertThat(edge.put(PHONE, withPrevious("old-address")).statusCode()).isEqualTo(202);
     assertThat(((DeviceChange.Registered) edge.published().last()).previousAddress())
-        .isEqualTo(new PushAddress(PushAddress.Type.TOKEN, "old-address"));
+        .isEqualTo(new PushAddress(AddressType.TOKEN, "old-address"));
 
     assertThat(edge.put(PHONE, withPrevious("an-address")).statusCode()).isEqualTo(202);
     assertThat(((DeviceChange.Registered) edge.published().last()).previousAddress())

@@ -2,11 +2,12 @@ package io.chatpush.token.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
 import io.chatpush.token.device.AppVersion;
 import io.chatpush.token.device.DeviceChange.Registered;
 import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.LanguageTag;
-import io.chatpush.token.device.Platform;
 import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.TimeZoneName;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -127,7 +128,7 @@ class TolerantRegistrationsHttpTest {
 
     assertThat(registration(answer).platform()).isEqualTo(Platform.ANDROID);
     assertThat(registration(answer).address())
-        .isEqualTo(new PushAddress(PushAddress.Type.TOKEN, "an-address"));
+        .isEqualTo(new PushAddress(AddressType.TOKEN, "an-address"));
     assertThat(notices(answer))
         .containsExactly(
             "{\"field\":\"address.type\",\"notice\":\"normalised\",\"value\":\"TOKEN\"}",

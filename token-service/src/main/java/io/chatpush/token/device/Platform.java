@@ -1,8 +1,0 @@
-package io.chatpush.token.device;
-
-/** What kind of app instance a device is; decides which platform options of a push apply. */
-public enum Platform {
-  WEB,
-  ANDROID,
-  IOS
-}
