@@ -62,13 +62,13 @@ final class ArchitectureTest extends ArchitectureContract {
   }
 
   @Test
-  void whatAPushSaysKnowsNoRecordOfKafka() {
+  void whatAPushSaysKnowsNothingOfKafka() {
     noClasses()
         .that()
         .resideInAnyPackage(ROOT + ".content", ROOT + ".policy", ROOT + ".fcm..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.chatpush.events..", "org.apache.kafka..", "org.apache.avro..")
+        .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..")
         .check(importedClasses());
   }
 

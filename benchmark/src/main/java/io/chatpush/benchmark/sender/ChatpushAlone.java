@@ -5,9 +5,10 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.delivery.PushGateway;
 import io.chatpush.dispatch.push.PayloadRenderer;
-import io.chatpush.dispatch.push.Platform;
 import io.chatpush.dispatch.push.PushAddress;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -50,14 +51,14 @@ final class ChatpushAlone {
       PushGateway gateway = context.getBean(PushGateway.class);
       PayloadRenderer renderer = context.getBean(PayloadRenderer.class);
       SampleMessages samples = new SampleMessages();
-      Map<Platform, RenderedPayload> rendered = new EnumMap<>(Platform.class);
+      Map<Platform, RenderedContent> rendered = new EnumMap<>(Platform.class);
       new ClosedLoop(options)
           .run(sending -> {
             SampleMessages.Sample sample = samples.next();
             if (sample.isFirst()) {
               rendered.clear();
             }
-            RenderedPayload payload =
+            RenderedContent payload =
                 rendered.computeIfAbsent(
                     sample.platform(), platform -> renderer.render(sample.content(), platform));
             var _ =
@@ -65,7 +66,7 @@ final class ChatpushAlone {
                     .send(
                         new PushAttempt(
                             Population.APP,
-                            new PushAddress(PushAddress.Type.TOKEN, sample.address()),
+                            new PushAddress(AddressType.TOKEN, sample.address()),
                             sample.pushId(),
                             payload,
                             SampleMessages.TIME_TO_LIVE))

@@ -3,12 +3,13 @@ package io.chatpush.benchmark.sender;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
 import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -33,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FcmRequestBenchmark {
 
   private static final PushAddress ADDRESS =
-      new PushAddress(PushAddress.Type.TOKEN, "benchdevice:" + "A1b_".repeat(38));
+      new PushAddress(AddressType.TOKEN, "benchdevice:" + "A1b_".repeat(38));
 
   private final PushContent content =
       new PushContent(
@@ -46,17 +47,17 @@ public class FcmRequestBenchmark {
               "event_type", "NEW_MESSAGE",
               "sender_id", "sender-0001",
               "sent_at", "1800000000000"),
-          Priority.HIGH,
+          MessagePriority.HIGH,
           Instant.ofEpochSecond(1_800_003_600));
   private final FcmPayloadRenderer renderer = new FcmPayloadRenderer();
-  private final RenderedPayload rendered = renderer.render(content, Platform.ANDROID);
+  private final RenderedContent rendered = renderer.render(content, Platform.ANDROID);
   private final FcmRequestEncoder encoder = new FcmRequestEncoder(false);
   private final PushId pushId = PushId.ofDevice("app", "message-1", "user-1", "device-1");
   private long device;
 
   /** Once for each platform of a chat message, by firebase-admin's model. */
   @Benchmark
-  public RenderedPayload renderPayload() {
+  public RenderedContent renderPayload() {
     return renderer.render(content, Platform.ANDROID);
   }
 

@@ -87,6 +87,7 @@ final class FirebaseAdmin {
                   .putHeader("TTL", Long.toString(SampleMessages.TIME_TO_LIVE.toSeconds()))
                   .setNotification(WebpushNotification.builder().setTag(pushId).build())
                   .build());
+      case UNKNOWN -> throw new IllegalArgumentException("a sample is for a known platform");
     }
     return message.build();
   }

@@ -1,17 +1,18 @@
 package io.chatpush.benchmark.sender;
 
 import io.chatpush.benchmark.pipeline.Population;
-import io.chatpush.dispatch.content.ChatFacts;
 import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.events.Audience;
+import io.chatpush.events.ChatEventType;
+import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -53,7 +54,7 @@ final class SampleMessages {
         content,
         isFirst,
         addresses.get(device),
-        Platform.valueOf(Population.platform(device).name()),
+        Population.platform(device),
         PushId.ofDevice(
             Population.APP,
             messageId(message),
@@ -66,19 +67,20 @@ final class SampleMessages {
     Instant now = Instant.now();
     int channel = (int) (message % 1_000);
     return switch (composer.compose(
-        new ChatFacts(
-            ChatFacts.Event.NEW_MESSAGE,
-            messageId(message),
-            "channel-%04d".formatted(channel),
-            "channel %04d".formatted(channel),
-            "sender-%04d".formatted(channel),
-            Population.senderName(channel),
-            Population.body(message),
-            null,
-            Map.of(),
-            Priority.HIGH,
-            now,
-            now.plus(TIME_TO_LIVE)))) {
+        ChatMessageEvent.newBuilder()
+            .setAppId(Population.APP)
+            .setMessageId(messageId(message))
+            .setEventType(ChatEventType.NEW_MESSAGE)
+            .setChannelId("channel-%04d".formatted(channel))
+            .setChannelName("channel %04d".formatted(channel))
+            .setSenderId("sender-%04d".formatted(channel))
+            .setSenderName(Population.senderName(channel))
+            .setAudience(Audience.EXPLICIT)
+            .setBody(Population.body(message))
+            .setPriority(MessagePriority.HIGH)
+            .setSentAt(now)
+            .build(),
+        now.plus(TIME_TO_LIVE))) {
       case Composition.Composed(var composed) -> composed;
       case Composition.Refused refused -> throw new IllegalStateException(refused.reason());
     };

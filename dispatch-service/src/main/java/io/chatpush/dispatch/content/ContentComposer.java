@@ -4,6 +4,8 @@ import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.Composition.DataTooLarge;
 import io.chatpush.dispatch.content.Composition.ReservedKey;
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.events.ChatMessageEvent;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,15 +53,22 @@ public final class ContentComposer {
   /** Quotes, colon and comma around a member of JSON. */
   private static final int MEMBER_OVERHEAD = 6;
 
-  /** Composes the push of an event; the same event always gives the same. */
-  public Composition compose(ChatFacts facts) {
+  /**
+   * Composes the push of an event; the same event always gives the same.
+   *
+   * @param event of a known type
+   * @param expiresAt after this moment nobody wants the push
+   */
+  public Composition compose(ChatMessageEvent event, Instant expiresAt) {
     Optional<String> reserved =
-        facts.data().keySet().stream().filter(ReservedKeys::contain).min(Comparator.naturalOrder());
+        event.getData().keySet().stream()
+            .filter(ReservedKeys::contain)
+            .min(Comparator.naturalOrder());
     if (reserved.isPresent()) {
       return new ReservedKey(reserved.get());
     }
-    Map<String, String> data = data(facts);
-    int fixed = JsonText.length(facts.channelId());
+    Map<String, String> data = data(event);
+    int fixed = JsonText.length(event.getChannelId());
     for (Map.Entry<String, String> datum : data.entrySet()) {
       fixed +=
           JsonText.length(datum.getKey()) + JsonText.length(datum.getValue()) + MEMBER_OVERHEAD;
@@ -68,20 +77,20 @@ public final class ContentComposer {
       return new DataTooLarge(fixed, LIMIT - LEAST_TEXT);
     }
     int room = LIMIT - fixed;
-    Wording wording = Wording.of(facts);
+    Wording wording = Wording.of(event);
     String title = JsonText.shorten(wording.title(), Math.min(LONGEST_TITLE, room / 2));
     String body = JsonText.shorten(wording.body(), room - JsonText.length(title));
     return new Composed(
-        new PushContent(title, body, facts.channelId(), data, facts.priority(), facts.expiresAt()));
+        new PushContent(title, body, event.getChannelId(), data, event.getPriority(), expiresAt));
   }
 
-  private static Map<String, String> data(ChatFacts facts) {
-    Map<String, String> data = new HashMap<>(facts.data());
-    data.put("message_id", facts.messageId());
-    data.put("channel_id", facts.channelId());
-    data.put("event_type", facts.event().name());
-    data.put("sender_id", facts.senderId());
-    data.put("sent_at", Long.toString(facts.sentAt().toEpochMilli()));
+  private static Map<String, String> data(ChatMessageEvent event) {
+    Map<String, String> data = new HashMap<>(event.getData());
+    data.put("message_id", event.getMessageId());
+    data.put("channel_id", event.getChannelId());
+    data.put("event_type", event.getEventType().name());
+    data.put("sender_id", event.getSenderId());
+    data.put("sent_at", Long.toString(event.getSentAt().toEpochMilli()));
     return data;
   }
 }

@@ -1,6 +1,6 @@
 /** What a push says: titles, texts and data of a chat event, short enough for FCM. */
 @NullMarked
-@MayDependOn("dispatch.push")
+@MayDependOn({"dispatch.push", "events"})
 package io.chatpush.dispatch.content;
 
 import io.chatpush.architecture.MayDependOn;

@@ -2,9 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.dispatch.push.TimeToLive;
-import io.chatpush.events.AddressType;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
@@ -60,17 +58,11 @@ record DevicePush(PushRequest request, RequestDevice device, PushId id) {
 
   /** Returns the send that begins now. */
   PushAttempt attempt(Instant now) {
-    RenderedContent content = content();
     return new PushAttempt(
         appId(),
-        new PushAddress(
-            device.getAddressType() == AddressType.FID
-                ? PushAddress.Type.FID
-                : PushAddress.Type.TOKEN,
-            device.getAddressValue()),
+        new PushAddress(device.getAddressType(), device.getAddressValue()),
         id,
-        new RenderedPayload(
-            content.getPayload(), content.getPushIdOffsets(), content.getTtlOffset()),
+        content(),
         timeToLive(now));
   }
 

@@ -2,7 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.RenderedContent;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param appId the app, which decides the Firebase project
  * @param address where to
  * @param pushId the name of the push
- * @param payload what to say
+ * @param content what to say
  * @param timeToLive how long FCM shall keep it for a device it cannot reach: zero to 28 days, in
  *     whole seconds
  */
@@ -19,5 +19,5 @@ public record PushAttempt(
     String appId,
     PushAddress address,
     PushId pushId,
-    RenderedPayload payload,
+    RenderedContent content,
     Duration timeToLive) {}

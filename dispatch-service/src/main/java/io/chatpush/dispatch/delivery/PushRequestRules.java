@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.delivery;
 
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
@@ -138,11 +138,11 @@ final class PushRequestRules {
       int free = OBJECT_START;
       for (int offset : content.getPushIdOffsets()) {
         // Subtracted, because the sum of two large numbers is negative.
-        if (offset < free || offset > length - RenderedPayload.PUSH_ID_LENGTH) {
+        if (offset < free || offset > length - PushId.LENGTH) {
           return "push_id_offsets are not ascending places in the %d bytes of payload"
               .formatted(length);
         }
-        free = offset + RenderedPayload.PUSH_ID_LENGTH;
+        free = offset + PushId.LENGTH;
       }
       int ttl = content.getTtlOffset();
       if (ttl != -1 && (ttl < OBJECT_START || ttl > length)) {

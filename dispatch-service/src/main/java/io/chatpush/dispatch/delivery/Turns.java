@@ -5,12 +5,12 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Ended;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.kafka.PublisherClosedException;
-import io.chatpush.dispatch.pacing.Lane;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.pacing.Sending;
 import io.chatpush.dispatch.pacing.Turn;
 import io.chatpush.dispatch.window.Slot;
+import io.chatpush.events.Lane;
 import io.chatpush.events.PushRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -134,7 +134,7 @@ final class Turns {
     }
 
     private Lane lane() {
-      return push.envelope().getLane() == io.chatpush.events.Lane.BULK ? Lane.BULK : Lane.DIRECT;
+      return push.envelope().getLane();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
@@ -20,8 +21,6 @@ final class CommandRules {
 
   /** Twice FCM's limit of a message. */
   private static final int MAX_PAYLOAD_BYTES = 8 * 1024;
-
-  private static final int PUSH_ID_BYTES = 36;
 
   /** Retries and redrives are counted in tens. */
   private static final int MAX_COUNT = 1_000_000;
@@ -120,7 +119,7 @@ final class CommandRules {
         return "a content has %d bytes, at most %d are allowed".formatted(bytes, MAX_PAYLOAD_BYTES);
       }
       for (int offset : content.getPushIdOffsets()) {
-        if (offset < 0 || offset > bytes - PUSH_ID_BYTES) {
+        if (offset < 0 || offset > bytes - PushId.LENGTH) {
           return "a content has no room for a push id at offset " + offset;
         }
       }

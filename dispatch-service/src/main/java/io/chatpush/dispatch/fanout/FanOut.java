@@ -1,22 +1,17 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.content.ChatFacts;
 import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.policy.Recipients;
 import io.chatpush.dispatch.push.PayloadRenderer;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.RenderedPayload;
-import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Lane;
-import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.Platform;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
@@ -125,7 +120,7 @@ final class FanOut {
       told.forEach(user -> suppressed.add(suppressed(message, user, Reason.APP_LIMIT, now)));
       return new FannedOut(List.of(), suppressed, told.size(), admission);
     }
-    return switch (composer.compose(facts(event, expiresAt))) {
+    return switch (composer.compose(event, expiresAt)) {
       // What nobody gets is not rendered.
       case Composition.Composed _ when told.isEmpty() ->
           new FannedOut(List.of(), suppressed, 0, admission);
@@ -241,51 +236,10 @@ final class FanOut {
   }
 
   private List<RenderedContent> rendered(PushContent content) {
-    List<RenderedContent> contents = new ArrayList<>(Platform.values().length);
-    for (Platform platform : Platform.values()) {
-      RenderedPayload payload = renderer.render(content, platform);
-      contents.add(
-          new RenderedContent(
-              recordPlatform(platform),
-              payload.json(),
-              payload.pushIdOffsets(),
-              payload.ttlOffset()));
+    List<RenderedContent> contents = new ArrayList<>(PayloadRenderer.PLATFORMS.size());
+    for (Platform platform : PayloadRenderer.PLATFORMS) {
+      contents.add(renderer.render(content, platform));
     }
     return contents;
-  }
-
-  private static ChatFacts facts(ChatMessageEvent event, Instant expiresAt) {
-    return new ChatFacts(
-        kind(event.getEventType()),
-        event.getMessageId(),
-        event.getChannelId(),
-        event.getChannelName(),
-        event.getSenderId(),
-        event.getSenderName(),
-        event.getBody(),
-        event.getMedia(),
-        event.getData(),
-        event.getPriority() == MessagePriority.NORMAL ? Priority.NORMAL : Priority.HIGH,
-        event.getSentAt(),
-        expiresAt);
-  }
-
-  private static ChatFacts.Event kind(ChatEventType type) {
-    return switch (type) {
-      case NEW_MESSAGE -> ChatFacts.Event.NEW_MESSAGE;
-      case ADDED_TO_CHANNEL -> ChatFacts.Event.ADDED_TO_CHANNEL;
-      case INVITED_TO_CHANNEL -> ChatFacts.Event.INVITED_TO_CHANNEL;
-      case REMOVED_FROM_CHANNEL -> ChatFacts.Event.REMOVED_FROM_CHANNEL;
-      case UNKNOWN ->
-          throw new IllegalArgumentException("the rules let no event of an unknown type pass");
-    };
-  }
-
-  private static io.chatpush.events.Platform recordPlatform(Platform platform) {
-    return switch (platform) {
-      case ANDROID -> io.chatpush.events.Platform.ANDROID;
-      case IOS -> io.chatpush.events.Platform.IOS;
-      case WEB -> io.chatpush.events.Platform.WEB;
-    };
   }
 }

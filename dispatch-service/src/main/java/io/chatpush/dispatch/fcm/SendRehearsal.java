@@ -9,12 +9,14 @@ import io.chatpush.dispatch.fcm.http2.Tls;
 import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
 import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
 import io.chatpush.dispatch.pacing.Project;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
+import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.startup.Rehearsal;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class SendRehearsal implements Rehearsal {
 
   private static final String APP = "rehearsal";
-  private static final List<Platform> PLATFORMS = List.of(Platform.values());
   private static final int SENDS = 150;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -54,7 +55,7 @@ final class SendRehearsal implements Rehearsal {
     }
     List<CompletableFuture<DeliveryOutcome>> sends = new ArrayList<>();
     for (int i = 0; i < SENDS; i++) {
-      Platform platform = PLATFORMS.get(i % PLATFORMS.size());
+      Platform platform = PayloadRenderer.PLATFORMS.get(i % PayloadRenderer.PLATFORMS.size());
       String message = "message-" + i;
       PushContent content =
           new PushContent(
@@ -62,13 +63,13 @@ final class SendRehearsal implements Rehearsal {
               "A text of \"some\" length, with ümlauts and 👋",
               "channel",
               Map.of("message_id", message, "channel_id", "channel"),
-              Priority.HIGH,
+              MessagePriority.HIGH,
               clock.instant().plusSeconds(3_600));
       sends.add(
           at.send(
               new PushAttempt(
                   APP,
-                  new PushAddress(PushAddress.Type.TOKEN, "address-" + i),
+                  new PushAddress(AddressType.TOKEN, "address-" + i),
                   PushId.ofDevice(APP, message, "user", "device"),
                   renderer.render(content, platform),
                   Duration.ofHours(1))));

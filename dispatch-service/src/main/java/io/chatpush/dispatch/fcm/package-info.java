@@ -8,6 +8,7 @@
   "dispatch.pacing",
   "dispatch.push",
   "dispatch.startup",
+  "events",
   "service",
   "settings"
 })

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.pacing;
 
+import io.chatpush.events.Lane;
 import io.chatpush.service.RateLimitedLog;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,10 @@
 package io.chatpush.dispatch.pacing;
 
+import io.chatpush.events.Lane;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +27,8 @@ import java.util.function.LongSupplier;
  */
 final class PacingMeters {
 
+  private static final List<Lane> LANES = List.of(Lane.DIRECT, Lane.BULK);
+
   private final MeterRegistry registry;
   private final LongSupplier nanoTime;
 
@@ -35,7 +39,7 @@ final class PacingMeters {
 
   void watch(ProjectQueue queue) {
     String project = queue.project().id();
-    for (Lane lane : Lane.values()) {
+    for (Lane lane : LANES) {
       Gauge.builder("push.sends.waiting", queue, q -> q.waiting(lane))
           .tag("project", project)
           .tag("lane", lane.name())

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.pacing;
 
 import io.chatpush.dispatch.pacing.Verdict.Failing;
+import io.chatpush.events.Lane;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Deque;
@@ -270,7 +271,7 @@ final class ProjectQueue {
 
   private Line line(Lane lane) {
     return switch (lane) {
-      case DIRECT -> direct;
+      case DIRECT, UNKNOWN -> direct;
       case BULK -> bulk;
     };
   }

@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.pacing;
 
+import io.chatpush.events.Lane;
+
 /** The turn of one push: to be ended once, by {@link #end} or {@link #withdraw}. Thread-safe. */
 public final class Turn {
 

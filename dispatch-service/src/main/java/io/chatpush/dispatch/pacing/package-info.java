@@ -3,7 +3,7 @@
  * and not at all while the project is paused.
  */
 @NullMarked
-@MayDependOn({"service", "settings"})
+@MayDependOn({"events", "service", "settings"})
 package io.chatpush.dispatch.pacing;
 
 import io.chatpush.architecture.MayDependOn;

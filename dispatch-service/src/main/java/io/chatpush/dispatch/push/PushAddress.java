@@ -1,21 +1,15 @@
 package io.chatpush.dispatch.push;
 
+import io.chatpush.events.AddressType;
+
 /**
- * FCM's address of an app instance. Whoever has it can push to the device, so it never prints
- * itself.
+ * FCM's address of an app instance. Anyone who has it and the key of the project can push to the
+ * device, so it never prints itself.
  *
- * @param type what FCM calls it
+ * @param type what FCM calls it; UNKNOWN is taken for a registration token
  * @param value the address, not blank
  */
-public record PushAddress(Type type, String value) {
-
-  /** What FCM calls an address. */
-  public enum Type {
-    /** A registration token, which FCM deprecated in 2026. */
-    TOKEN,
-    /** A Firebase installation id. */
-    FID
-  }
+public record PushAddress(AddressType type, String value) {
 
   public PushAddress {
     if (value.isBlank()) {

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.push;
 
+import io.chatpush.events.MessagePriority;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the rest of it, already short enough; {@code null} where there is nothing to say
  * @param threadId groups notifications of a conversation on the device
  * @param data handed to the app as it is
- * @param priority how urgent
+ * @param priority how urgent; UNKNOWN is treated as HIGH
  * @param expiresAt after this moment the push is worthless
  */
 public record PushContent(
@@ -19,7 +20,7 @@ public record PushContent(
     @Nullable String body,
     String threadId,
     Map<String, String> data,
-    Priority priority,
+    MessagePriority priority,
     Instant expiresAt) {
 
   public PushContent {

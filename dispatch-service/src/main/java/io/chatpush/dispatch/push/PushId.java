@@ -17,6 +17,9 @@ import java.util.UUID;
  */
 public record PushId(UUID value) {
 
+  /** Bytes that its text form takes. */
+  public static final int LENGTH = 36;
+
   private static final UUID NAMESPACE = UUID.fromString("5f1b9d43-7f6c-5d6e-9a3a-0a4f1c2b7e90");
 
   /**

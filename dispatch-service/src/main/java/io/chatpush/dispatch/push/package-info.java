@@ -1,6 +1,6 @@
 /** What a push is: the plain values that fan-out, content, delivery and FCM share. */
 @NullMarked
-@MayDependOn("schemas")
+@MayDependOn({"events", "schemas"})
 package io.chatpush.dispatch.push;
 
 import io.chatpush.architecture.MayDependOn;

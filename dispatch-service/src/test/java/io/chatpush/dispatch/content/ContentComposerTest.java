@@ -2,12 +2,14 @@ package io.chatpush.dispatch.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.dispatch.content.ChatFacts.Event;
 import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.Composition.DataTooLarge;
 import io.chatpush.dispatch.content.Composition.ReservedKey;
-import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.events.Audience;
+import io.chatpush.events.ChatEventType;
+import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.MessagePriority;
 import java.text.BreakIterator;
 import java.time.Instant;
 import java.util.Locale;
@@ -33,7 +35,7 @@ class ContentComposerTest {
 
   @Test
   void tellsAnAppWhatItIsAbout() {
-    PushContent content = composed(aMessage("Hello").data(Map.of("own", "value")));
+    PushContent content = composed(aMessage("Hello").setData(Map.of("own", "value")));
     assertThat(content)
         .isEqualTo(
             new PushContent(
@@ -47,18 +49,18 @@ class ContentComposerTest {
                     "event_type", "NEW_MESSAGE",
                     "sender_id", "sender-1",
                     "sent_at", "1767268800000"),
-                Priority.HIGH,
+                MessagePriority.HIGH,
                 EXPIRES_AT));
   }
 
   @Test
   void namesTheSenderAloneInAConversationOfTwo() {
-    assertThat(composed(aMessage("Hello").channelName(null)).title()).isEqualTo("Sender");
+    assertThat(composed(aMessage("Hello").setChannelName(null)).title()).isEqualTo("Sender");
   }
 
   @Test
   void namesTheSenderByIdWhereThereIsNoName() {
-    assertThat(composed(aMessage("Hello").senderName(" ")).title())
+    assertThat(composed(aMessage("Hello").setSenderName(" ")).title())
         .isEqualTo("sender-1 in Channel");
   }
 
@@ -74,7 +76,7 @@ class ContentComposerTest {
     ", Sent a message"
   })
   void saysWhatWasSentWhereThereIsNoText(@Nullable String media, String text) {
-    assertThat(composed(aMessage(" ").media(media)).body()).isEqualTo(text);
+    assertThat(composed(aMessage(" ").setMedia(media)).body()).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -87,8 +89,8 @@ class ContentComposerTest {
     "REMOVED_FROM_CHANNEL, , Sender, Removed you from a conversation"
   })
   void saysWhatHappenedToTheRecipient(
-      Event event, @Nullable String channel, String title, String body) {
-    PushContent content = composed(aMessage(null).event(event).channelName(channel));
+      ChatEventType event, @Nullable String channel, String title, String body) {
+    PushContent content = composed(aMessage(null).setEventType(event).setChannelName(channel));
     assertThat(content.title()).isEqualTo(title);
     assertThat(content.body()).isEqualTo(body);
     assertThat(content.data()).containsEntry("event_type", event.name());
@@ -97,7 +99,7 @@ class ContentComposerTest {
   @ParameterizedTest
   @ValueSource(strings = {"message_id", "channel_id", "event_type", "sender_id", "sent_at"})
   void keepsItsOwnNamesForItself(String key) {
-    assertThat(composed(aMessage("Hello").data(Map.of(key, "forged"))).data())
+    assertThat(composed(aMessage("Hello").setData(Map.of(key, "forged"))).data())
         .doesNotContainValue("forged");
   }
 
@@ -108,28 +110,28 @@ class ContentComposerTest {
     "google.of-a-user, data has a key that begins with \"google.\""
   })
   void quotesNothingOfTheEventForAReservedKey(String key, String reason) {
-    Composition composition = composer.compose(aMessage("Hello").data(Map.of(key, "v")).facts());
+    Composition composition = compose(aMessage("Hello").setData(Map.of(key, "v")));
     assertThat(((ReservedKey) composition).reason()).isEqualTo(reason + ", which FCM reserves");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"from", "message_type", "google.x", "gcm.notification.title", "gcm.x"})
   void refusesKeysThatFcmReserves(String key) {
-    Composition refused =
-        composer.compose(aMessage("Hello").data(Map.of(key, "v", "a", "b")).facts());
+    Composition refused = compose(aMessage("Hello").setData(Map.of(key, "v", "a", "b")));
     assertThat(refused).isEqualTo(new ReservedKey(key));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"From", "fromage", "google", "gcm", "notification"})
   void letsOtherKeysPass(String key) {
-    assertThat(composed(aMessage("Hello").data(Map.of(key, "v"))).data()).containsEntry(key, "v");
+    assertThat(composed(aMessage("Hello").setData(Map.of(key, "v"))).data())
+        .containsEntry(key, "v");
   }
 
   @Test
   void refusesDataThatLeavesNoRoom() {
     Map<String, String> data = Map.of("blob", "x".repeat(3000));
-    assertThat(composer.compose(aMessage("Hello").data(data).facts()))
+    assertThat(compose(aMessage("Hello").setData(data)))
         .isInstanceOfSatisfying(
             DataTooLarge.class,
             refused -> {
@@ -141,7 +143,7 @@ class ContentComposerTest {
   @Test
   void shortensTheTextAndNotTheData() {
     Map<String, String> data = Map.of("blob", "x".repeat(2000));
-    PushContent content = composed(aMessage("word ".repeat(20_000)).data(data));
+    PushContent content = composed(aMessage("word ".repeat(20_000)).setData(data));
     assertThat(content.data()).containsEntry("blob", "x".repeat(2000));
     assertThat(content.body()).startsWith("word word").endsWith("…");
   }
@@ -158,13 +160,13 @@ class ContentComposerTest {
   }
 
   @Property(tries = 300)
-  void neverExceedsTheLimitAndNeverCutsACharacter(@ForAll("facts") ChatFacts facts) {
-    switch (composer.compose(facts)) {
+  void neverExceedsTheLimitAndNeverCutsACharacter(@ForAll("events") ChatMessageEvent event) {
+    switch (composer.compose(event, EXPIRES_AT)) {
       case Composed(PushContent content) -> {
         assertThat(size(content)).isLessThanOrEqualTo(ContentComposer.LIMIT);
-        String full = facts.body();
+        String full = event.getBody();
         String body = content.body();
-        if (facts.event() == Event.NEW_MESSAGE
+        if (event.getEventType() == ChatEventType.NEW_MESSAGE
             && full != null
             && body != null
             && !full.isBlank()
@@ -181,12 +183,12 @@ class ContentComposerTest {
         }
       }
       case DataTooLarge(int bytes, int limit) -> assertThat(bytes).isGreaterThan(limit);
-      case ReservedKey(String key) -> assertThat(facts.data()).containsKey(key);
+      case ReservedKey(String key) -> assertThat(event.getData()).containsKey(key);
     }
   }
 
   @Provide
-  Arbitrary<ChatFacts> facts() {
+  Arbitrary<ChatMessageEvent> events() {
     Arbitrary<String> longTexts =
         Combinators.combine(characters(), Arbitraries.integers().between(1, 100_000))
             .as((unit, length) -> unit.repeat(length / unit.length() + 1));
@@ -194,27 +196,20 @@ class ContentComposerTest {
         characters().list().ofMaxSize(2_000).map(units -> String.join("", units));
     Arbitrary<String> names = Arbitraries.oneOf(mixed, Arbitraries.strings().ofMaxLength(30));
     return Combinators.combine(
-            Arbitraries.of(Event.class),
+            Arbitraries.of(ChatEventType.class).filter(type -> type != ChatEventType.UNKNOWN),
             names.injectNull(0.2),
             names,
             Arbitraries.oneOf(longTexts, mixed),
             Arbitraries.maps(
                     Arbitraries.strings().ofMaxLength(20), Arbitraries.strings().ofMaxLength(400))
                 .ofMaxSize(6))
-        .as((event, channel, sender, body, data) ->
-            new ChatFacts(
-                event,
-                "message-1",
-                "channel-1",
-                channel,
-                "sender-1",
-                sender,
-                body,
-                null,
-                data,
-                Priority.HIGH,
-                SENT_AT,
-                EXPIRES_AT));
+        .as((type, channel, sender, body, data) ->
+            aMessage(body)
+                .setEventType(type)
+                .setChannelName(channel)
+                .setSenderName(sender)
+                .setData(data)
+                .build());
   }
 
   /** What a reader takes for one character, though it is several. */
@@ -252,59 +247,29 @@ class ContentComposerTest {
             .sum();
   }
 
-  private PushContent composed(FactsFixture fixture) {
-    if (composer.compose(fixture.facts()) instanceof Composed(PushContent content)) {
+  private Composition compose(ChatMessageEvent.Builder event) {
+    return composer.compose(event.build(), EXPIRES_AT);
+  }
+
+  private PushContent composed(ChatMessageEvent.Builder event) {
+    if (compose(event) instanceof Composed(PushContent content)) {
       return content;
     }
     throw new AssertionError("refused");
   }
 
-  private static FactsFixture aMessage(@Nullable String body) {
-    return new FactsFixture(Event.NEW_MESSAGE, "Channel", "Sender", body, null, Map.of());
-  }
-
-  private record FactsFixture(
-      Event event,
-      @Nullable String channelName,
-      String senderName,
-      @Nullable String body,
-      @Nullable String media,
-      Map<String, String> data) {
-
-    FactsFixture event(Event other) {
-      return new FactsFixture(other, channelName, senderName, body, media, data);
-    }
-
-    FactsFixture channelName(@Nullable String other) {
-      return new FactsFixture(event, other, senderName, body, media, data);
-    }
-
-    FactsFixture senderName(String other) {
-      return new FactsFixture(event, channelName, other, body, media, data);
-    }
-
-    FactsFixture media(@Nullable String other) {
-      return new FactsFixture(event, channelName, senderName, body, other, data);
-    }
-
-    FactsFixture data(Map<String, String> other) {
-      return new FactsFixture(event, channelName, senderName, body, media, other);
-    }
-
-    ChatFacts facts() {
-      return new ChatFacts(
-          event,
-          "message-1",
-          "channel-1",
-          channelName,
-          "sender-1",
-          senderName,
-          body,
-          media,
-          data,
-          Priority.HIGH,
-          SENT_AT,
-          EXPIRES_AT);
-    }
+  private static ChatMessageEvent.Builder aMessage(@Nullable String body) {
+    return ChatMessageEvent.newBuilder()
+        .setAppId("app")
+        .setMessageId("message-1")
+        .setEventType(ChatEventType.NEW_MESSAGE)
+        .setChannelId("channel-1")
+        .setChannelName("Channel")
+        .setSenderId("sender-1")
+        .setSenderName("Sender")
+        .setAudience(Audience.EXPLICIT)
+        .setBody(body)
+        .setPriority(MessagePriority.HIGH)
+        .setSentAt(SENT_AT);
   }
 }

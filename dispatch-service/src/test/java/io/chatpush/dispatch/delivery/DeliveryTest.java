@@ -358,8 +358,7 @@ class DeliveryTest {
     time.pass(Duration.ofMinutes(1));
     assertThat(fcm.attempts()).hasSize(sent);
     assertThat(safe).isNotDone();
-    assertThat(pacer.waiting(FakePushGateway.PROJECT, io.chatpush.dispatch.pacing.Lane.DIRECT))
-        .isZero();
+    assertThat(pacer.waiting(FakePushGateway.PROJECT, Lane.DIRECT)).isZero();
   }
 
   @Test

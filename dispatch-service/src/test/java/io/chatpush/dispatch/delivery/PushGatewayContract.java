@@ -11,7 +11,9 @@ import io.chatpush.dispatch.delivery.DeliveryOutcome.Rejected;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.TokenRetired;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,9 +163,10 @@ public interface PushGatewayContract {
         .send(
             new PushAttempt(
                 "app",
-                new PushAddress(PushAddress.Type.TOKEN, address),
+                new PushAddress(AddressType.TOKEN, address),
                 PushId.ofDevice("app", "message-1", "user-1", address),
-                new RenderedPayload(
+                new RenderedContent(
+                    Platform.ANDROID,
                     ByteBuffer.wrap("{\"data\":{}}".getBytes(StandardCharsets.UTF_8)),
                     List.of(),
                     -1),

@@ -5,12 +5,12 @@ import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.push.AppLimit;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
-import io.chatpush.dispatch.push.RenderedPayload;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import io.chatpush.events.UserDevice;
 import io.chatpush.service.RateLimitedLog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,7 +49,8 @@ final class Fixtures {
   /** Says the platform and the text, so that tests see what went where. */
   static final PayloadRenderer NAMING_RENDERER =
       (content, platform) ->
-          new RenderedPayload(
+          new RenderedContent(
+              platform,
               ByteBuffer.wrap((platform + ":" + content.body()).getBytes(StandardCharsets.UTF_8)),
               List.of(),
               -1);

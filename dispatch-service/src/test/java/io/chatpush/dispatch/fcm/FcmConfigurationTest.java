@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.dispatch.content.ChatFacts;
 import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
@@ -20,10 +19,14 @@ import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimit;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Audience;
+import io.chatpush.events.ChatEventType;
+import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.fcm.simulator.ledger.Outcome;
@@ -34,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -86,8 +90,8 @@ class FcmConfigurationTest {
           assertThat(context).hasNotFailed();
           PushGateway gateway = context.getBean(PushGateway.class);
           PayloadRenderer renderer = context.getBean(PayloadRenderer.class);
-          for (Platform platform : Platform.values()) {
-            for (PushAddress.Type type : PushAddress.Type.values()) {
+          for (Platform platform : PayloadRenderer.PLATFORMS) {
+            for (AddressType type : List.of(AddressType.TOKEN, AddressType.FID)) {
               PushAddress address = new PushAddress(type, "fixture-" + platform + type);
               assertThat(gateway.send(attempt(renderer, FcmFixtures.aContent(), platform, address)))
                   .succeedsWithin(PATIENCE)
@@ -101,30 +105,31 @@ class FcmConfigurationTest {
 
   @Test
   void sendsTheLongestPushThatContentMakes() {
-    ChatFacts facts =
-        new ChatFacts(
-            ChatFacts.Event.NEW_MESSAGE,
-            "message-1",
-            "channel-1",
-            "\"".repeat(5_000),
-            "sender-1",
-            "漢".repeat(5_000),
-            "👩‍👩‍👧\u2028\"".repeat(5_000),
-            null,
-            Map.of("blob", "x".repeat(1_000)),
-            Priority.HIGH,
-            FcmFixtures.NOW,
-            FcmFixtures.NOW.plusSeconds(60));
-    if (!(new ContentComposer().compose(facts) instanceof Composed(PushContent content))) {
+    ChatMessageEvent event =
+        ChatMessageEvent.newBuilder()
+            .setAppId("app")
+            .setMessageId("message-1")
+            .setEventType(ChatEventType.NEW_MESSAGE)
+            .setChannelId("channel-1")
+            .setChannelName("\"".repeat(5_000))
+            .setSenderId("sender-1")
+            .setSenderName("漢".repeat(5_000))
+            .setAudience(Audience.EXPLICIT)
+            .setBody("👩‍👩‍👧\u2028\"".repeat(5_000))
+            .setData(Map.of("blob", "x".repeat(1_000)))
+            .setPriority(MessagePriority.HIGH)
+            .setSentAt(FcmFixtures.NOW)
+            .build();
+    if (!(new ContentComposer().compose(event, FcmFixtures.NOW.plusSeconds(60))
+        instanceof Composed(PushContent content))) {
       throw new AssertionError("refused");
     }
     configured(simulator.httpUrl())
         .run(context -> {
           PushGateway gateway = context.getBean(PushGateway.class);
           PayloadRenderer renderer = context.getBean(PayloadRenderer.class);
-          for (Platform platform : Platform.values()) {
-            PushAddress address =
-                new PushAddress(PushAddress.Type.TOKEN, "t".repeat(200) + platform);
+          for (Platform platform : PayloadRenderer.PLATFORMS) {
+            PushAddress address = new PushAddress(AddressType.TOKEN, "t".repeat(200) + platform);
             PushAttempt attempt = attempt(renderer, content, platform, address);
             assertThat(new FcmRequestEncoder(false).encode(attempt).length).isBetween(3_000, 4_096);
             assertThat(gateway.send(attempt)).succeedsWithin(PATIENCE).isInstanceOf(Accepted.class);

@@ -13,7 +13,9 @@ import io.chatpush.dispatch.fcm.WildHttp2Server.Request;
 import io.chatpush.dispatch.fcm.message.FcmFixtures;
 import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
 import io.chatpush.dispatch.push.PushAddress;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.fcm.simulator.behaviour.AnswerTime;
@@ -192,7 +194,7 @@ class FcmPushGatewayTest {
             IntStream.range(0, 100)
                 .mapToObj(i ->
                     gateway.send(
-                        FcmFixtures.anAttempt(new PushAddress(PushAddress.Type.TOKEN, prefix + i))))
+                        FcmFixtures.anAttempt(new PushAddress(AddressType.TOKEN, prefix + i))))
                 .toList();
         assertThat(sends).allSatisfy(FcmPushGatewayTest::isAccepted);
       }
@@ -502,7 +504,7 @@ class FcmPushGatewayTest {
                       "other",
                       attempt.address(),
                       attempt.pushId(),
-                      attempt.payload(),
+                      attempt.content(),
                       attempt.timeToLive())))
           .isCompletedWithValue(new Rejected(Rejected.APP_UNKNOWN, 0));
     }
@@ -513,7 +515,8 @@ class FcmPushGatewayTest {
     try (var server = WildHttp2Server.start(Request::accept);
         var gateway = TestGateway.at(server.uri())) {
       PushAttempt attempt = FcmFixtures.anAttempt();
-      RenderedPayload empty = new RenderedPayload(ByteBuffer.allocate(0), List.of(), -1);
+      RenderedContent empty =
+          new RenderedContent(Platform.WEB, ByteBuffer.allocate(0), List.of(), -1);
       assertThat(
               gateway.send(
                   new PushAttempt(

@@ -19,7 +19,7 @@ class PushIdTest {
     PushId id = PushId.ofDevice("app", "message", "user", "device");
     assertThat(id.value().version()).isEqualTo(5);
     assertThat(id.value().variant()).isEqualTo(2);
-    assertThat(id.toString()).hasSize(RenderedPayload.PUSH_ID_LENGTH);
+    assertThat(id.toString()).hasSize(PushId.LENGTH);
   }
 
   @Test

@@ -10,10 +10,10 @@ import com.google.firebase.messaging.Notification;
 import com.google.firebase.messaging.WebpushConfig;
 import com.google.firebase.messaging.WebpushNotification;
 import io.chatpush.dispatch.push.PayloadRenderer;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushContent;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class FcmPayloadRenderer implements PayloadRenderer {
   private final Placeholders placeholders = Placeholders.random();
 
   @Override
-  public RenderedPayload render(PushContent content, Platform platform) {
+  public RenderedContent render(PushContent content, Platform platform) {
     Message.Builder message =
         Message.builder()
             .setFid(placeholders.target())
@@ -53,9 +53,11 @@ public final class FcmPayloadRenderer implements PayloadRenderer {
       case ANDROID -> message.setAndroidConfig(android(content));
       case IOS -> message.setApnsConfig(ios(content));
       case WEB -> message.setWebpushConfig(web(content));
+      case UNKNOWN -> throw new IllegalArgumentException("a push is rendered for a known platform");
     }
     try {
-      return placeholders.cutOut(GsonFactory.getDefaultInstance().toByteArray(message.build()));
+      return placeholders.cutOut(
+          GsonFactory.getDefaultInstance().toByteArray(message.build()), platform);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory does not fail", e);
     }
@@ -65,7 +67,7 @@ public final class FcmPayloadRenderer implements PayloadRenderer {
     return AndroidConfig.builder()
         .setPriority(
             switch (content.priority()) {
-              case HIGH -> AndroidConfig.Priority.HIGH;
+              case HIGH, UNKNOWN -> AndroidConfig.Priority.HIGH;
               case NORMAL -> AndroidConfig.Priority.NORMAL;
             })
         .setTtl(placeholders.androidTtlMillis())
@@ -79,7 +81,7 @@ public final class FcmPayloadRenderer implements PayloadRenderer {
    */
   private ApnsConfig ios(PushContent content) {
     Aps.Builder aps = Aps.builder().setThreadId(content.threadId()).setMutableContent(true);
-    if (content.priority() == Priority.HIGH) {
+    if (content.priority() != MessagePriority.NORMAL) {
       aps.setSound("default");
     }
     return ApnsConfig.builder()
@@ -88,7 +90,7 @@ public final class FcmPayloadRenderer implements PayloadRenderer {
         .putHeader(
             "apns-priority",
             switch (content.priority()) {
-              case HIGH -> "10";
+              case HIGH, UNKNOWN -> "10";
               case NORMAL -> "5";
             })
         .setAps(aps.build())
@@ -101,7 +103,7 @@ public final class FcmPayloadRenderer implements PayloadRenderer {
         .putHeader(
             "Urgency",
             switch (content.priority()) {
-              case HIGH -> "high";
+              case HIGH, UNKNOWN -> "high";
               case NORMAL -> "normal";
             })
         .setNotification(WebpushNotification.builder().setTag(placeholders.pushId()).build())

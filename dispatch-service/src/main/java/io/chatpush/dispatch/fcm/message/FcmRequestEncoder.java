@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.push.PushAddress;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.RenderedContent;
 import java.nio.ByteBuffer;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -44,16 +44,16 @@ public final class FcmRequestEncoder {
    *     live does not stand within it
    */
   public byte[] encode(PushAttempt attempt) {
-    RenderedPayload payload = attempt.payload();
-    ByteBuffer json = payload.json();
+    RenderedContent content = attempt.content();
+    ByteBuffer json = content.getPayload();
     int length = json.limit();
-    int ttlOffset = payload.ttlOffset();
+    int ttlOffset = content.getTtlOffset();
     if (length < 3 || json.get(0) != '{' || json.get(1) != '"' || ttlOffset == 0) {
       throw new IllegalArgumentException("not a rendered payload");
     }
     byte[] start =
         switch (attempt.address().type()) {
-          case TOKEN -> TO_TOKEN;
+          case TOKEN, UNKNOWN -> TO_TOKEN;
           case FID -> TO_FID;
         };
     byte[] address = escaped(attempt.address());
@@ -75,7 +75,7 @@ public final class FcmRequestEncoder {
     append(request, at + length - beforeTtl, end);
 
     byte[] pushId = attempt.pushId().toString().getBytes(ISO_8859_1);
-    for (int offset : payload.pushIdOffsets()) {
+    for (int offset : content.getPushIdOffsets()) {
       int shift = targetLength - 1 + (offset < beforeTtl ? 0 : ttl.length);
       append(request, offset + shift, pushId);
     }

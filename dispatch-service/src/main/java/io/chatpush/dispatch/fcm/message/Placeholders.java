@@ -3,7 +3,8 @@ package io.chatpush.dispatch.fcm.message;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class Placeholders {
   }
 
   /** Takes the placeholders out of a message and notes where they stood. */
-  RenderedPayload cutOut(byte[] json) {
+  RenderedContent cutOut(byte[] json, Platform platform) {
     byte[] targetless = without(json, targetMember, requiredIndex(json, targetMember));
     int ttlOffset = -1;
     byte[] ttlless = targetless;
@@ -80,7 +81,7 @@ final class Placeholders {
       System.arraycopy(NO_PUSH_ID, 0, ttlless, at, NO_PUSH_ID.length);
       pushIdOffsets.add(at);
     }
-    return new RenderedPayload(ByteBuffer.wrap(ttlless), pushIdOffsets, ttlOffset);
+    return new RenderedContent(platform, ByteBuffer.wrap(ttlless), pushIdOffsets, ttlOffset);
   }
 
   private static int requiredIndex(byte[] json, byte[] wanted) {

@@ -3,12 +3,13 @@ package io.chatpush.dispatch.fcm.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatpush.dispatch.delivery.PushAttempt;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +41,12 @@ public final class FcmFixtures {
         body,
         "channel-1",
         Map.of("message_id", "message-1", "channel_id", "channel-1"),
-        Priority.HIGH,
+        MessagePriority.HIGH,
         NOW.plus(TTL));
   }
 
   public static PushAddress aToken() {
-    return new PushAddress(PushAddress.Type.TOKEN, "fixture:token-1");
+    return new PushAddress(AddressType.TOKEN, "fixture:token-1");
   }
 
   public static PushAttempt anAttempt() {
@@ -57,8 +58,8 @@ public final class FcmFixtures {
         "app", address, PUSH_ID, RENDERER.render(aContent(), Platform.ANDROID), TTL);
   }
 
-  public static String text(RenderedPayload payload) {
-    return UTF_8.decode(payload.json().duplicate()).toString();
+  public static String text(RenderedContent payload) {
+    return UTF_8.decode(payload.getPayload().duplicate()).toString();
   }
 
   public static JsonNode tree(byte[] json) {

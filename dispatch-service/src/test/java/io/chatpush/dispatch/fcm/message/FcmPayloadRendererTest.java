@@ -4,12 +4,14 @@ import static io.chatpush.dispatch.fcm.message.FcmFixtures.aContent;
 import static io.chatpush.dispatch.fcm.message.FcmFixtures.aToken;
 import static io.chatpush.dispatch.fcm.message.FcmFixtures.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatpush.dispatch.delivery.PushAttempt;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
+import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushContent;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -74,7 +76,7 @@ class FcmPayloadRendererTest {
   @Test
   void doesNotWakeADeviceForANormalPush() {
     PushContent normal =
-        new PushContent("A title", null, "c", Map.of(), Priority.NORMAL, FcmFixtures.NOW);
+        new PushContent("A title", null, "c", Map.of(), MessagePriority.NORMAL, FcmFixtures.NOW);
     assertThat(tree(request(normal, Platform.ANDROID)).at("/message/android/priority").asString())
         .isEqualTo("normal");
     assertThat(tree(request(normal, Platform.IOS)).at("/message/apns/headers/apns-priority"))
@@ -85,11 +87,29 @@ class FcmPayloadRendererTest {
         .isEqualTo(tree("\"normal\""));
   }
 
+  @Test
+  void refusesAPlatformThatIsNotKnown() {
+    assertThatThrownBy(() -> renderer.render(aContent(), Platform.UNKNOWN))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void takesAPriorityThatIsNotKnownForHigh() {
+    Map<String, String> data = Map.of();
+    PushContent high = new PushContent("t", "b", "c", data, MessagePriority.HIGH, FcmFixtures.NOW);
+    PushContent unknown =
+        new PushContent("t", "b", "c", data, MessagePriority.UNKNOWN, FcmFixtures.NOW);
+    for (Platform platform : PayloadRenderer.PLATFORMS) {
+      assertThat(renderer.render(unknown, platform)).isEqualTo(renderer.render(high, platform));
+    }
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
   void givesTheSameBytesForTheSameContent(Platform platform) {
     Map<String, String> data = Map.of("AaAa", "1", "BBBB", "2", "AaBB", "3", "BBAa", "4");
-    PushContent content = new PushContent("t", "b", "c", data, Priority.HIGH, FcmFixtures.NOW);
+    PushContent content =
+        new PushContent("t", "b", "c", data, MessagePriority.HIGH, FcmFixtures.NOW);
     assertThat(new FcmPayloadRenderer().render(content, platform))
         .isEqualTo(renderer.render(content, platform));
   }
@@ -100,15 +120,16 @@ class FcmPayloadRendererTest {
       @ForAll("texts") String body,
       @ForAll("texts") String key,
       @ForAll("texts") String value,
-      @ForAll Platform platform) {
+      @ForAll("platforms") Platform platform) {
     Map<String, String> data = Map.of(key, value);
-    PushContent content = new PushContent(title, body, value, data, Priority.HIGH, FcmFixtures.NOW);
+    PushContent content =
+        new PushContent(title, body, value, data, MessagePriority.HIGH, FcmFixtures.NOW);
 
-    RenderedPayload payload = renderer.render(content, platform);
+    RenderedContent payload = renderer.render(content, platform);
     var message = tree(request(content, platform)).get("message");
 
-    assertThat(payload.pushIdOffsets()).hasSize(2);
-    assertThat(payload.ttlOffset() >= 0).isEqualTo(platform != Platform.IOS);
+    assertThat(payload.getPushIdOffsets()).hasSize(2);
+    assertThat(payload.getTtlOffset() >= 0).isEqualTo(platform != Platform.IOS);
     assertThat(message.at("/notification/title").asString()).isEqualTo(title);
     assertThat(message.at("/notification/body").asString()).isEqualTo(body);
     assertThat(message.get("data").get("push_id").asString()).isEqualTo(ID);
@@ -130,7 +151,13 @@ class FcmPayloadRendererTest {
         assertThat(message.at("/webpush/headers/TTL").asString()).isEqualTo("3540");
         assertThat(message.at("/webpush/notification/tag").asString()).isEqualTo(ID);
       }
+      case UNKNOWN -> throw new AssertionError("no such platform");
     }
+  }
+
+  @Provide
+  Arbitrary<Platform> platforms() {
+    return Arbitraries.of(PayloadRenderer.PLATFORMS);
   }
 
   @Provide

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.push.PushAddress;
-import io.chatpush.dispatch.push.RenderedPayload;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +24,7 @@ class FcmRequestEncoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"dXk:APA91b-fixture_1", "with \"quote\" and \\", "ünï\u2028\n", "👍"})
   void writesAnyAddressAsJson(String value) {
-    for (PushAddress.Type type : PushAddress.Type.values()) {
+    for (AddressType type : AddressType.values()) {
       byte[] request = encode(false, new PushAddress(type, value), aPayload());
       assertThat(tree(request).get("message").get(member(type)).asString()).isEqualTo(value);
       assertThat(tree(request).get("message").size()).isEqualTo(4);
@@ -48,7 +50,7 @@ class FcmRequestEncoderTest {
 
   @Test
   void leavesThePayloadAsItWasForTheNextDevice() {
-    RenderedPayload payload = aPayload();
+    RenderedContent payload = aPayload();
     encode(false, FcmFixtures.aToken(), payload);
     assertThat(payload).isEqualTo(aPayload());
   }
@@ -57,27 +59,31 @@ class FcmRequestEncoderTest {
   @ValueSource(strings = {"", "{}", "[1,2]", "no json"})
   void refusesAPayloadThatNobodyRendered(String json) {
     ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(
-            () -> encode(false, FcmFixtures.aToken(), new RenderedPayload(bytes, List.of(), -1)))
+    assertThatThrownBy(() ->
+            encode(
+                false,
+                FcmFixtures.aToken(),
+                new RenderedContent(Platform.WEB, bytes, List.of(), -1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static String member(PushAddress.Type type) {
+  private static String member(AddressType type) {
     return switch (type) {
-      case TOKEN -> "token";
+      case TOKEN, UNKNOWN -> "token";
       case FID -> "fid";
     };
   }
 
-  private static RenderedPayload aPayload() {
+  private static RenderedContent aPayload() {
     String json = "{\"a\":\"" + NO_ID + "\",\"ttl\":\"s\",\"b\":\"" + NO_ID + "\"}";
-    return new RenderedPayload(
+    return new RenderedContent(
+        Platform.WEB,
         ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)),
         List.of(json.indexOf(NO_ID), json.lastIndexOf(NO_ID)),
         json.indexOf("s\""));
   }
 
-  private static byte[] encode(boolean validateOnly, PushAddress address, RenderedPayload payload) {
+  private static byte[] encode(boolean validateOnly, PushAddress address, RenderedContent payload) {
     return new FcmRequestEncoder(validateOnly)
         .encode(
             new PushAttempt("app", address, FcmFixtures.PUSH_ID, payload, Duration.ofSeconds(61)));

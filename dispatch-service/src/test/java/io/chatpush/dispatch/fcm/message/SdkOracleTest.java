@@ -22,11 +22,13 @@ import com.google.firebase.messaging.Notification;
 import com.google.firebase.messaging.WebpushConfig;
 import com.google.firebase.messaging.WebpushNotification;
 import io.chatpush.dispatch.delivery.PushAttempt;
-import io.chatpush.dispatch.push.Platform;
-import io.chatpush.dispatch.push.Priority;
+import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.events.AddressType;
+import io.chatpush.events.MessagePriority;
+import io.chatpush.events.Platform;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +79,7 @@ class SdkOracleTest {
   void sendsWhatTheSdkSends(
       @ForAll("contents") PushContent content,
       @ForAll("addresses") PushAddress address,
-      @ForAll Platform platform,
+      @ForAll("platforms") Platform platform,
       @ForAll long idHigh,
       @ForAll long idLow,
       @ForAll("timesToLive") Duration timeToLive,
@@ -111,10 +113,10 @@ class SdkOracleTest {
             .putAllData(content.data())
             .putData("push_id", pushId.toString());
     switch (address.type()) {
-      case TOKEN -> message.setToken(address.value());
+      case TOKEN, UNKNOWN -> message.setToken(address.value());
       case FID -> message.setFid(address.value());
     }
-    boolean high = content.priority() == Priority.HIGH;
+    boolean high = content.priority() != MessagePriority.NORMAL;
     switch (platform) {
       case ANDROID ->
           message.setAndroidConfig(
@@ -140,6 +142,7 @@ class SdkOracleTest {
                   .putHeader("TTL", "" + timeToLive.toSeconds())
                   .setNotification(WebpushNotification.builder().setTag(pushId.toString()).build())
                   .build());
+      case UNKNOWN -> throw new AssertionError("no such platform");
     }
     return message.build();
   }
@@ -162,6 +165,11 @@ class SdkOracleTest {
   }
 
   @Provide
+  Arbitrary<Platform> platforms() {
+    return Arbitraries.of(PayloadRenderer.PLATFORMS);
+  }
+
+  @Provide
   Arbitrary<PushContent> contents() {
     Arbitrary<String> texts = texts();
     return Combinators.combine(
@@ -169,7 +177,7 @@ class SdkOracleTest {
             texts.injectNull(0.1),
             texts,
             Arbitraries.maps(texts, texts).ofMaxSize(5),
-            Arbitraries.of(Priority.class),
+            Arbitraries.of(MessagePriority.class),
             Arbitraries.longs().between(0, 4_000_000_000L))
         .as((title, body, thread, data, priority, expiry) ->
             new PushContent(title, body, thread, data, priority, Instant.ofEpochSecond(expiry)));
@@ -178,7 +186,7 @@ class SdkOracleTest {
   @Provide
   Arbitrary<PushAddress> addresses() {
     return Combinators.combine(
-            Arbitraries.of(PushAddress.Type.class),
+            Arbitraries.of(AddressType.class),
             Arbitraries.strings().ofMinLength(1).ofMaxLength(200).filter(s -> !s.isBlank()))
         .as(PushAddress::new);
   }
