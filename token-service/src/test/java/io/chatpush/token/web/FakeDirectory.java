@@ -48,6 +48,9 @@ final class FakeDirectory implements DeviceDirectory {
   @Override
   public Answer<Page> page(AppId app, @Nullable String cursor, int limit) {
     int from = cursor == null ? 0 : Integer.parseInt(cursor);
+    if (from < 0) {
+      throw new IllegalArgumentException("no cursor");
+    }
     InstanceAddress instance = elsewhere;
     if (instance != null) {
       return new Answer.Elsewhere<>(instance);
@@ -55,7 +58,7 @@ final class FakeDirectory implements DeviceDirectory {
     List<RegisteredDevice> all = all(app);
     int to = Math.min(from + limit, all.size());
     return new Answer.Here<>(
-        new Page(all.subList(from, to), to < all.size() ? Integer.toString(to) : null));
+        new Page(all.subList(Math.min(from, to), to), to < all.size() ? Integer.toString(to) : null));
   }
 
   private List<RegisteredDevice> all(AppId app) {
