@@ -3,17 +3,17 @@ package io.chatpush.dispatch.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Result;
+import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What delivery counts. {@code push.deliveries} of all results = sends that ended; accepted +
- * retired + rejected + deferred + not_sent.
+ * What delivery counts, beside {@link DeadLetterMeters}. {@code push.deliveries} of all results =
+ * sends that ended; accepted + retired + rejected + deferred + not_sent.
  *
  * <table>
  *   <caption>Meters</caption>
@@ -24,10 +24,6 @@ import java.util.Map;
  *   <tr><td>{@code push.requests.parked}</td><td>counter</td><td></td><td>pushes set aside in a retry topic unsent,
  *   because their project is held up and others were not to wait behind it</td></tr>
  *   <tr><td>{@code push.tokens.retired}</td><td>counter</td><td></td><td>addresses reported as dead</td></tr>
- *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>pushes written to the dead letters: REJECTED
- *   by FCM, INVALID_ADDRESS (FCM named the address), RETRIES_EXHAUSTED, and records that cannot be worked on:
- *   UNDECODABLE, INVALID_RECORD, INTERNAL_ERROR; alert on a rate above zero for ten minutes, INVALID_ADDRESS excepted:
- *   that address is retired soon</td></tr>
  *   <tr><td>{@code push.requests.taken}</td><td>counter</td><td></td><td>pushes of the requests taken from Kafka, those
  *   recognised as repeated excepted</td></tr>
  *   <tr><td>{@code push.requests.repeated}</td><td>counter</td><td></td><td>requests recognised as written twice and not
@@ -41,7 +37,7 @@ final class DeliveryMeters {
   private final Map<Result, Counter> deliveries = new EnumMap<>(Result.class);
   private final Counter retries;
   private final Counter tokensRetired;
-  private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
+  private final DeadLetterMeters deadLetters;
   private final Counter repeated;
   private final Counter taken;
   private final Counter parked;
@@ -55,16 +51,7 @@ final class DeliveryMeters {
     }
     retries = registry.counter("push.retries");
     tokensRetired = registry.counter("push.tokens.retired");
-    for (Reason reason :
-        List.of(
-            Reason.REJECTED,
-            Reason.INVALID_ADDRESS,
-            Reason.RETRIES_EXHAUSTED,
-            Reason.UNDECODABLE,
-            Reason.INVALID_RECORD,
-            Reason.INTERNAL_ERROR)) {
-      deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason.name()));
-    }
+    deadLetters = new DeadLetterMeters(registry);
     repeated = registry.counter("push.requests.repeated");
     taken = registry.counter("push.requests.taken");
     parked = registry.counter("push.requests.parked");
@@ -83,12 +70,8 @@ final class DeliveryMeters {
     tokensRetired.increment();
   }
 
-  /** Counts a dead letter for one of the reasons that the table above names. */
   void deadLettered(Reason reason) {
-    Counter counter = deadLetters.get(reason);
-    if (counter != null) {
-      counter.increment();
-    }
+    deadLetters.count(reason);
   }
 
   void taken(int devices) {

@@ -1,16 +1,16 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What fan-out and join count.
+ * What fan-out and join count, beside {@link DeadLetterMeters}.
  *
  * <table>
  *   <caption>Meters</caption>
@@ -35,18 +35,11 @@ import java.util.stream.Collectors;
  *   because the registry did not answer for the schema of their record</td></tr>
  *   <tr><td>{@code push.registry.waits}</td><td>counter</td><td></td><td>times that a partition was held because the
  *   registry did not answer for the schema of its next record; it grows while one is held</td></tr>
- *   <tr><td>{@code push.dead.letters}</td><td>counter</td><td>reason</td><td>commands that cannot be joined:
- *   UNDECODABLE, INVALID_RECORD, INTERNAL_ERROR; records of fan-out and join that the broker refused: TOO_LARGE; see also
- *   delivery</td></tr>
  * </table>
  *
  * Counted per processing: what is redone after a crash counts again.
  */
 final class FanOutMeters {
-
-  /** Why a record of the join, or one that was to be written, can become a dead letter. */
-  private static final List<Reason> COMMAND_FAULTS =
-      List.of(Reason.UNDECODABLE, Reason.INVALID_RECORD, Reason.TOO_LARGE, Reason.INTERNAL_ERROR);
 
   private final Counter events;
   private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
@@ -59,7 +52,7 @@ final class FanOutMeters {
   private final Counter invalidDevices;
   private final Counter parked;
   private final Counter registryWaits;
-  private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
+  private final DeadLetterMeters deadLetters;
   private final Map<String, Counter> held;
   private final Map<String, Counter> overLimit;
 
@@ -82,9 +75,7 @@ final class FanOutMeters {
     invalidDevices = registry.counter("push.join.ignored", "reason", "invalid");
     parked = registry.counter("push.join.parked");
     registryWaits = registry.counter("push.registry.waits");
-    for (Reason reason : COMMAND_FAULTS) {
-      deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason.name()));
-    }
+    deadLetters = new DeadLetterMeters(registry);
   }
 
   private static Map<String, Counter> limited(
@@ -127,12 +118,8 @@ final class FanOutMeters {
     devices.increment(deviceCount);
   }
 
-  /** Counts a dead letter for one of the reasons that the table above names. */
   void deadLettered(Reason reason) {
-    Counter counter = deadLetters.get(reason);
-    if (counter != null) {
-      counter.increment();
-    }
+    deadLetters.count(reason);
   }
 
   void undecodableDevice() {
