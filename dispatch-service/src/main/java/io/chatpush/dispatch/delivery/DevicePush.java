@@ -2,7 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.TimeToLive;
+import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
@@ -68,6 +68,8 @@ record DevicePush(PushRequest request, RequestDevice device, PushId id) {
 
   private Duration timeToLive(Instant now) {
     Duration left = Duration.ofSeconds(Duration.between(now, expiresAt()).toSeconds());
-    return left.compareTo(TimeToLive.MAXIMUM) > 0 ? TimeToLive.MAXIMUM : left;
+    return left.compareTo(PushRules.LONGEST_TIME_TO_LIVE) > 0
+        ? PushRules.LONGEST_TIME_TO_LIVE
+        : left;
   }
 }

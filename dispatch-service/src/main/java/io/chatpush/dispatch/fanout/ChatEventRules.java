@@ -1,7 +1,9 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.push.AppDirectory;
-import io.chatpush.dispatch.push.TimeToLive;
+import io.chatpush.dispatch.push.Ids;
+import io.chatpush.dispatch.push.PlausibleTime;
+import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
@@ -95,11 +97,13 @@ final class ChatEventRules {
     if (expiresAt == null) {
       return null;
     }
-    fault = PlausibleTime.fault("expires_at", expiresAt, latest.plus(TimeToLive.MAXIMUM));
+    fault =
+        PlausibleTime.fault("expires_at", expiresAt, latest.plus(PushRules.LONGEST_TIME_TO_LIVE));
     if (fault != null) {
       return new Refusal(Reason.EXPIRY_OUT_OF_RANGE, fault);
     }
-    if (expiresAt.isBefore(sentAt) || expiresAt.isAfter(sentAt.plus(TimeToLive.MAXIMUM))) {
+    if (expiresAt.isBefore(sentAt)
+        || expiresAt.isAfter(sentAt.plus(PushRules.LONGEST_TIME_TO_LIVE))) {
       return new Refusal(
           Reason.EXPIRY_OUT_OF_RANGE, "expires_at is before sent_at or more than 28 days after it");
     }

@@ -1,8 +1,9 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.push.Ids;
+import io.chatpush.dispatch.push.PlausibleTime;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.events.ChatMessageRef;
-import io.chatpush.events.Push;
+import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.RenderedContent;
 import java.time.Duration;
@@ -10,10 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rules that a command must keep to be joined. Commands are written by chatpush itself, but a
- * holder of its Kafka login can write anything to their topics, and so can a fault of ours.
- */
+/** The rules that a command must keep to be joined, beside {@link PushRules}. */
 final class CommandRules {
 
   /** One for each platform and language; more than there are. */
@@ -21,9 +19,6 @@ final class CommandRules {
 
   /** Twice FCM's limit of a message. */
   private static final int MAX_PAYLOAD_BYTES = 8 * 1024;
-
-  /** Retries and redrives are counted in tens. */
-  private static final int MAX_COUNT = 1_000_000;
 
   /**
    * A redrive may set any time of expiry; 28 days is FCM's limit. Later than this is not a time,
@@ -35,14 +30,8 @@ final class CommandRules {
 
   /** Returns a sentence that says which rule the command breaks; {@code null} if it keeps them. */
   static @Nullable String fault(PushCommand command, Instant now) {
-    Push push = command.getPush();
-    String fault = idFault("app_id", push.getMessage().getAppId());
-    if (fault == null) {
-      fault = idFault("message_id", push.getMessage().getMessageId());
-    }
-    if (fault == null) {
-      fault = idFault("channel_id", push.getChannelId());
-    }
+    Instant latest = now.plus(FUTURE);
+    String fault = PushRules.fault(command.getPush(), latest);
     if (fault == null) {
       fault = idsFault("recipients", command.getRecipients(), 1, FanOut.MAX_RECIPIENTS_DIRECT);
     }
@@ -50,14 +39,8 @@ final class CommandRules {
       fault =
           idsFault("only_device_ids", command.getOnlyDeviceIds(), 0, RequestAssembly.MAX_DEVICES);
     }
-    if (fault == null) {
-      fault = countFault(push);
-    }
-    if (fault == null) {
-      fault = timeFault(push, now.plus(FUTURE));
-    }
     if (fault == null && command.getNotBefore() != null) {
-      fault = PlausibleTime.fault("not_before", command.getNotBefore(), now.plus(FUTURE));
+      fault = PlausibleTime.fault("not_before", command.getNotBefore(), latest);
     }
     return fault == null ? contentFault(command.getContents()) : fault;
   }
@@ -67,45 +50,12 @@ final class CommandRules {
       return "%s has %d entries, %d to %d are allowed".formatted(field, ids.size(), least, most);
     }
     for (String id : ids) {
-      String fault = idFault(field, id);
+      String fault = Ids.describeFault(field, id);
       if (fault != null) {
         return fault;
       }
     }
     return null;
-  }
-
-  private static @Nullable String idFault(String field, String id) {
-    Ids.Fault fault = Ids.fault(id);
-    return fault == Ids.Fault.NONE ? null : "an id in " + field + " is " + fault;
-  }
-
-  private static @Nullable String countFault(Push push) {
-    if (push.getAttempt() < 1 || push.getAttempt() > MAX_COUNT) {
-      return "attempt is " + push.getAttempt();
-    }
-    if (push.getRedriveCount() < 0 || push.getRedriveCount() > MAX_COUNT) {
-      return "redrive_count is " + push.getRedriveCount();
-    }
-    if (push.getParkedCount() < 0 || push.getParkedCount() > MAX_COUNT) {
-      return "parked_count is " + push.getParkedCount();
-    }
-    return null;
-  }
-
-  private static @Nullable String timeFault(Push push, Instant latest) {
-    ChatMessageRef message = push.getMessage();
-    String fault = PlausibleTime.fault("sent_at", message.getSentAt(), latest);
-    if (fault == null) {
-      fault = PlausibleTime.fault("fanned_out_at", message.getFannedOutAt(), latest);
-    }
-    if (fault == null) {
-      fault = PlausibleTime.fault("expires_at", push.getExpiresAt(), latest);
-    }
-    if (fault == null && push.getFirstFailedAt() != null) {
-      fault = PlausibleTime.fault("first_failed_at", push.getFirstFailedAt(), latest);
-    }
-    return fault;
   }
 
   private static @Nullable String contentFault(List<RenderedContent> contents) {

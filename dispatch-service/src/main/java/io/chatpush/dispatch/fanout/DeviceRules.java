@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.dispatch.push.Ids;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
 

@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.push.TimeToLive;
+import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
@@ -40,10 +40,11 @@ record FanOutProperties(
     check(threads >= 1, "threads", threads, "at least 1");
     check(bulkAbove >= 0, "bulk-above", bulkAbove, "at least 0");
     check(
-        defaultTimeToLive.isPositive() && defaultTimeToLive.compareTo(TimeToLive.MAXIMUM) <= 0,
+        defaultTimeToLive.isPositive()
+            && defaultTimeToLive.compareTo(PushRules.LONGEST_TIME_TO_LIVE) <= 0,
         "default-time-to-live",
         defaultTimeToLive,
-        "longer than zero and at most " + TimeToLive.MAXIMUM);
+        "longer than zero and at most " + PushRules.LONGEST_TIME_TO_LIVE);
     check(!commitInterval.isNegative(), "commit-interval", commitInterval, "zero or longer");
     check(
         storeMemory.compareTo(LEAST_STORE_MEMORY) >= 0,

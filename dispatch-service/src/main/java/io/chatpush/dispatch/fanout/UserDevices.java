@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
+import io.chatpush.dispatch.push.Ids;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;

@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.operations;
 
-import io.chatpush.dispatch.push.TimeToLive;
+import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Push;
@@ -76,7 +76,7 @@ record Redrive(String jobId, boolean force, @Nullable Instant expiresAt, int max
     if (expired && !force) {
       return new Skip(SkipReason.EXPIRED);
     }
-    Instant latest = now.plus(TimeToLive.MAXIMUM);
+    Instant latest = now.plus(PushRules.LONGEST_TIME_TO_LIVE);
     Instant extended =
         expiresAt == null ? now.plus(EXTENSION) : expiresAt.isAfter(latest) ? latest : expiresAt;
     PushCommand command =

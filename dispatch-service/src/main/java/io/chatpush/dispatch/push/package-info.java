@@ -1,4 +1,4 @@
-/** What a push is: the plain values that fan-out, content, delivery and FCM share. */
+/** What a push is: the plain values and rules that fan-out, content, delivery and FCM share. */
 @NullMarked
 @MayDependOn({"events", "schemas"})
 package io.chatpush.dispatch.push;

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fcm.message;
 
+import io.chatpush.dispatch.push.PushRules;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryAfter {
 
-  /** As long as FCM keeps a push at most: whatever is longer means never. */
-  private static final Duration LONGEST = Duration.ofDays(28);
+  /** A longer wait means never. */
+  private static final Duration LONGEST = PushRules.LONGEST_TIME_TO_LIVE;
 
   private RetryAfter() {}
 

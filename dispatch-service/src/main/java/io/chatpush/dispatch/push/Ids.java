@@ -1,15 +1,17 @@
-package io.chatpush.dispatch.fanout;
+package io.chatpush.dispatch.push;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for ids of apps, messages, channels, users and devices. */
-final class Ids {
+public final class Ids {
 
   /** Keys are made of ids; four of them stay far below the size that a broker accepts. */
-  static final int MAX_BYTES = 256;
+  public static final int MAX_BYTES = 256;
 
   /** The ways to break the rule. */
-  enum Fault {
+  public enum Fault {
+    /** It keeps the rule. */
     NONE,
     /** Empty or blank. */
     MISSING,
@@ -25,13 +27,11 @@ final class Ids {
   private Ids() {}
 
   /** Returns how the id breaks the rule. */
-  static Fault fault(String id) {
+  public static Fault fault(String id) {
     if (id.isBlank()) {
       return Fault.MISSING;
     }
-    // A character is at most 3 bytes, so that most ids need no encoding to be measured.
-    if (id.length() > MAX_BYTES / 3
-        && (id.length() > MAX_BYTES || id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES)) {
+    if (isTooLong(id)) {
       return Fault.TOO_LONG;
     }
     for (int i = 0; i < id.length(); i++) {
@@ -41,5 +41,17 @@ final class Ids {
       }
     }
     return Fault.NONE;
+  }
+
+  static boolean isTooLong(String id) {
+    // A character is at most 3 bytes, so that most ids need no encoding to be measured.
+    return id.length() > MAX_BYTES / 3
+        && (id.length() > MAX_BYTES || id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES);
+  }
+
+  /** Returns a sentence that names the field; {@code null} if the id keeps the rule. */
+  public static @Nullable String describeFault(String field, String id) {
+    Fault fault = fault(id);
+    return fault == Fault.NONE ? null : "an id in " + field + " is " + fault;
   }
 }

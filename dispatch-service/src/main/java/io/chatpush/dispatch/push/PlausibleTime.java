@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fanout;
+package io.chatpush.dispatch.push;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a time that came from outside can be real. A time in another unit than milliseconds is
  * thousands of years off, and arithmetic with it may overflow.
  */
-final class PlausibleTime {
+public final class PlausibleTime {
 
   /**
    * Before Kafka, FCM and chatpush. Seconds since 1970, read as milliseconds, are far before it.
@@ -23,7 +23,7 @@ final class PlausibleTime {
    * @param time of whole milliseconds, as decoded from a record
    * @param latest the latest time that can be real
    */
-  static @Nullable String fault(String field, Instant time, Instant latest) {
+  public static @Nullable String fault(String field, Instant time, Instant latest) {
     if (!time.isBefore(EARLIEST) && !time.isAfter(latest)) {
       return null;
     }
