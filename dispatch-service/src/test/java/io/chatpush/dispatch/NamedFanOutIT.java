@@ -32,7 +32,8 @@ final class NamedFanOutIT {
   @TempDir private Path directory;
 
   @Test
-  void keepsItsPlaceInTheGroupWhileItIsAway(KafkaBackend backend) throws Exception {
+  void hasTheMetersOfItsStreamAndKeepsItsPlaceInTheGroupWhileItIsAway(KafkaBackend backend)
+      throws Exception {
     TestTopics.createAll(backend, 4);
     TestTopics.registerSchemas(backend);
     String name = "fan-out-" + UUID.randomUUID();
@@ -46,6 +47,8 @@ final class NamedFanOutIT {
                 "--chatpush.delivery.enabled=false",
                 "--spring.kafka.streams.properties.group.instance.id=" + name)) {
       await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
+      assertThat(service.meter("push_state_restore_left")).isZero();
+      assertThat(service.meter("kafka_stream_state")).as("RUNNING").isEqualTo(2);
       before = members(backend, name);
     }
 

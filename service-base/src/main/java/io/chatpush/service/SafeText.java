@@ -38,6 +38,19 @@ public final class SafeText {
     return withoutMessages(failure, MOST_CAUSES);
   }
 
+  /**
+   * Returns the classes of a failure and its causes, which say what failed without quoting any
+   * content: {@code SerializationException by IOException}.
+   */
+  public static String kindOf(Throwable failure) {
+    StringBuilder kind = new StringBuilder(failure.getClass().getSimpleName());
+    int depth = 0;
+    for (Throwable t = failure.getCause(); t != null && depth < 5; t = t.getCause(), depth++) {
+      kind.append(" by ").append(t.getClass().getSimpleName());
+    }
+    return kind.toString();
+  }
+
   private static Throwable withoutMessages(Throwable failure, int causes) {
     Throwable cause = failure.getCause();
     Throwable safe =

@@ -25,8 +25,8 @@ public sealed interface Condition {
    */
   record Stuck(String reason) implements Condition {
 
-    /** This condition, or {@link Starting} if that has not lasted for too long. */
-    Condition orStartingIf(boolean early) {
+    /** Returns {@link Starting} if it is too early to tell, and this condition otherwise. */
+    public Condition orStartingIf(boolean early) {
       return early ? STARTING : this;
     }
   }

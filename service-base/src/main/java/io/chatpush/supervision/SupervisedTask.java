@@ -1,5 +1,6 @@
 package io.chatpush.supervision;
 
+import io.chatpush.service.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,9 +148,7 @@ public final class SupervisedTask implements Supervised, AutoCloseable {
           "has not succeeded for %d s%s"
               .formatted(
                   without.toSeconds(),
-                  failure == null
-                      ? ""
-                      : ", its last failure is " + StreamThreadFailures.kindOf(failure)));
+                  failure == null ? "" : ", its last failure is " + SafeText.kindOf(failure)));
     }
     return Condition.WORKING;
   }

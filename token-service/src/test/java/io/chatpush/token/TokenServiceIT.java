@@ -49,6 +49,13 @@ class TokenServiceIT {
   }
 
   @Test
+  void exportsTheMetersOfKafkaStreamsAndOfItsRestore() {
+    assertThat(service.meters())
+        .contains("push_state_restore_left 0.0")
+        .containsPattern("kafka_stream_state\\{[^}]*spring_id=\"defaultKafkaStreamsBuilder\"");
+  }
+
+  @Test
   void writesARegisteredDeviceWhereItsUserBelongs() {
     String key = RecordKeys.userDevice("demo", "nick|away", "tablet");
 

@@ -7,11 +7,17 @@ import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.service.StartFacts;
+import io.chatpush.streams.StreamsApplication;
+import io.chatpush.streams.StreamsHost;
+import io.chatpush.streams.StreamsMeters;
+import io.chatpush.streams.StreamsStep;
 import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +30,7 @@ import org.springframework.core.annotation.Order;
 class FanOutConfiguration {
 
   @Bean
-  @Order(40)
-  FanOutStreams fanOutStreams(
+  StreamsHost fanOutStreams(
       FanOutProperties properties,
       KafkaClients clients,
       TopicPartitions partitions,
@@ -33,6 +38,7 @@ class FanOutConfiguration {
       AppLimits limits,
       PayloadRenderer renderer,
       MeterRegistry registry,
+      StreamsMeters streamsMeters,
       GroupProgress groupProgress,
       KafkaProbe probe) {
     FanOut fanOut =
@@ -42,16 +48,32 @@ class FanOutConfiguration {
             renderer,
             properties.bulkAbove(),
             properties.defaultTimeToLive());
-    return new FanOutStreams(
-        properties,
-        clients,
-        partitions,
-        fanOut,
-        limits,
-        new FanOutMeters(registry, limits.byApp().keySet()),
-        registry,
+    FanOutBlueprint blueprint =
+        new FanOutBlueprint(
+            properties,
+            clients,
+            partitions,
+            fanOut,
+            limits,
+            new FanOutMeters(registry, limits.byApp().keySet()));
+    return new StreamsHost(
+        new StreamsApplication(
+            "fan-out",
+            properties.applicationId(),
+            FanOutTopology.SOURCES,
+            properties.threads(),
+            Tags.empty(),
+            blueprint,
+            partitions::trouble),
+        streamsMeters,
         groupProgress,
         probe);
+  }
+
+  @Bean
+  @Order(40)
+  StreamsStep fanOutStep(@Qualifier("fanOutStreams") StreamsHost fanOut) {
+    return StreamsStep.restored(fanOut, "fan-out to have restored its devices");
   }
 
   @Bean
@@ -63,9 +85,7 @@ class FanOutConfiguration {
         "group %s, %s, threads: %d, state in %s"
             .formatted(
                 properties.applicationId(),
-                FanOutStreams.nameInGroup(streams)
-                    .map(name -> "as " + name)
-                    .orElse("without a name"),
+                StreamsHost.nameInGroup(streams).map(name -> "as " + name).orElse("without a name"),
                 properties.threads(),
                 streams.getOrDefault(
                     StreamsConfig.STATE_DIR_CONFIG, "the directory for temporary files")));

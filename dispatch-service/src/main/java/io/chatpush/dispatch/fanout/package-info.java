@@ -14,6 +14,7 @@
   "schemas.access",
   "service",
   "settings",
+  "streams",
   "supervision"
 })
 package io.chatpush.dispatch.fanout;

@@ -8,6 +8,7 @@ import io.chatpush.schemas.access.Role;
 import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.service.StartFacts;
 import io.chatpush.settings.UnknownSettings;
+import io.chatpush.streams.StreamsConfiguration;
 import io.chatpush.supervision.SupervisionConfiguration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +24,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-@Import({ServiceConfiguration.class, SupervisionConfiguration.class, HttpConfiguration.class})
+@Import({
+  ServiceConfiguration.class,
+  SupervisionConfiguration.class,
+  StreamsConfiguration.class,
+  HttpConfiguration.class
+})
 @EnableConfigurationProperties(WarmUpProperties.class)
 class StartupConfiguration {
 

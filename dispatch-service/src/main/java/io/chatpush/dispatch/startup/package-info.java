@@ -4,7 +4,16 @@
  * too.
  */
 @NullMarked
-@MayDependOn({"http", "lag", "rights", "schemas.access", "service", "settings", "supervision"})
+@MayDependOn({
+  "http",
+  "lag",
+  "rights",
+  "schemas.access",
+  "service",
+  "settings",
+  "streams",
+  "supervision"
+})
 package io.chatpush.dispatch.startup;
 
 import io.chatpush.architecture.MayDependOn;

@@ -1,21 +1,21 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.streams.StreamsHost;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /**
  * The gauge {@code push.tokens.owned} of {@link OwnershipMeters}, read from the store when asked.
  */
 final class OwnedTokens implements MeterBinder {
 
-  private final StreamsBuilderFactoryBean streams;
+  private final StreamsHost streams;
 
-  OwnedTokens(StreamsBuilderFactoryBean streams) {
+  OwnedTokens(StreamsHost streams) {
     this.streams = streams;
   }
 
@@ -28,7 +28,7 @@ final class OwnedTokens implements MeterBinder {
   }
 
   private double count() {
-    KafkaStreams running = streams.getKafkaStreams();
+    KafkaStreams running = streams.current();
     if (running == null) {
       return Double.NaN;
     }

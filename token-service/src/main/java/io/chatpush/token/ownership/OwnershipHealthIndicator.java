@@ -1,22 +1,22 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.streams.StreamsHost;
 import org.apache.kafka.streams.KafkaStreams;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /** Up while the stream runs or shares out its partitions; not part of readiness. */
 final class OwnershipHealthIndicator implements HealthIndicator {
 
-  private final StreamsBuilderFactoryBean streams;
+  private final StreamsHost streams;
 
-  OwnershipHealthIndicator(StreamsBuilderFactoryBean streams) {
+  OwnershipHealthIndicator(StreamsHost streams) {
     this.streams = streams;
   }
 
   @Override
   public Health health() {
-    KafkaStreams running = streams.getKafkaStreams();
+    KafkaStreams running = streams.current();
     if (running == null) {
       return Health.outOfService().withDetail("state", "NOT_STARTED").build();
     }

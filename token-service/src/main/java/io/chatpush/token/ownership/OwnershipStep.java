@@ -5,6 +5,7 @@ import io.chatpush.events.Platform;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.StartupStep;
+import io.chatpush.streams.StreamsHost;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -15,10 +16,10 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 final class OwnershipStep implements StartupStep {
 
-  private final OwnershipStream stream;
+  private final StreamsHost stream;
   private final Serializer<Object> serializer;
 
-  OwnershipStep(OwnershipStream stream, Serializer<Object> serializer) {
+  OwnershipStep(StreamsHost stream, Serializer<Object> serializer) {
     this.stream = stream;
     this.serializer = serializer;
   }
@@ -42,8 +43,6 @@ final class OwnershipStep implements StartupStep {
             .setRefreshedAt(Instant.EPOCH)
             .build();
     var _ = serializer.serialize(Topics.USER_DEVICES, anyDevice);
-    if (stream.current() == null) {
-      stream.open();
-    }
+    stream.open();
   }
 }

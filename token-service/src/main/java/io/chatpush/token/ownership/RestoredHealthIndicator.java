@@ -1,7 +1,7 @@
 package io.chatpush.token.ownership;
 
-import io.chatpush.service.RestoreProgress;
-import org.apache.kafka.streams.KafkaStreams;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -10,31 +10,29 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * Readiness does not wait for it: registrations are taken meanwhile, and questions about devices
  * get 503 where nobody has them.
  */
-final class RestoredHealthIndicator implements HealthIndicator, KafkaStreams.StateListener {
+final class RestoredHealthIndicator implements HealthIndicator {
 
-  private final RestoreProgress restoring;
-  private volatile boolean restored;
+  private final BooleanSupplier restored;
+  private final LongSupplier left;
 
-  RestoredHealthIndicator(RestoreProgress restoring) {
-    this.restoring = restoring;
-  }
-
-  @Override
-  public void onChange(KafkaStreams.State now, KafkaStreams.State before) {
-    if (now == KafkaStreams.State.RUNNING) {
-      restored = true;
-    }
+  /**
+   * @param restored whether all state was there once
+   * @param left the records that are still to be read, at most
+   */
+  RestoredHealthIndicator(BooleanSupplier restored, LongSupplier left) {
+    this.restored = restored;
+    this.left = left;
   }
 
   @Override
   public Health health() {
-    return restored
+    return restored.getAsBoolean()
         ? Health.up().withDetail("reason", "the state of its partitions was there").build()
         : Health.outOfService()
             .withDetail(
                 "waitingFor",
                 "the state of its partitions: %d records are left to read at most"
-                    .formatted(restoring.left()))
+                    .formatted(left.getAsLong()))
             .build();
   }
 }

@@ -1,6 +1,6 @@
 package io.chatpush.token.ownership;
 
-import java.util.Properties;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -9,7 +9,7 @@ final class StreamSettings {
 
   private StreamSettings() {}
 
-  static void put(Properties settings, BadRecords bad) {
+  static void put(Map<? super String, Object> settings, BadRecords bad) {
     settings.put(BadRecords.SETTING, bad);
     settings.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);

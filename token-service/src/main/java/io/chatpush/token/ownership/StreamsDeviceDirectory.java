@@ -2,6 +2,7 @@ package io.chatpush.token.ownership;
 
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.streams.StreamsHost;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.InstanceAddress;
@@ -23,17 +24,15 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
-import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /** Reads the table of devices where the stream keeps it. */
 final class StreamsDeviceDirectory implements DeviceDirectory {
 
-  private final StreamsBuilderFactoryBean streams;
+  private final StreamsHost streams;
   private final InstancePlace here;
   private final UserDeviceCodec codec;
 
-  StreamsDeviceDirectory(
-      StreamsBuilderFactoryBean streams, InstancePlace here, UserDeviceCodec codec) {
+  StreamsDeviceDirectory(StreamsHost streams, InstancePlace here, UserDeviceCodec codec) {
     this.streams = streams;
     this.here = here;
     this.codec = codec;
@@ -96,7 +95,7 @@ final class StreamsDeviceDirectory implements DeviceDirectory {
       String key,
       StreamPartitioner<String, @Nullable Object> partitioner,
       Function<ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>>, T> question) {
-    KafkaStreams running = streams.getKafkaStreams();
+    KafkaStreams running = streams.current();
     if (running == null) {
       return new Answer.Nowhere<>();
     }

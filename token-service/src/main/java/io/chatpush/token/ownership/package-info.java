@@ -10,6 +10,7 @@
   "schemas.serde",
   "service",
   "settings",
+  "streams",
   "supervision",
   "token.device"
 })

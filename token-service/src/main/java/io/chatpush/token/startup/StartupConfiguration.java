@@ -4,6 +4,7 @@ import io.chatpush.http.HttpConfiguration;
 import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.settings.Room;
 import io.chatpush.settings.UnknownSettings;
+import io.chatpush.streams.StreamsConfiguration;
 import io.chatpush.supervision.SupervisionConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +12,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 @Configuration(proxyBeanMethods = false)
-@Import({ServiceConfiguration.class, SupervisionConfiguration.class, HttpConfiguration.class})
+@Import({
+  ServiceConfiguration.class,
+  SupervisionConfiguration.class,
+  StreamsConfiguration.class,
+  HttpConfiguration.class
+})
 class StartupConfiguration {
 
   @Bean

@@ -4,7 +4,7 @@
  * here too.
  */
 @NullMarked
-@MayDependOn({"http", "service", "settings", "supervision"})
+@MayDependOn({"http", "service", "settings", "streams", "supervision"})
 package io.chatpush.token.startup;
 
 import io.chatpush.architecture.MayDependOn;

@@ -1,6 +1,10 @@
-package io.chatpush.supervision;
+package io.chatpush.streams;
 
-import io.chatpush.service.RestoreProgress;
+import io.chatpush.service.SafeText;
+import io.chatpush.supervision.Condition;
+import io.chatpush.supervision.GroupProgress;
+import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.supervision.Supervised;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * Thread-safe.
  */
-public final class SupervisedStreams implements Supervised {
+final class SupervisedStreams implements Supervised {
 
   /** How the stream is started and stopped. Called by one thread at a time. */
-  public interface Host {
+  interface Host {
 
     /** The stream that runs; {@code null} if none was started. Called by any thread. */
     @Nullable KafkaStreams current();
@@ -102,7 +106,7 @@ public final class SupervisedStreams implements Supervised {
    * @param failures the handler of uncaught exceptions that the stream was given
    * @param restoring the listener of restores that the stream was given
    */
-  public SupervisedStreams(
+  SupervisedStreams(
       String name,
       String group,
       Collection<String> topics,
@@ -256,7 +260,7 @@ public final class SupervisedStreams implements Supervised {
 
   private String lastFailure() {
     Throwable last = failures.lastAge() < FAILED_LATELY ? failures.last() : null;
-    return last == null ? "" : ", its last failure is " + StreamThreadFailures.kindOf(last);
+    return last == null ? "" : ", its last failure is " + SafeText.kindOf(last);
   }
 
   @Override

@@ -1,5 +1,6 @@
-package io.chatpush.supervision;
+package io.chatpush.streams;
 
+import io.chatpush.service.SafeText;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * stream that cannot work uses no CPU, and its failure is logged once for each doubling of the
  * number of failures. Thread-safe.
  */
-public final class StreamThreadFailures implements StreamsUncaughtExceptionHandler {
+final class StreamThreadFailures implements StreamsUncaughtExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(StreamThreadFailures.class);
 
@@ -29,7 +30,7 @@ public final class StreamThreadFailures implements StreamsUncaughtExceptionHandl
   /**
    * @param stream the name of the stream in the log
    */
-  public StreamThreadFailures(String stream) {
+  StreamThreadFailures(String stream) {
     this.stream = stream;
   }
 
@@ -42,7 +43,7 @@ public final class StreamThreadFailures implements StreamsUncaughtExceptionHandl
           "a thread of {} failed ({} in a row) and is replaced, what it worked on is done again: {}",
           stream,
           count,
-          kindOf(failure));
+          SafeText.kindOf(failure));
       log.debug("the failure of a thread of {}", stream, failure);
     }
     // One second after the first failure, twice as long after each further one.
@@ -73,15 +74,5 @@ public final class StreamThreadFailures implements StreamsUncaughtExceptionHandl
   /** The last failure; {@code null} if there was none. */
   synchronized @Nullable Throwable last() {
     return last;
-  }
-
-  /** The classes of a failure and its causes, which say what failed without quoting any content. */
-  static String kindOf(Throwable failure) {
-    StringBuilder kind = new StringBuilder(failure.getClass().getSimpleName());
-    int depth = 0;
-    for (Throwable t = failure.getCause(); t != null && depth < 5; t = t.getCause(), depth++) {
-      kind.append(" by ").append(t.getClass().getSimpleName());
-    }
-    return kind.toString();
   }
 }

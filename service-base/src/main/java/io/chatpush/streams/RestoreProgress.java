@@ -1,37 +1,22 @@
-package io.chatpush.service;
+package io.chatpush.streams;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /**
- * How much of the state of this instance's partitions is still to be read from Kafka.
- *
- * <ul>
- *   <li>{@code push.state.restore.left}, gauge: records at most, for compaction has taken some of
- *       those that the offsets count. 0 while nothing is restored; of partitions whose restoring
- *       has not begun nothing is known
- * </ul>
- *
- * <p>Thread-safe.
+ * How much of the state of one application, in the partitions of this instance, is still to be read
+ * from Kafka. Thread-safe.
  */
-public final class RestoreProgress implements StateRestoreListener {
+final class RestoreProgress implements StateRestoreListener {
 
   private record Stage(long end, long left) {}
 
   private final Map<String, Stage> stages = new ConcurrentHashMap<>();
 
-  public RestoreProgress(MeterRegistry registry) {
-    Gauge.builder("push.state.restore.left", this, RestoreProgress::left)
-        .description("Records of state that are still to be read from Kafka, at most")
-        .register(registry);
-  }
-
-  /** Records that are still to be read, at most. */
-  public long left() {
+  /** Returns the records that are still to be read, at most. */
+  long left() {
     return stages.values().stream().mapToLong(Stage::left).sum();
   }
 

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fanout;
+package io.chatpush.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,26 +7,26 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 
-final class FanOutStreamsTest {
+final class StreamsHostTest {
 
   @Test
   void leavesItsPartitionsToOthersWhenItStops() {
-    assertThat(FanOutStreams.whenStopped(Map.of("application.id", "fan-out")))
+    assertThat(StreamsHost.whenClosed(Map.of("application.id", "fan-out")))
         .isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
   }
 
   @Test
   void keepsThemForItsReturnIfItHasANameOfItsOwn() {
-    assertThat(FanOutStreams.whenStopped(Map.of("group.instance.id", "fan-out-0")))
+    assertThat(StreamsHost.whenClosed(Map.of("group.instance.id", "fan-out-0")))
         .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
-    assertThat(FanOutStreams.whenStopped(Map.of("main.consumer.group.instance.id", "fan-out-0")))
+    assertThat(StreamsHost.whenClosed(Map.of("main.consumer.group.instance.id", "fan-out-0")))
         .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
   }
 
   @Test
   void saysHowMuchIsLeftToRestore() {
-    assertThat(FanOutStreams.progress(State.REBALANCING, 12_345))
+    assertThat(StreamsStep.progress(State.REBALANCING, 12_345))
         .isEqualTo("its state is REBALANCING, 12345 records are left to read at most");
-    assertThat(FanOutStreams.progress(State.REBALANCING, 0)).isEqualTo("its state is REBALANCING");
+    assertThat(StreamsStep.progress(State.REBALANCING, 0)).isEqualTo("its state is REBALANCING");
   }
 }

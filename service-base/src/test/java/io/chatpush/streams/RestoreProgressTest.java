@@ -1,4 +1,4 @@
-package io.chatpush.service;
+package io.chatpush.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,8 @@ class RestoreProgressTest {
   private static final TopicPartition SECOND = new TopicPartition("fixture", 1);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final RestoreProgress progress = new RestoreProgress(registry);
+  private final StreamsMeters meters = new StreamsMeters(registry);
+  private final RestoreProgress progress = meters.restoring();
 
   @Test
   void countsDownToNothing() {
@@ -34,5 +35,16 @@ class RestoreProgressTest {
     progress.onRestoreSuspended(FIRST, STORE, 10);
     progress.onBatchRestored(FIRST, STORE, 20, 10);
     assertThat(progress.left()).isZero();
+  }
+
+  @Test
+  void gaugeAddsUpAllApplications() {
+    RestoreProgress other = meters.restoring();
+    progress.onRestoreStart(FIRST, STORE, 0, 1_000);
+    other.onRestoreStart(FIRST, STORE, 0, 200);
+    assertThat(registry.get("push.state.restore.left").gauge().value()).isEqualTo(1_200);
+    assertThat(progress.left()).isEqualTo(1_000);
+    other.onRestoreEnd(FIRST, STORE, 200);
+    assertThat(registry.get("push.state.restore.left").gauge().value()).isEqualTo(1_000);
   }
 }
