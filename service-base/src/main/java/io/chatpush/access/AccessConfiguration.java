@@ -7,7 +7,6 @@ import io.chatpush.service.StartFacts;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
@@ -29,7 +28,6 @@ public class AccessConfiguration {
   }
 
   @Bean
-  @Order(40)
   StartFacts accessFacts(AccessProperties properties) {
     long anyAudience =
         properties.issuers().stream().filter(issuer -> issuer.audiences() == null).count();

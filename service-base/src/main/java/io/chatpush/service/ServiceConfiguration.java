@@ -1,16 +1,14 @@
 package io.chatpush.service;
 
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * How a service starts and says that it is ready. The packages of the service give the {@link
- * StartupStep}s and {@link StartFacts}.
+ * How a service starts and reports that it is ready. The service names its {@link StartupStep}s and
+ * {@link StartFacts} in a {@link StartOrder}.
  */
 @Configuration(proxyBeanMethods = false)
 public class ServiceConfiguration {
@@ -21,13 +19,12 @@ public class ServiceConfiguration {
   }
 
   @Bean
-  @Order(100)
   StartFacts processFacts() {
     return new ProcessFacts();
   }
 
   @Bean
-  StartReport startReport(ObjectProvider<StartFacts> rooms, Environment environment) {
+  StartReport startReport(StartOrder order, Environment environment) {
     // Of the jar; where classes run from a directory there is none.
     String version = ServiceConfiguration.class.getPackage().getImplementationVersion();
     return new StartReport(
@@ -35,12 +32,12 @@ public class ServiceConfiguration {
             .formatted(
                 environment.getProperty("spring.application.name"),
                 version == null ? "" : " " + version),
-        rooms.orderedStream().toList());
+        order.facts());
   }
 
   @Bean
-  StartupGate startupGate(ObjectProvider<StartupStep> steps, Clock clock, StartReport report) {
-    return new StartupGate(steps.orderedStream().toList(), clock, report);
+  StartupGate startupGate(StartOrder order, Clock clock, StartReport report) {
+    return new StartupGate(order.steps(), clock, report);
   }
 
   /** Answers quote ids and headers from outside, and are read in terminals. */

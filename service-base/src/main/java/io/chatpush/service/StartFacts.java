@@ -2,7 +2,10 @@ package io.chatpush.service;
 
 import java.util.List;
 
-/** What a room has to say when the service has started: what it is connected to, how it is set. */
+/**
+ * What a part of the service reports when the service has started: what it is connected to, and how
+ * it is configured.
+ */
 @FunctionalInterface
 public interface StartFacts {
 

@@ -6,22 +6,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a service says once, when it is ready: a title, and a line for each fact that its rooms
- * have. It is one event of the log.
+ * What a service reports once, when it is ready: a title, and a line for each fact of its parts. It
+ * is one event of the log.
  */
 public final class StartReport {
 
   private static final Logger log = LoggerFactory.getLogger(StartReport.class);
 
   private final String title;
-  private final List<StartFacts> rooms;
+  private final List<StartFacts> parts;
 
   /**
-   * @param rooms in the order of the lines
+   * @param parts in the order of the lines
    */
-  public StartReport(String title, List<StartFacts> rooms) {
+  public StartReport(String title, List<StartFacts> parts) {
     this.title = title;
-    this.rooms = List.copyOf(rooms);
+    this.parts = List.copyOf(parts);
   }
 
   /** Logs it. */
@@ -31,9 +31,9 @@ public final class StartReport {
 
   String text() {
     List<StartFact> facts = new ArrayList<>();
-    for (StartFacts room : rooms) {
+    for (StartFacts part : parts) {
       try {
-        facts.addAll(room.facts());
+        facts.addAll(part.facts());
       } catch (RuntimeException e) {
         // Without the message: it may quote a setting. The service works all the same.
         facts.add(new StartFact("not known", e.getClass().getSimpleName()));

@@ -2,8 +2,8 @@ package io.chatpush.service;
 
 /**
  * Something that must have happened before the service serves, and that may fail for reasons
- * outside of it, such as a broker that is not up yet. Steps run one after the other in the order of
- * {@link org.springframework.core.annotation.Order}, each until it succeeds.
+ * outside of it, such as a broker that is not up yet. Steps run one after the other, each until it
+ * succeeds, in the {@link StartOrder} of the service.
  */
 public interface StartupStep {
 

@@ -2,7 +2,6 @@ package io.chatpush.token;
 
 import io.chatpush.lag.LagConfiguration;
 import io.chatpush.token.startup.TrainingCommand;
-import java.io.IOException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Import;
@@ -13,7 +12,7 @@ import org.springframework.context.annotation.Import;
 public class TokenServiceApplication {
 
   /** Settings are Spring Boot's: arguments, environment, {@code application.yaml}. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals(TrainingCommand.NAME)) {
       TrainingCommand.run(TokenServiceApplication.class);
     } else {

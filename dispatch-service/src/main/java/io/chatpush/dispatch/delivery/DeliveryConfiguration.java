@@ -24,7 +24,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliveryProperties.class)
@@ -75,7 +74,6 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  @Order(30)
   DeliveryConsumers deliveryConsumers(
       DeliveryProperties properties,
       KafkaClients clients,
@@ -159,7 +157,6 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  @Order(30)
   StartFacts deliveryFacts(DeliveryProperties properties) {
     DeliveryGroups groups = properties.groups();
     return StartFacts.of(

@@ -22,7 +22,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FanOutProperties.class)
@@ -71,13 +70,11 @@ class FanOutConfiguration {
   }
 
   @Bean
-  @Order(40)
   StreamsStep fanOutStep(@Qualifier("fanOutStreams") StreamsHost fanOut) {
     return StreamsStep.restored(fanOut, "fan-out to have restored its devices");
   }
 
   @Bean
-  @Order(20)
   StartFacts fanOutFacts(FanOutProperties properties, KafkaClients clients) {
     Map<String, Object> streams = clients.streams();
     return StartFacts.of(

@@ -41,7 +41,6 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Assembles the gateway, of which the other packages know the ports only. */
@@ -116,7 +115,6 @@ class FcmConfiguration {
   }
 
   @Bean
-  @Order(40)
   StartFacts fcmFacts(FirebaseProjects projects, AppLimits limits, FcmSettings settings) {
     List<StartFact> facts = new ArrayList<>();
     projects.all().stream()
@@ -170,7 +168,6 @@ class FcmConfiguration {
   }
 
   @Bean
-  @Order(24)
   FcmAhead fcmAhead(FirebaseProjects projects, Http2Connections connections) {
     return new FcmAhead(projects, connections);
   }

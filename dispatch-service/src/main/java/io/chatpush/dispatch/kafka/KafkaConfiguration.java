@@ -14,7 +14,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
@@ -36,20 +35,17 @@ class KafkaConfiguration {
   }
 
   @Bean
-  @Order(10)
   TopicPartitions topicPartitions(KafkaClients clients, KafkaProbe probe) {
     return new TopicPartitions(clients, probe);
   }
 
   @Bean
-  @Order(11)
   @ConditionalOnBooleanProperty(value = "chatpush.delivery.enabled", matchIfMissing = true)
   GroupProtocolSupport groupProtocolSupport(KafkaClients clients) {
     return new GroupProtocolSupport(clients);
   }
 
   @Bean
-  @Order(10)
   StartFacts kafkaFacts(KafkaProperties properties) {
     return new KafkaFacts(
         properties.buildAdminProperties(),
@@ -58,7 +54,6 @@ class KafkaConfiguration {
   }
 
   @Bean
-  @Order(20)
   RegistryReachable registryReachable(KafkaClients clients) {
     return new RegistryReachable(clients.registry());
   }

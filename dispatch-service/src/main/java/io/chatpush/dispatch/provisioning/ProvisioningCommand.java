@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.provisioning;
 
-import io.chatpush.dispatch.startup.SettingsOfRooms;
+import io.chatpush.dispatch.startup.KnownSettings;
 import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.settings.UnknownSettings;
 import org.springframework.boot.SpringApplication;
@@ -38,7 +38,7 @@ public final class ProvisioningCommand {
 
     @Bean
     static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
-      return SettingsOfRooms.check(environment);
+      return KnownSettings.check(environment);
     }
 
     @Bean

@@ -19,7 +19,6 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -35,18 +34,16 @@ class StartupConfiguration {
 
   @Bean
   static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
-    return SettingsOfRooms.check(environment);
+    return KnownSettings.check(environment);
   }
 
   /** When all that the service needs is there, and before the consumers. */
   @Bean
-  @Order(25)
   WarmUp warmUp(ObjectProvider<Rehearsal> rehearsals, WarmUpProperties properties) {
     return new WarmUp(rehearsals.orderedStream().toList(), properties.duration());
   }
 
   @Bean
-  @Order(1)
   StartFacts roleFacts(Environment environment) {
     String roles = roles(environment).stream().map(Role::label).collect(Collectors.joining(", "));
     return StartFacts.of("roles", roles.isEmpty() ? "none" : roles);
@@ -54,7 +51,6 @@ class StartupConfiguration {
 
   /** Before the topics are looked at: who may not describe them learns here what is missing. */
   @Bean
-  @Order(9)
   RightsCheck rightsCheck(KafkaProperties kafka, LagProperties lag, Environment environment) {
     GroupNames defaults = GroupNames.defaults();
     return new RightsCheck(

@@ -1,7 +1,7 @@
 /**
- * What dispatch-service does before it consumes: it refuses unknown settings, checks its rights in
- * Kafka and rehearses pushes. The command {@code train}, which the build of an image runs, is here
- * too.
+ * Lists the steps of the start of dispatch-service in their order, and has those that concern no
+ * other package: the refusal of unknown settings, the check of its rights in Kafka, the warm-up.
+ * The command {@code train}, which the build of an image runs, is here too.
  */
 @NullMarked
 @MayDependOn({

@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -41,7 +40,6 @@ class WebConfiguration {
   }
 
   @Bean
-  @Order(50)
   StartFacts httpFacts(Environment environment, TrustedIssuers issuers) {
     return new HttpFacts(
         environment,

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RegistrationProperties.class)
@@ -18,7 +17,6 @@ class AppsConfiguration {
   }
 
   @Bean
-  @Order(30)
   StartFacts appFacts(KnownApps apps) {
     return StartFacts.of(
         "apps", apps.ids().stream().map(AppId::value).sorted().collect(Collectors.joining(", ")));

@@ -7,7 +7,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
@@ -36,7 +35,6 @@ class InstancesConfiguration {
   }
 
   @Bean
-  @Order(45)
   StartFacts instanceFacts(InstanceCredentials credentials, InstanceTransport transport) {
     return StartFacts.of(
         "other instances",

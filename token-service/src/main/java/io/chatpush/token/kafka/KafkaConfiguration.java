@@ -21,7 +21,6 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -94,13 +93,11 @@ class KafkaConfiguration {
   }
 
   @Bean
-  @Order(1)
   TopicsStep topicsStep(KafkaAdmin admin) {
     return new TopicsStep(admin.getConfigurationProperties());
   }
 
   @Bean
-  @Order(10)
   StartFacts kafkaFacts(KafkaProperties kafka) {
     return new KafkaFacts(
         kafka.buildAdminProperties(),
@@ -109,13 +106,11 @@ class KafkaConfiguration {
   }
 
   @Bean
-  @Order(2)
   SchemasStep schemasStep(Serializer<Object> eventSerializer) {
     return new SchemasStep(eventSerializer);
   }
 
   @Bean
-  @Order(3)
   ProducerStep producerStep(ProducerFactory<String, Object> producers) {
     return new ProducerStep(producers);
   }

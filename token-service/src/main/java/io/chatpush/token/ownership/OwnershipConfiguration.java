@@ -26,7 +26,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** The stream, set by {@code spring.kafka.streams.*}, started by {@link OwnershipStep}. */
@@ -79,14 +78,12 @@ class OwnershipConfiguration {
   }
 
   @Bean
-  @Order(4)
   OwnTopicsStep ownTopicsStep(KafkaProperties kafka, KafkaProbe probe) {
     return new OwnTopicsStep(kafka.buildAdminProperties(), applicationId(kafka), probe);
   }
 
   /** Before the topics are looked at: who may not describe them learns here what is missing. */
   @Bean
-  @Order(0)
   RightsCheck rightsCheck(KafkaProperties kafka, OwnTopicsStep step, LagProperties lag) {
     return new RightsCheck(
         kafka.buildAdminProperties(),
@@ -102,7 +99,6 @@ class OwnershipConfiguration {
   }
 
   @Bean
-  @Order(5)
   OwnershipStep ownershipStep(StreamsHost ownershipStream, Serde<Object> recordSerde) {
     return new OwnershipStep(ownershipStream, recordSerde.serializer());
   }
@@ -138,7 +134,6 @@ class OwnershipConfiguration {
   }
 
   @Bean
-  @Order(20)
   StartFacts ownershipFacts(KafkaProperties kafka, InstancePlace here) {
     Map<String, Object> settings = kafka.buildStreamsProperties();
     return () ->

@@ -1,7 +1,7 @@
 /**
- * What token-service does before it serves: it imports the parts of service-base that every service
- * has and refuses unknown settings. The command {@code train}, which the build of an image runs, is
- * here too.
+ * Lists the steps of the start of token-service in their order, imports the parts of service-base
+ * that every service has, and refuses unknown settings. The command {@code train}, which the build
+ * of an image runs, is here too.
  */
 @NullMarked
 @MayDependOn({"http", "service", "settings", "streams", "supervision"})

@@ -17,7 +17,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -66,7 +65,6 @@ class WebConfiguration {
   }
 
   @Bean
-  @Order(50)
   StartFacts httpFacts(Environment environment, LimitsProperties limits) {
     return new HttpFacts(
         environment, "requests of a user: %d a minute".formatted(limits.requestsPerMinute()));

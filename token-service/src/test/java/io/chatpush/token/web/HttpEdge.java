@@ -1,5 +1,6 @@
 package io.chatpush.token.web;
 
+import io.chatpush.service.StartOrder;
 import io.chatpush.token.AccessTokens;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.DeviceChange;
@@ -28,6 +29,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -162,13 +164,22 @@ final class HttpEdge implements AutoCloseable {
 
   /** Not a configuration by annotation, or the scan of the whole service would find it. */
   @EnableAutoConfiguration
-  @ComponentScan({
-    "io.chatpush.token.web",
-    "io.chatpush.token.apps",
-    "io.chatpush.token.instances",
-    "io.chatpush.token.startup"
-  })
+  @ComponentScan(
+      basePackages = {
+        "io.chatpush.token.web",
+        "io.chatpush.token.apps",
+        "io.chatpush.token.instances",
+        "io.chatpush.token.startup"
+      },
+      // Its steps are in packages that are not here.
+      excludeFilters =
+          @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.StartOrderConfiguration"))
   static class Application {
+
+    @Bean
+    StartOrder startOrder() {
+      return new StartOrder(List.of(), List.of());
+    }
 
     @Bean
     BegunRequests begunRequests() {

@@ -4,15 +4,15 @@ import io.chatpush.settings.Room;
 import io.chatpush.settings.UnknownSettings;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** The settings of the service and of its command, which may be in one file. */
-public final class SettingsOfRooms {
+/** All settings of the service and of its command, which may be in one file. */
+public final class KnownSettings {
 
-  /** The room that has FCM binds them by hand, for the ids of apps may have any character. */
+  /** The package {@code fcm} binds them itself, because the id of an app may have any character. */
   private static final String APPS = "chatpush.apps";
 
-  private SettingsOfRooms() {}
+  private KnownSettings() {}
 
-  /** The check that there are no others. */
+  /** Returns the check that there are no other settings. */
   public static UnknownSettings check(ConfigurableEnvironment environment) {
     return new UnknownSettings(
         environment,
