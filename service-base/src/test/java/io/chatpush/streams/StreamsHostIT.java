@@ -3,9 +3,9 @@ package io.chatpush.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.stack.testing.KafkaBackend;
-import io.chatpush.stack.testing.KafkaBackendExtension;
-import io.chatpush.stack.testing.TestTopics;
+import io.chatpush.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackendExtension;
+import io.chatpush.testing.TestTopics;
 import io.chatpush.supervision.Condition;
 import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
@@ -120,7 +120,10 @@ class StreamsHostIT {
         .noneMatch(client -> client.startsWith("direct-"))
         .anyMatch(client -> client.startsWith("bulk-" + run));
     write("b");
-    await("the other application goes on").atMost(SOON).ignoreExceptions().until(() -> has(bulk, "b"));
+    await("the other application goes on")
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> has(bulk, "b"));
   }
 
   @Test

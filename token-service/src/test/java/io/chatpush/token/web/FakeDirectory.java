@@ -58,7 +58,8 @@ final class FakeDirectory implements DeviceDirectory {
     List<RegisteredDevice> all = all(app);
     int to = Math.min(from + limit, all.size());
     return new Answer.Here<>(
-        new Page(all.subList(Math.min(from, to), to), to < all.size() ? Integer.toString(to) : null));
+        new Page(
+            all.subList(Math.min(from, to), to), to < all.size() ? Integer.toString(to) : null));
   }
 
   private List<RegisteredDevice> all(AppId app) {
