@@ -48,7 +48,7 @@ final class NamedFanOutIT {
                 "--spring.kafka.streams.properties.group.instance.id=" + name)) {
       await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
       assertThat(service.meter("push_state_restore_left")).isZero();
-      assertThat(service.meter("kafka_stream_state")).as("RUNNING").isEqualTo(2);
+      assertThat(service.meter("kafka_stream_client_state")).as("RUNNING").isEqualTo(2);
       before = members(backend, name);
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -48,13 +47,8 @@ public record StreamsApplication(
    *
    * @param settings of Kafka Streams, without the application id
    * @param clients makes its consumers and producers
-   * @param whyRecordsWait why records wait although the client works, as {@link #outsideCause}
    */
-  public record Parts(
-      Topology topology,
-      Map<String, Object> settings,
-      KafkaClientSupplier clients,
-      Supplier<Optional<String>> whyRecordsWait) {}
+  public record Parts(Topology topology, Map<String, Object> settings, StreamClients clients) {}
 
   public StreamsApplication {
     sources = List.copyOf(sources);

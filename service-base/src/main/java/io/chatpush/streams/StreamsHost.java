@@ -115,7 +115,7 @@ public final class StreamsHost
   @Override
   public Optional<String> whyRecordsWait() {
     Opened now = opened;
-    return now == null ? Optional.empty() : now.parts().whyRecordsWait().get();
+    return now == null ? Optional.empty() : now.parts().clients().registryTrouble();
   }
 
   @Override

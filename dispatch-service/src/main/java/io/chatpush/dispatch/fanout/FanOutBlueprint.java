@@ -59,7 +59,7 @@ final class FanOutBlueprint implements StreamsApplication.Blueprint {
     int commandPartitions = partitions.of(Topics.PUSH_COMMANDS);
     RateLimitedLog recordLog = new RateLimitedLog(log, Clock.systemUTC());
     RefusedRecords refused = new RefusedRecords(clients.streamsMaxRequestSize(), meters, recordLog);
-    LaneClients lanes = new LaneClients(clients.codec(), meters, recordLog);
+    LaneClients lanes = new LaneClients(clients.codec(), meters);
     AppShares shares =
         new AppShares(limits, () -> partitions.of(Topics.CHAT_MESSAGES), System::nanoTime);
     return new StreamsApplication.Parts(
@@ -81,8 +81,7 @@ final class FanOutBlueprint implements StreamsApplication.Blueprint {
                     lanes::triesSchemas,
                     new UserDevices(clients.codec(), meters, recordLog))),
         settings(refused),
-        lanes,
-        lanes::registryTrouble);
+        lanes);
   }
 
   /** What operators set below {@code spring.kafka} wins. */

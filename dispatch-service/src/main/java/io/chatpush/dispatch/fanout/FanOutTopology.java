@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
+import io.chatpush.streams.TolerantTimestamps;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +83,7 @@ final class FanOutTopology {
         .addSource(
             asConfigured,
             "chat-messages",
+            // Nothing depends on the time: fan-out writes records with the time of writing.
             new TolerantTimestamps(),
             reader,
             reader,

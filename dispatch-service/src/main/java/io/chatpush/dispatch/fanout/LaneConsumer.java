@@ -1,7 +1,8 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.kafka.ResilientConsumer;
 import io.chatpush.schemas.Topics;
+import io.chatpush.streams.RegistryHold;
+import io.chatpush.streams.StreamThreadConsumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,14 +23,9 @@ import org.apache.kafka.common.TopicPartition;
  * with the bulk ones held. After {@link #POLLS_BEFORE_BULK} polls in a row that found something,
  * one asks for all, so that the bulk lane goes on under any load.
  *
- * <p>It also holds a partition whose next record has a schema that the registry does not answer for
- * now ({@link SchemaTrial}): it hands out the records before it, returns to it after a pause, and
- * goes on with the other partitions. A thread that met the record later could only end, and all of
- * its partitions would wait.
- *
  * <p>Used by one thread, like every consumer.
  */
-final class LaneConsumer extends ResilientConsumer {
+final class LaneConsumer extends StreamThreadConsumer {
 
   private static final int POLLS_BEFORE_BULK = 8;
 
@@ -46,27 +42,21 @@ final class LaneConsumer extends ResilientConsumer {
    */
   private static final long LONGEST_REST = Duration.ofSeconds(2).toNanos();
 
-  private final SchemaTrial trial;
-  private final RegistryWaits waits;
   private final Set<TopicPartition> held = new HashSet<>();
   private int pollsWithoutBulk;
   private boolean hasBulk;
   private long handedOutAt;
   private long bulkAt;
 
-  LaneConsumer(Map<String, Object> config, SchemaTrial trial, RegistryWaits waits) {
-    super(config);
-    this.trial = trial;
-    this.waits = waits;
+  LaneConsumer(Map<String, Object> settings, RegistryHold hold) {
+    super(settings, hold);
     bulkAt = System.nanoTime();
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     long now = System.nanoTime();
-    if (waits.any()) {
-      super.resume(waits.due(now, assignment()));
-    }
+    resumeDue();
     if (hasBulk) {
       hasBulk = false;
       bulkAt = now + Math.min(REST_AFTER_BULK * (now - handedOutAt), LONGEST_REST);
@@ -83,7 +73,7 @@ final class LaneConsumer extends ResilientConsumer {
       }
     }
     pollsWithoutBulk = 0;
-    ConsumerRecords<byte[], byte[]> records = readable(super.poll(timeout));
+    ConsumerRecords<byte[], byte[]> records = read(timeout);
     hasBulk = records.partitions().stream().anyMatch(LaneConsumer::isBulk);
     handedOutAt = System.nanoTime();
     return records;
@@ -96,68 +86,33 @@ final class LaneConsumer extends ResilientConsumer {
             .filter(partition -> isBulk(partition) && !paused.contains(partition))
             .collect(Collectors.toSet());
     if (bulk.isEmpty()) {
-      return timeout.isZero() ? ConsumerRecords.empty() : readable(super.poll(timeout));
+      return timeout.isZero() ? ConsumerRecords.empty() : read(timeout);
     }
-    super.pause(bulk);
+    setAside(bulk);
     held.addAll(bulk);
     try {
-      return readable(super.poll(timeout));
+      return read(timeout);
     } finally {
       held.retainAll(assignment());
-      super.resume(held);
+      takeBack(held);
       held.clear();
     }
   }
 
-  /** Returns the records without those that must wait for the registry, which are read again. */
-  private ConsumerRecords<byte[], byte[]> readable(ConsumerRecords<byte[], byte[]> records) {
-    Map<TopicPartition, SchemaTrial.Cut> cuts = trial.cuts(records);
-    waits.passed(records.partitions(), cuts.keySet());
-    if (cuts.isEmpty()) {
-      return records;
-    }
-    for (Map.Entry<TopicPartition, SchemaTrial.Cut> cut : cuts.entrySet()) {
-      super.seek(cut.getKey(), cut.getValue().offset());
-      waits.hold(cut.getKey(), cut.getValue(), System.nanoTime());
-    }
-    held.removeAll(cuts.keySet());
-    super.pause(cuts.keySet());
-    return SchemaTrial.before(cuts, records);
-  }
-
-  /**
-   * Pauses partitions for Kafka Streams. Those that it pauses in a rebalance during a poll, or
-   * while they wait for the registry, stay paused until it resumes them.
-   */
+  /** Pauses partitions for Kafka Streams: they stay paused until it resumes them. */
   @Override
   public void pause(Collection<TopicPartition> partitions) {
     held.removeAll(partitions);
-    waits.paused(partitions);
     super.pause(partitions);
   }
 
-  /** Resumes partitions for Kafka Streams, except those that wait for the registry. */
-  @Override
-  public void resume(Collection<TopicPartition> partitions) {
-    super.resume(waits.resumed(partitions));
-  }
-
   /**
-   * Returns 0 for partitions that no other may wait for. A task waits for the records that it knows
-   * to be on the broker, so that it can take them in the order of time; but the bulk lane may take
-   * long, and a partition that waits for the registry even longer.
+   * Returns 0 for a partition of the bulk lane, too: no other partition may wait for its records,
+   * which may take long.
    */
   @Override
   public OptionalLong currentLag(TopicPartition partition) {
-    return isBulk(partition) || waits.waits(partition)
-        ? OptionalLong.of(0)
-        : super.currentLag(partition);
-  }
-
-  /** The waits end with the consumer; the next one of these partitions finds its own. */
-  @Override
-  protected void closed() {
-    waits.clear();
+    return isBulk(partition) ? OptionalLong.of(0) : super.currentLag(partition);
   }
 
   private static boolean isBulk(TopicPartition partition) {

@@ -9,7 +9,6 @@
   "dispatch.policy",
   "dispatch.push",
   "events",
-  "kafka",
   "schemas",
   "schemas.access",
   "service",

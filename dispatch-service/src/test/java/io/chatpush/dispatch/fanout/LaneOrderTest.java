@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.streams.TolerantTimestamps;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;

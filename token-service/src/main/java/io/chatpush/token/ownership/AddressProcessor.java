@@ -3,6 +3,7 @@ package io.chatpush.token.ownership;
 import io.chatpush.events.AddressClaim;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.streams.TolerantTimestamps;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

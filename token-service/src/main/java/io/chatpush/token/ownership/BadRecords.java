@@ -1,13 +1,8 @@
 package io.chatpush.token.ownership;
 
 import io.chatpush.service.RateLimitedLog;
-import io.chatpush.service.SafeText;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,13 +17,9 @@ final class BadRecords {
   /** The setting of the stream that carries the instance. */
   static final String SETTING = "chatpush.ownership.bad-records";
 
-  /** Longer than any sentence of ours. */
-  private static final int LONGEST_REASON = 500;
-
   private final OwnershipMeters meters;
   private final Clock clock;
   private final RateLimitedLog log;
-  private final Map<TopicPartition, String> waits = new ConcurrentHashMap<>();
 
   BadRecords(OwnershipMeters meters, Clock clock) {
     this.meters = meters;
@@ -100,32 +91,5 @@ final class BadRecords {
         "Dropped a record for {} that cannot be written: {}",
         topic,
         failure.getClass().getName());
-  }
-
-  /** A partition is held back, because the registry gives no answer for the schema of a record. */
-  void waiting(TopicPartition partition, long offset, String reason) {
-    waits.put(partition, SafeText.sentence(reason, LONGEST_REASON));
-    log.warn(
-        partition,
-        "{} waits at offset {} for the schema registry, and the other partitions go on: {}",
-        partition,
-        offset,
-        reason);
-  }
-
-  /** A partition is no longer held back by this instance. */
-  void notWaiting(TopicPartition partition) {
-    waits.remove(partition);
-  }
-
-  /**
-   * Returns which partition waits for the schema registry, and what the registry said; empty if no
-   * partition does. Of several partitions it names one.
-   */
-  Optional<String> registryTrouble() {
-    return waits.entrySet().stream()
-        .min(Comparator.comparing(wait -> wait.getKey().toString()))
-        .map(wait ->
-            "%s waits for the schema registry: %s".formatted(wait.getKey(), wait.getValue()));
   }
 }

@@ -4,6 +4,7 @@ import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
+import io.chatpush.streams.RegistryFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

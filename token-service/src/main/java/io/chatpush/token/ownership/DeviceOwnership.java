@@ -5,6 +5,7 @@ import io.chatpush.events.AddressType;
 import io.chatpush.events.DeviceOwner;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.UserDevice;
+import io.chatpush.streams.TolerantTimestamps;
 import io.chatpush.token.device.AppId;
 import io.chatpush.token.device.AppVersion;
 import io.chatpush.token.device.DeviceId;

@@ -1,10 +1,13 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.schemas.Topics;
 import io.chatpush.streams.StoreMemory;
+import io.chatpush.streams.StreamClients;
 import io.chatpush.streams.StreamsApplication;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -65,7 +68,6 @@ final class OwnershipBlueprint implements StreamsApplication.Blueprint {
     return new StreamsApplication.Parts(
         builder.build(optimized),
         settings,
-        new OwnershipClients(serde.deserializer(), bad),
-        bad::registryTrouble);
+        new StreamClients(Set.of(Topics.DEVICE_TOKEN_EVENTS), serde.deserializer(), () -> {}));
   }
 }

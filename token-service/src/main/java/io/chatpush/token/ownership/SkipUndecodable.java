@@ -1,6 +1,7 @@
 package io.chatpush.token.ownership;
 
 import io.chatpush.schemas.Topics;
+import io.chatpush.streams.RegistryFaults;
 import io.chatpush.token.ownership.OwnershipMeters.Unusable;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the stream go on after a record that cannot be decoded, and ends the thread where the
  * registry gives no answer: those records may be good, and skipping them would lose registrations.
- * The latter is the exception, because {@link PatientConsumer} has the schema of an event looked up
- * before the stream gets it.
+ * The latter is the exception, because {@link io.chatpush.streams.StreamThreadConsumer} has the
+ * schema of an event looked up before the stream gets it.
  *
  * <p>Kafka Streams creates it from its class name.
  */

@@ -1,5 +1,6 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.streams.TolerantTimestamps;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -15,6 +16,7 @@ final class StreamSettings {
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, SkipUndecodable.class);
     settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, SkipFailed.class);
     settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DropUnwritable.class);
+    settings.put(TolerantTimestamps.CLOCK, bad.clock());
     settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, TolerantTimestamps.class);
     // What a writer has taken back must not change who owns a device.
     settings.put(

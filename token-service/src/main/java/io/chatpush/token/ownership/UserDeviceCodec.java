@@ -2,6 +2,7 @@ package io.chatpush.token.ownership;
 
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
+import io.chatpush.streams.RegistryFaults;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@
 @NullMarked
 @MayDependOn({
   "events",
-  "kafka",
   "lag",
   "rights",
   "schemas",

@@ -1,10 +1,5 @@
-package io.chatpush.dispatch.fanout;
+package io.chatpush.streams;
 
-import io.chatpush.dispatch.kafka.RecordCodec;
-import io.chatpush.dispatch.kafka.UndecodableRecordException;
-import io.chatpush.events.ChatMessageEvent;
-import io.chatpush.events.PushCommand;
-import io.chatpush.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,18 +9,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the records of a poll that cannot be decoded now, because the registry does not answer for
  * their schema. A record whose schema id has been decoded before costs a look into a set; any other
- * is decoded once on trial. One that can never be decoded passes: the processor dead-letters it.
+ * is decoded once on trial. A record that can never be decoded passes: the processor that gets it
+ * refuses it.
  *
  * <p>Used by one thread.
  */
@@ -37,7 +32,7 @@ final class SchemaTrial {
   /** A zero byte, and a schema id of four bytes. */
   private static final int HEADER_BYTES = 5;
 
-  /** A registry has some dozens of schemas for these topics; the limit bounds the memory. */
+  /** A registry has some dozens of schemas for a few topics; the limit bounds the memory. */
   private static final int MOST_KNOWN = 10_000;
 
   /**
@@ -48,15 +43,19 @@ final class SchemaTrial {
    */
   record Cut(long offset, @Nullable String why) {}
 
-  private final RecordCodec codec;
+  private final Set<String> topics;
+  private final Deserializer<?> deserializer;
   private final LongSupplier nanos;
   private final Set<Integer> known = new HashSet<>();
 
   /**
+   * @param topics whose records need the registry
+   * @param deserializer of these topics
    * @param nanos a clock as {@link System#nanoTime}
    */
-  SchemaTrial(RecordCodec codec, LongSupplier nanos) {
-    this.codec = codec;
+  SchemaTrial(Set<String> topics, Deserializer<?> deserializer, LongSupplier nanos) {
+    this.topics = Set.copyOf(topics);
+    this.deserializer = deserializer;
     this.nanos = nanos;
   }
 
@@ -65,8 +64,7 @@ final class SchemaTrial {
     Map<TopicPartition, Cut> cuts = Map.of();
     long spent = 0;
     for (TopicPartition partition : records.partitions()) {
-      Class<? extends SpecificRecord> type = type(partition.topic());
-      if (type == null) {
+      if (!topics.contains(partition.topic())) {
         continue;
       }
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
@@ -74,7 +72,7 @@ final class SchemaTrial {
           continue;
         }
         long begun = nanos.getAsLong();
-        Cut cut = spent < BUDGET_NANOS ? tried(record, type) : new Cut(record.offset(), null);
+        Cut cut = spent < BUDGET_NANOS ? tried(record) : new Cut(record.offset(), null);
         spent += nanos.getAsLong() - begun;
         if (cut != null) {
           if (cuts.isEmpty()) {
@@ -125,14 +123,16 @@ final class SchemaTrial {
         && !known.contains(schemaId(value));
   }
 
-  private @Nullable Cut tried(
-      ConsumerRecord<byte[], byte[]> record, Class<? extends SpecificRecord> type) {
+  private @Nullable Cut tried(ConsumerRecord<byte[], byte[]> record) {
     try {
-      var _ = codec.decode(type, record.topic(), record.value());
-    } catch (UndecodableRecordException e) {
+      var _ = deserializer.deserialize(record.topic(), record.value());
+    } catch (RuntimeException e) {
+      return RegistryFaults.isPassing(e)
+          ? new Cut(record.offset(), String.valueOf(e.getMessage()))
+          : null;
+    } catch (StackOverflowError e) {
+      // The writer's schema may be recursive, and the bytes as deep as they like.
       return null;
-    } catch (SerializationException e) {
-      return new Cut(record.offset(), String.valueOf(e.getMessage()));
     }
     if (known.size() < MOST_KNOWN) {
       known.add(schemaId(record.value()));
@@ -142,14 +142,5 @@ final class SchemaTrial {
 
   private static int schemaId(byte[] value) {
     return ByteBuffer.wrap(value).getInt(1);
-  }
-
-  /** Returns the type of a topic's records; {@code null} for devices, which are stored as bytes. */
-  private static @Nullable Class<? extends SpecificRecord> type(String topic) {
-    return switch (topic) {
-      case Topics.CHAT_MESSAGES -> ChatMessageEvent.class;
-      case Topics.PUSH_COMMANDS, Topics.PUSH_COMMANDS_BULK -> PushCommand.class;
-      default -> null;
-    };
   }
 }

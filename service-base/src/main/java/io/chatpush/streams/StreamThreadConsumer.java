@@ -1,4 +1,4 @@
-package io.chatpush.token.ownership;
+package io.chatpush.streams;
 
 import io.chatpush.kafka.ResilientConsumer;
 import java.time.Duration;
@@ -6,39 +6,56 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * The consumer of a stream thread. It holds back a partition whose next event has a schema for
- * which the registry gives no answer, and goes on with the others. A thread that met the event
- * could only end, and all its partitions would stop with it.
+ * The consumer of a stream thread. It holds a partition whose next record has a schema for which
+ * the registry does not answer now ({@link RegistryHold}): it hands out the records before it,
+ * returns to it after a pause, and goes on with the other partitions. A thread that met the record
+ * could only end, and all of its partitions would wait.
  *
  * <p>Used by one thread, like every consumer.
  */
-final class PatientConsumer extends ResilientConsumer {
+public class StreamThreadConsumer extends ResilientConsumer {
 
   private final RegistryHold hold;
 
-  PatientConsumer(Map<String, Object> settings, RegistryHold hold) {
+  /**
+   * @param settings of the consumer; deserializers in it are ignored
+   */
+  public StreamThreadConsumer(Map<String, Object> settings, RegistryHold hold) {
     super(settings);
     this.hold = hold;
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    super.resume(hold.due(assignment()));
+    resumeDue();
+    return read(timeout);
+  }
+
+  /** Resumes the partitions that have waited for long enough. */
+  protected final void resumeDue() {
+    if (hold.any()) {
+      super.resume(hold.due(assignment()));
+    }
+  }
+
+  /** Returns the records of a poll without those that must wait, which are read again later. */
+  protected final ConsumerRecords<byte[], byte[]> read(Duration timeout) {
     ConsumerRecords<byte[], byte[]> records =
         withTimes(super.poll(timeout), System.currentTimeMillis());
-    Map<TopicPartition, Long> cuts = hold.cuts(records);
+    Map<TopicPartition, SchemaTrial.Cut> cuts = hold.cuts(records);
     if (cuts.isEmpty()) {
       return records;
     }
-    cuts.forEach(super::seek);
+    cuts.forEach((partition, cut) -> super.seek(partition, cut.offset()));
     super.pause(cuts.keySet());
-    return RegistryHold.before(cuts, records);
+    return SchemaTrial.before(cuts, records);
   }
 
   /**
@@ -81,7 +98,10 @@ final class PatientConsumer extends ResilientConsumer {
             record.leaderEpoch());
   }
 
-  /** Pauses partitions for Kafka Streams. */
+  /**
+   * Pauses partitions for Kafka Streams. Those that it pauses in a rebalance during a poll, or
+   * while they wait for the registry, stay paused until it resumes them.
+   */
   @Override
   public void pause(Collection<TopicPartition> partitions) {
     hold.paused(partitions);
@@ -94,6 +114,26 @@ final class PatientConsumer extends ResilientConsumer {
     super.resume(hold.resumed(partitions));
   }
 
+  /** Pauses partitions for a subclass, without any effect on what Kafka Streams has paused. */
+  protected final void setAside(Collection<TopicPartition> partitions) {
+    super.pause(partitions);
+  }
+
+  /** Resumes what {@link #setAside} has paused, except partitions that wait for the registry. */
+  protected final void takeBack(Collection<TopicPartition> partitions) {
+    super.resume(hold.withoutWaiting(partitions));
+  }
+
+  /**
+   * Returns 0 for a partition that waits for the registry: a task would otherwise wait for the
+   * records that it knows to be on the broker, so that it can take them in the order of time.
+   */
+  @Override
+  public OptionalLong currentLag(TopicPartition partition) {
+    return hold.waits(partition) ? OptionalLong.of(0) : super.currentLag(partition);
+  }
+
+  /** The waits end with the consumer; the next one of these partitions finds its own. */
   @Override
   protected void closed() {
     hold.clear();

@@ -1,8 +1,7 @@
-package io.chatpush.token.ownership;
+package io.chatpush.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +27,7 @@ class TolerantTimestampsTest {
   @BeforeEach
   void configure() {
     Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-    BadRecords bad = new BadRecords(new OwnershipMeters(new SimpleMeterRegistry()), clock);
-    timestamps.configure(Map.of(BadRecords.SETTING, bad));
+    timestamps.configure(Map.of(TolerantTimestamps.CLOCK, clock));
   }
 
   private long extract(long time, long partitionTime) {

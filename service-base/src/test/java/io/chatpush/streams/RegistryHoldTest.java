@@ -1,8 +1,8 @@
-package io.chatpush.token.ownership;
+package io.chatpush.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.chatpush.service.RateLimitedLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RegistryHoldTest {
 
@@ -29,16 +31,23 @@ class RegistryHoldTest {
   private final Set<Byte> unanswered = new HashSet<>();
   private final Set<Byte> unknown = new HashSet<>();
   private int decoded;
+  private Duration slow = Duration.ZERO;
   private long now;
 
-  private final BadRecords bad =
-      new BadRecords(new OwnershipMeters(new SimpleMeterRegistry()), Clock.systemUTC());
+  private final Map<TopicPartition, String> reasons = new ConcurrentHashMap<>();
+  private int waits;
 
   private final RegistryHold hold =
-      new RegistryHold("events", (_, bytes) -> decode(bytes), bad, () -> now);
+      new RegistryHold(
+          new SchemaTrial(Set.of("events"), (_, bytes) -> decode(bytes), () -> now),
+          () -> now,
+          () -> waits++,
+          new RateLimitedLog(LoggerFactory.getLogger(RegistryHoldTest.class), Clock.systemUTC()),
+          reasons);
 
   private Object decode(byte[] bytes) {
     decoded++;
+    now += slow.toNanos();
     byte id = bytes[4];
     if (unanswered.contains(id)) {
       // As a registry that cannot be reached; ours has an exception of its own.
@@ -77,26 +86,24 @@ class RegistryHoldTest {
     ConsumerRecords<byte[], byte[]> polled =
         polled(Map.of(EVENTS_0, records(EVENTS_0, 7), EVENTS_1, records(EVENTS_1, 1)));
     assertThat(hold.cuts(polled)).containsOnlyKeys(EVENTS_0);
-    assertThat(bad.registryTrouble())
-        .hasValueSatisfying(
-            text -> assertThat(text).contains("events-0 waits for the schema registry: no answer"));
+    assertThat(reasons).containsExactly(Map.entry(EVENTS_0, "no answer"));
     now += Duration.ofMinutes(1).toNanos();
     assertThat(hold.due(ALL)).containsExactly(EVENTS_0);
-    assertThat(bad.registryTrouble()).as("on trial").isPresent();
+    assertThat(reasons).as("on trial").containsOnlyKeys(EVENTS_0);
     unanswered.clear();
     assertThat(hold.cuts(polled)).isEmpty();
-    assertThat(bad.registryTrouble()).as("read").isEmpty();
+    assertThat(reasons).as("read").isEmpty();
 
     unanswered.add((byte) 8);
     ConsumerRecords<byte[], byte[]> other = polled(Map.of(EVENTS_0, records(EVENTS_0, 8)));
     var _ = hold.cuts(other);
-    assertThat(bad.registryTrouble()).isPresent();
+    assertThat(reasons).containsOnlyKeys(EVENTS_0);
     var _ = hold.due(Set.of(EVENTS_1));
-    assertThat(bad.registryTrouble()).as("revoked").isEmpty();
+    assertThat(reasons).as("revoked").isEmpty();
 
     var _ = hold.cuts(other);
     hold.clear();
-    assertThat(bad.registryTrouble()).as("closed").isEmpty();
+    assertThat(reasons).as("closed").isEmpty();
   }
 
   @Test
@@ -109,10 +116,10 @@ class RegistryHoldTest {
                 EVENTS_1, records(EVENTS_1, 1, 2),
                 OTHER, records(OTHER, 7)));
 
-    Map<TopicPartition, Long> cuts = hold.cuts(polled);
-    ConsumerRecords<byte[], byte[]> rest = RegistryHold.before(cuts, polled);
+    Map<TopicPartition, SchemaTrial.Cut> cuts = hold.cuts(polled);
+    ConsumerRecords<byte[], byte[]> rest = SchemaTrial.before(cuts, polled);
 
-    assertThat(cuts).containsExactly(Map.entry(EVENTS_0, 12L));
+    assertThat(cuts).containsExactly(Map.entry(EVENTS_0, new SchemaTrial.Cut(12, "no answer")));
     assertThat(rest.records(EVENTS_0)).extracting(ConsumerRecord::offset).containsExactly(10L, 11L);
     assertThat(rest.records(EVENTS_1)).hasSize(2);
     assertThat(rest.records(OTHER)).hasSize(1);
@@ -129,7 +136,7 @@ class RegistryHoldTest {
     assertThat(hold.due(ALL)).isEmpty();
     assertThat(hold.resumed(ALL)).containsExactlyInAnyOrder(EVENTS_1, OTHER);
 
-    now += Duration.ofMillis(500).toNanos();
+    now += Duration.ofSeconds(1).toNanos();
     assertThat(hold.due(ALL)).containsExactly(EVENTS_0);
     assertThat(hold.due(ALL)).isEmpty();
     assertThat(hold.resumed(ALL)).contains(EVENTS_0);
@@ -140,7 +147,7 @@ class RegistryHoldTest {
     unanswered.add((byte) 7);
     hold.cuts(polled(Map.of(EVENTS_0, records(EVENTS_0, 7))));
     hold.paused(List.of(EVENTS_0));
-    now += Duration.ofMillis(500).toNanos();
+    now += Duration.ofSeconds(1).toNanos();
 
     assertThat(hold.due(ALL)).isEmpty();
     assertThat(hold.resumed(List.of(EVENTS_0))).containsExactly(EVENTS_0);
@@ -171,5 +178,33 @@ class RegistryHoldTest {
     hold.cuts(polled(Map.of(EVENTS_0, records)));
 
     assertThat(decoded).isEqualTo(1);
+  }
+
+  @Test
+  void waitsLongerEachTimeAndEndsWhenTheRecordHasPassed() {
+    unanswered.add((byte) 7);
+    ConsumerRecords<byte[], byte[]> polled = polled(Map.of(EVENTS_0, records(EVENTS_0, 7)));
+    for (int seconds : new int[] {1, 2, 4, 8, 10, 10}) {
+      hold.cuts(polled);
+      assertThat(hold.waits(EVENTS_0)).isTrue();
+      now += Duration.ofSeconds(seconds).toNanos() - 1;
+      assertThat(hold.due(ALL)).as("after less than %d s", seconds).isEmpty();
+      now++;
+      assertThat(hold.due(ALL)).as("after %d s", seconds).containsExactly(EVENTS_0);
+      assertThat(hold.waits(EVENTS_0)).isFalse();
+    }
+    assertThat(waits).isEqualTo(6);
+    unanswered.clear();
+    hold.cuts(polled);
+    assertThat(hold.any()).isFalse();
+  }
+
+  @Test
+  void doesNotWaitForARegistryThatWasNotAsked() {
+    slow = Duration.ofSeconds(2);
+    hold.cuts(polled(Map.of(EVENTS_0, records(EVENTS_0, 1, 2))));
+    assertThat(hold.waits(EVENTS_0)).isTrue();
+    assertThat(hold.due(ALL)).containsExactly(EVENTS_0);
+    assertThat(waits).isZero();
   }
 }

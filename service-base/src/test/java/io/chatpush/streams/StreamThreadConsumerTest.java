@@ -1,4 +1,4 @@
-package io.chatpush.token.ownership;
+package io.chatpush.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class PatientConsumerTest {
+class StreamThreadConsumerTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("claims", 0);
   private static final long NOW = 1_800_000_000_000L;
@@ -25,14 +25,14 @@ class PatientConsumerTest {
             Map.of(PARTITION, List.of(record(4, 1_700_000_000_000L), record(5, -1))),
             Map.of(PARTITION, new OffsetAndMetadata(6)));
 
-    ConsumerRecords<byte[], byte[]> timed = PatientConsumer.withTimes(records, NOW);
+    ConsumerRecords<byte[], byte[]> timed = StreamThreadConsumer.withTimes(records, NOW);
 
     assertThat(timed.records(PARTITION))
         .extracting(ConsumerRecord::timestamp)
         .containsExactly(1_700_000_000_000L, NOW);
     assertThat(timed.records(PARTITION)).extracting(ConsumerRecord::offset).containsExactly(4L, 5L);
     assertThat(timed.nextOffsets()).isEqualTo(records.nextOffsets());
-    assertThat(PatientConsumer.withTimes(timed, NOW)).isSameAs(timed);
+    assertThat(StreamThreadConsumer.withTimes(timed, NOW)).isSameAs(timed);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, long timestamp) {

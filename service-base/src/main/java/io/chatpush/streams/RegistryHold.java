@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.fanout;
+package io.chatpush.streams;
 
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.service.SafeText;
@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,16 +18,16 @@ import org.apache.kafka.common.TopicPartition;
  * their next record.
  *
  * <pre>
- *            hold                      due
- *   (none) ---------> waits, paused ---------> on trial, not paused
+ *                cuts                      due
+ *   not held ---------> waits, paused ---------> on trial, not paused
  *     ^                     ^                      |      |
- *     |                     '-------- hold --------'      |
- *     '------------------------- passed ------------------'
+ *     |                     '-------- cuts --------'      |
+ *     '---------- read without a cut, or revoked ---------'
  * </pre>
  *
- * <p>Used by one thread, but for the map of reasons, which any thread may read.
+ * <p>Used by one thread, except for the map of reasons, which any thread may read.
  */
-final class RegistryWaits {
+public final class RegistryHold {
 
   /** The registry client itself asks at most once a second. */
   private static final long FIRST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -33,7 +35,7 @@ final class RegistryWaits {
   /** Short enough that a partition goes on soon after the registry is back. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** Longer than any sentence of ours. */
+  /** Longer than any sentence of chatpush. */
   private static final int LONGEST_DETAIL = 500;
 
   private static final class Wait {
@@ -43,22 +45,50 @@ final class RegistryWaits {
     private boolean pausedByStreams;
   }
 
-  private final FanOutMeters meters;
+  private final SchemaTrial trial;
+  private final LongSupplier nanos;
+  private final Runnable waited;
   private final RateLimitedLog log;
   private final Map<TopicPartition, Wait> waits = new HashMap<>();
   private final Map<TopicPartition, String> reasons;
 
   /**
+   * @param nanos a clock as {@link System#nanoTime}
+   * @param waited called each time that a partition begins to wait
    * @param reasons gets what the registry said, for each partition that waits; a concurrent map
    */
-  RegistryWaits(FanOutMeters meters, RateLimitedLog log, Map<TopicPartition, String> reasons) {
-    this.meters = meters;
+  RegistryHold(
+      SchemaTrial trial,
+      LongSupplier nanos,
+      Runnable waited,
+      RateLimitedLog log,
+      Map<TopicPartition, String> reasons) {
+    this.trial = trial;
+    this.nanos = nanos;
+    this.waited = waited;
     this.log = log;
     this.reasons = reasons;
   }
 
-  /** Notes that a partition is held before a record; each time longer, until it has passed. */
-  void hold(TopicPartition partition, SchemaTrial.Cut cut, long now) {
+  /**
+   * Returns where the partitions of a poll must be cut. These wait from now on, each time longer,
+   * and the waits of the other partitions that were read have ended.
+   */
+  Map<TopicPartition, SchemaTrial.Cut> cuts(ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, SchemaTrial.Cut> cuts = trial.cuts(records);
+    if (!waits.isEmpty()) {
+      for (TopicPartition partition : records.partitions()) {
+        if (!cuts.containsKey(partition)) {
+          forget(partition);
+        }
+      }
+    }
+    cuts.forEach(this::hold);
+    return cuts;
+  }
+
+  private void hold(TopicPartition partition, SchemaTrial.Cut cut) {
+    long now = nanos.getAsLong();
     Wait wait = waits.computeIfAbsent(partition, _ -> new Wait());
     wait.onTrial = false;
     if (cut.why() == null) {
@@ -68,7 +98,7 @@ final class RegistryWaits {
     }
     wait.nanos = wait.nanos == 0 ? FIRST_WAIT_NANOS : Math.min(2 * wait.nanos, LONGEST_WAIT_NANOS);
     wait.until = now + wait.nanos;
-    meters.registryWait();
+    waited.run();
     String why = SafeText.sentence(cut.why(), LONGEST_DETAIL);
     reasons.put(partition, why);
     log.warn(
@@ -86,13 +116,13 @@ final class RegistryWaits {
    *
    * @param assigned the partitions of the consumer; waits of all others are forgotten
    */
-  List<TopicPartition> due(long now, Set<TopicPartition> assigned) {
+  List<TopicPartition> due(Set<TopicPartition> assigned) {
     for (TopicPartition partition : List.copyOf(waits.keySet())) {
       if (!assigned.contains(partition)) {
-        waits.remove(partition);
-        reasons.remove(partition);
+        forget(partition);
       }
     }
+    long now = nanos.getAsLong();
     List<TopicPartition> due = new ArrayList<>();
     waits.forEach((partition, wait) -> {
       if (!wait.onTrial && now - wait.until >= 0) {
@@ -105,37 +135,33 @@ final class RegistryWaits {
     return due;
   }
 
-  /** Ends all waits. */
+  private void forget(TopicPartition partition) {
+    waits.remove(partition);
+    reasons.remove(partition);
+  }
+
+  /** Ends all waits, because the consumer is closed. */
   void clear() {
     reasons.keySet().removeAll(waits.keySet());
     waits.clear();
   }
 
-  /** Ends the waits of partitions that a poll has read from, without being cut again. */
-  void passed(Set<TopicPartition> read, Set<TopicPartition> cut) {
-    if (waits.isEmpty()) {
-      return;
-    }
-    for (TopicPartition partition : read) {
-      if (!cut.contains(partition)) {
-        waits.remove(partition);
-        reasons.remove(partition);
-      }
-    }
-  }
-
-  /** Notes that Kafka Streams has paused partitions itself. */
+  /** Notes that Kafka Streams has paused partitions; they stay paused until it resumes them. */
   void paused(Collection<TopicPartition> partitions) {
     setPausedByStreams(partitions, true);
   }
 
-  /** Notes that Kafka Streams wants to go on, and returns the partitions that can. */
+  /** Notes that Kafka Streams resumes partitions, and returns those that do not wait. */
   Collection<TopicPartition> resumed(Collection<TopicPartition> partitions) {
-    if (waits.isEmpty()) {
-      return partitions;
-    }
     setPausedByStreams(partitions, false);
-    return partitions.stream().filter(partition -> !waits(partition)).toList();
+    return withoutWaiting(partitions);
+  }
+
+  /** Returns the partitions without those that are paused because of the registry. */
+  Collection<TopicPartition> withoutWaiting(Collection<TopicPartition> partitions) {
+    return waits.isEmpty()
+        ? partitions
+        : partitions.stream().filter(partition -> !waits(partition)).toList();
   }
 
   /** Returns whether any partition waits, or is on trial. */
@@ -150,6 +176,9 @@ final class RegistryWaits {
   }
 
   private void setPausedByStreams(Collection<TopicPartition> partitions, boolean paused) {
+    if (waits.isEmpty()) {
+      return;
+    }
     for (TopicPartition partition : partitions) {
       Wait wait = waits.get(partition);
       if (wait != null) {
