@@ -13,7 +13,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
  * the value of the latter, {@code localhost:9092} by default, and the others the value of the
  * former.
  */
-public final class BootstrapServers implements BeanPostProcessor {
+final class BootstrapServers implements BeanPostProcessor {
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {

@@ -42,6 +42,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.env.Environment;
 
 /**
@@ -113,6 +114,23 @@ public final class KafkaSettingsCheck {
     }
   }
 
+  /**
+   * Checks all that {@code spring.kafka} says of the clients of a service, before any of them is
+   * made.
+   *
+   * @param streams what Kafka Streams gets, as {@link #streams}
+   * @param whyByAll as the reason of {@link #acknowledgedByAll}
+   * @throws InvalidSettingException naming the setting
+   */
+  public void all(KafkaProperties kafka, Map<String, ?> streams, String whyByAll) {
+    producer(kafka.buildProducerProperties());
+    acknowledgedByAll(kafka.buildProducerProperties(), whyByAll);
+    reader(kafka.buildConsumerProperties());
+    admin(kafka.buildAdminProperties());
+    streams(streams);
+    registry(kafka.buildProducerProperties());
+  }
+
   /** Checks the settings of a producer. */
   public void producer(Map<String, ?> settings) {
     producer(client("the producer", ProducerConfig.configDef(), settings, PRODUCER));
@@ -123,7 +141,7 @@ public final class KafkaSettingsCheck {
    *
    * @param reason why it must, as the end of "but ..."
    */
-  public void acknowledgedByAll(Map<String, ?> settings, String reason) {
+  void acknowledgedByAll(Map<String, ?> settings, String reason) {
     Object acks = settings.get(ProducerConfig.ACKS_CONFIG);
     if (acks != null && !List.of("all", "-1").contains(acks.toString())) {
       throw new InvalidSettingException(
@@ -133,7 +151,7 @@ public final class KafkaSettingsCheck {
   }
 
   /** Checks that there is a schema registry to ask. */
-  public void registry(Map<String, ?> settings) {
+  private void registry(Map<String, ?> settings) {
     Object urls = settings.get("schema.registry.url");
     if (urls == null || urls.toString().isBlank()) {
       throw new InvalidSettingException(

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /**
  * Which Kafka and which registry a service is connected to, and how: of logins it names the
@@ -33,11 +33,22 @@ public final class KafkaFacts implements StartFacts {
   private final Collection<String> topics;
 
   /**
+   * Takes what {@code spring.kafka} says.
+   *
+   * @param topics whose numbers of partitions are reported
+   */
+  public KafkaFacts(KafkaProperties kafka, Collection<String> topics) {
+    this(
+        kafka.buildAdminProperties(),
+        kafka.buildProducerProperties().getOrDefault("schema.registry.url", ""),
+        topics);
+  }
+
+  /**
    * @param adminSettings how to reach the broker
    * @param registry URLs of the registry, separated by commas
-   * @param topics whose partitions are told
    */
-  public KafkaFacts(Map<String, Object> adminSettings, Object registry, Collection<String> topics) {
+  KafkaFacts(Map<String, Object> adminSettings, Object registry, Collection<String> topics) {
     settings = new HashMap<>(adminSettings);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
@@ -48,7 +59,7 @@ public final class KafkaFacts implements StartFacts {
   @Override
   public List<StartFact> facts() {
     List<StartFact> facts = new ArrayList<>();
-    String servers = list(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+    String servers = servers(settings);
     Admin admin = Admin.create(settings);
     try {
       DescribeClusterResult cluster = admin.describeCluster();
@@ -122,9 +133,11 @@ public final class KafkaFacts implements StartFacts {
     return "no URL";
   }
 
-  private static String list(@Nullable Object setting) {
-    return setting instanceof Collection<?> values
+  /** Returns the brokers that settings of a client name, separated by commas. */
+  public static String servers(Map<String, ?> settings) {
+    Object servers = settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return servers instanceof Collection<?> values
         ? values.stream().map(String::valueOf).collect(Collectors.joining(","))
-        : setting == null ? "" : setting.toString();
+        : servers == null ? "" : servers.toString();
   }
 }

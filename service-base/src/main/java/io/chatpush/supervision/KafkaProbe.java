@@ -1,5 +1,6 @@
 package io.chatpush.supervision;
 
+import io.chatpush.service.KafkaFacts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,11 +61,7 @@ public final class KafkaProbe {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     settings.remove(AdminClientConfig.CLIENT_ID_CONFIG);
-    Object named = settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-    servers =
-        named instanceof Collection<?> list
-            ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
-            : String.valueOf(named);
+    servers = KafkaFacts.servers(settings);
   }
 
   /**

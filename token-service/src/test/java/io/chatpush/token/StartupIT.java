@@ -112,7 +112,10 @@ class StartupIT {
             .untilAsserted(() ->
                 assertThat(service.readiness().body())
                     .contains(
-                        "has 4 partitions, other than {" + claims + "=3}", "docs/operate.md"));
+                        "topics of the ownership stream must have the same number of partitions",
+                        claims + "=3",
+                        "push.device-token-events=4",
+                        "docs/operate.md"));
         assertThat(service.readiness().statusCode()).isEqualTo(503);
 
         admin.deleteTopics(List.of(claims)).all().get();

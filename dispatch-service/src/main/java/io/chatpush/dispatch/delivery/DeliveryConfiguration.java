@@ -2,7 +2,6 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.KafkaClients;
-import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.window.WindowProperties;
 import io.chatpush.dispatch.window.WindowedConsumer;
@@ -12,6 +11,7 @@ import io.chatpush.service.StartFacts;
 import io.chatpush.settings.InvalidSettingException;
 import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.topics.TopicPartitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;

@@ -14,7 +14,8 @@
   "schemas.access",
   "service",
   "settings",
-  "supervision"
+  "supervision",
+  "topics"
 })
 package io.chatpush.dispatch.delivery;
 

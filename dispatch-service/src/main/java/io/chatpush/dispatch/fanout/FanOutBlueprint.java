@@ -1,12 +1,12 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.kafka.KafkaClients;
-import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.streams.StoreMemory;
 import io.chatpush.streams.StreamsApplication;
+import io.chatpush.topics.TopicPartitions;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.KafkaClients;
-import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
@@ -13,6 +12,7 @@ import io.chatpush.streams.StreamsMeters;
 import io.chatpush.streams.StreamsStep;
 import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.topics.TopicPartitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;

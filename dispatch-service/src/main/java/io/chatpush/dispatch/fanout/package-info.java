@@ -14,7 +14,8 @@
   "service",
   "settings",
   "streams",
-  "supervision"
+  "supervision",
+  "topics"
 })
 package io.chatpush.dispatch.fanout;
 

@@ -157,8 +157,4 @@ public final class KafkaClients {
   String bootstrapServers() {
     return String.join(",", properties.getBootstrapServers());
   }
-
-  Map<String, Object> registry() {
-    return new HashMap<>(properties.buildProducerProperties());
-  }
 }

@@ -1,13 +1,19 @@
 package io.chatpush.dispatch.kafka;
 
-import io.chatpush.kafka.BootstrapServers;
 import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
+import io.chatpush.schemas.serde.SchemaWarmUp;
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
 import io.chatpush.supervision.KafkaProbe;
+import io.chatpush.topics.RegistryReachable;
+import io.chatpush.topics.TopicNeeds;
+import io.chatpush.topics.TopicPartitions;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,23 +26,36 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(BatchingProperties.class)
 class KafkaConfiguration {
 
-  @Bean
-  static BootstrapServers bootstrapServers() {
-    return new BootstrapServers();
-  }
-
+  /** Checks the settings of all clients before any of them is made. */
   @Bean
   KafkaClients kafkaClients(
-      KafkaProperties properties, BatchingProperties batching, Environment environment) {
-    KafkaClients clients = new KafkaClients(properties, batching.batching());
-    KafkaSettings.check(new KafkaSettingsCheck(environment), properties, clients);
+      KafkaProperties kafka, BatchingProperties batching, Environment environment) {
+    KafkaClients clients = new KafkaClients(kafka, batching.batching());
+    KafkaSettingsCheck check = new KafkaSettingsCheck(environment);
+    check.member(clients.member("delivery-bulk-0"));
+    // With the classes of the serde, which the clients of bytes below do not have.
+    check.all(
+        kafka,
+        clients.streams(),
+        "an outcome must be on every in-sync replica before its request is committed");
+    check.producer(clients.producer());
+    check.reader(clients.reader());
     NativeLz4.load();
     return clients;
   }
 
+  /** All topics of the contract, of which those by user must keep their number of partitions. */
   @Bean
-  TopicPartitions topicPartitions(KafkaClients clients, KafkaProbe probe) {
-    return new TopicPartitions(clients, probe);
+  TopicPartitions topicPartitions(KafkaProperties kafka, KafkaProbe probe) {
+    Set<String> byUser = TopicNeeds.byUser();
+    return new TopicPartitions(
+        kafka.buildAdminProperties(),
+        new TopicNeeds(
+            Topics.ALL.stream().map(Topic::name).collect(Collectors.toSet()),
+            Set.of(),
+            Map.of(TopicNeeds.BY_USER, byUser),
+            byUser),
+        probe);
   }
 
   @Bean
@@ -46,16 +65,14 @@ class KafkaConfiguration {
   }
 
   @Bean
-  StartFacts kafkaFacts(KafkaProperties properties) {
-    return new KafkaFacts(
-        properties.buildAdminProperties(),
-        properties.buildProducerProperties().getOrDefault("schema.registry.url", ""),
-        Topics.ALL.stream().map(Topic::name).toList());
+  StartFacts kafkaFacts(KafkaProperties kafka, TopicPartitions partitions) {
+    return new KafkaFacts(kafka, partitions.required());
   }
 
   @Bean
-  RegistryReachable registryReachable(KafkaClients clients) {
-    return new RegistryReachable(clients.registry());
+  RegistryReachable registryReachable(KafkaProperties kafka) {
+    Map<String, Object> settings = kafka.buildProducerProperties();
+    return new RegistryReachable(settings, () -> SchemaWarmUp.learn(settings, Topics.ALL));
   }
 
   @Bean(destroyMethod = "close")

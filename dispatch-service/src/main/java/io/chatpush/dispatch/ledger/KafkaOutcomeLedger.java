@@ -2,11 +2,11 @@ package io.chatpush.dispatch.ledger;
 
 import io.chatpush.dispatch.delivery.OutcomeLedger;
 import io.chatpush.dispatch.kafka.EventPublisher;
-import io.chatpush.dispatch.kafka.TopicPartitions;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
+import io.chatpush.topics.TopicPartitions;
 import java.util.concurrent.CompletableFuture;
 
 /**

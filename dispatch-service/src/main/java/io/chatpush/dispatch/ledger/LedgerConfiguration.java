@@ -3,7 +3,7 @@ package io.chatpush.dispatch.ledger;
 import io.chatpush.dispatch.delivery.DeliverySums;
 import io.chatpush.dispatch.delivery.OutcomeLedger;
 import io.chatpush.dispatch.kafka.EventPublisher;
-import io.chatpush.dispatch.kafka.TopicPartitions;
+import io.chatpush.topics.TopicPartitions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

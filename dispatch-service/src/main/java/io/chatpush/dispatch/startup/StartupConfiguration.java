@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.startup;
 
 import io.chatpush.http.HttpConfiguration;
+import io.chatpush.kafka.KafkaClientConfiguration;
 import io.chatpush.lag.LagProperties;
 import io.chatpush.rights.RightsCheck;
 import io.chatpush.schemas.access.GroupNames;
@@ -26,6 +27,7 @@ import org.springframework.core.env.Environment;
 @Import({
   ServiceConfiguration.class,
   SupervisionConfiguration.class,
+  KafkaClientConfiguration.class,
   StreamsConfiguration.class,
   HttpConfiguration.class
 })

@@ -6,6 +6,7 @@
 @NullMarked
 @MayDependOn({
   "http",
+  "kafka",
   "lag",
   "rights",
   "schemas.access",

@@ -1,6 +1,5 @@
 package io.chatpush.token.kafka;
 
-import io.chatpush.kafka.BootstrapServers;
 import io.chatpush.kafka.KafkaSettingsCheck;
 import io.chatpush.service.KafkaFacts;
 import io.chatpush.service.StartFacts;
@@ -8,6 +7,7 @@ import io.chatpush.service.StartupGate;
 import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.TestPushPublisher;
+import io.chatpush.topics.TopicPartitions;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,7 +23,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
@@ -34,18 +33,18 @@ import org.springframework.kafka.core.ProducerFactory;
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
 
-  @Bean
-  static BootstrapServers bootstrapServers() {
-    return new BootstrapServers();
-  }
-
   /**
-   * One instance for the producer, which also closes it, and for {@link SchemasStep}, so that the
-   * producer finds the schema ids which the step has fetched.
+   * One instance for the producer, which also closes it, and for the step of the start that fetches
+   * the schema ids which the producer then finds. The settings of all clients are checked before it
+   * is made.
    */
   @Bean(destroyMethod = "")
   Serializer<Object> eventSerializer(KafkaProperties kafka, Environment environment) {
-    KafkaSettings.check(new KafkaSettingsCheck(environment), kafka);
+    new KafkaSettingsCheck(environment)
+        .all(
+            kafka,
+            kafka.buildStreamsProperties(),
+            "202 promises that every in-sync replica has the event");
     return serializer(kafka.buildProducerProperties());
   }
 
@@ -93,21 +92,8 @@ class KafkaConfiguration {
   }
 
   @Bean
-  TopicsStep topicsStep(KafkaAdmin admin) {
-    return new TopicsStep(admin.getConfigurationProperties());
-  }
-
-  @Bean
-  StartFacts kafkaFacts(KafkaProperties kafka) {
-    return new KafkaFacts(
-        kafka.buildAdminProperties(),
-        kafka.buildProducerProperties().getOrDefault("schema.registry.url", ""),
-        TopicsStep.NEEDED);
-  }
-
-  @Bean
-  SchemasStep schemasStep(Serializer<Object> eventSerializer) {
-    return new SchemasStep(eventSerializer);
+  StartFacts kafkaFacts(KafkaProperties kafka, TopicPartitions partitions) {
+    return new KafkaFacts(kafka, partitions.required());
   }
 
   @Bean

@@ -1,9 +1,6 @@
-/**
- * Publishes device-token events and test pushes, and answers once Kafka has acknowledged them. The
- * steps of the start that wait for topics, schemas and producer are here too.
- */
+/** Publishes device-token events and test pushes, and answers once Kafka has acknowledged them. */
 @NullMarked
-@MayDependOn({"events", "kafka", "schemas", "service", "supervision", "token.device"})
+@MayDependOn({"events", "kafka", "schemas", "service", "supervision", "token.device", "topics"})
 package io.chatpush.token.kafka;
 
 import io.chatpush.architecture.MayDependOn;

@@ -11,16 +11,19 @@ import io.chatpush.service.StartFacts;
 import io.chatpush.streams.StreamsApplication;
 import io.chatpush.streams.StreamsHost;
 import io.chatpush.streams.StreamsMeters;
+import io.chatpush.streams.StreamsStep;
 import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
-import io.chatpush.supervision.PartitionWatch;
 import io.chatpush.token.device.DeviceDirectory;
+import io.chatpush.topics.RegistryReachable;
+import io.chatpush.topics.TopicPartitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -28,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The stream, set by {@code spring.kafka.streams.*}, started by {@link OwnershipStep}. */
+/** The stream, configured by {@code spring.kafka.streams.*}, and what the start needs for it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OwnershipProperties.class)
 class OwnershipConfiguration {
@@ -57,7 +60,7 @@ class OwnershipConfiguration {
       OwnershipMeters meters,
       BadRecords bad,
       InstancePlace here,
-      PartitionWatch partitions,
+      TopicPartitions partitions,
       StreamsMeters streamsMeters,
       GroupProgress groups,
       KafkaProbe probe) {
@@ -71,36 +74,55 @@ class OwnershipConfiguration {
             TAGS,
             new OwnershipBlueprint(settings, ownership, recordSerde, meters, bad, here),
             // A restart would not remove the partitions that an operator added.
-            partitions::change),
+            partitions::trouble),
         streamsMeters,
         groups,
         probe);
   }
 
+  /**
+   * The topics of the service. With other numbers of partitions of the internal topics, Kafka
+   * Streams would try permanently and decide nothing, and the service would seem well; with those
+   * of the topics by user, a user's devices would be written where dispatch-service does not look
+   * for them.
+   */
   @Bean
-  OwnTopicsStep ownTopicsStep(KafkaProperties kafka, KafkaProbe probe) {
-    return new OwnTopicsStep(kafka.buildAdminProperties(), applicationId(kafka), probe);
+  TopicPartitions topicPartitions(KafkaProperties kafka, KafkaProbe probe) {
+    return new TopicPartitions(
+        kafka.buildAdminProperties(), OwnershipTopology.topics(applicationId(kafka)), probe);
+  }
+
+  /**
+   * The schemas that the service writes. A record of each is serialized as the first request and
+   * the stream will do it, with whatever class, login or list of registries is configured, so that
+   * the ids are cached from then on.
+   */
+  @Bean
+  RegistryReachable registryReachable(
+      KafkaProperties kafka, Serializer<Object> eventSerializer, Serde<Object> recordSerde) {
+    return new RegistryReachable(
+        kafka.buildProducerProperties(),
+        () -> {
+          var _ = eventSerializer.serialize(Topics.DEVICE_TOKEN_EVENTS, FirstRecords.EVENT);
+          var _ = recordSerde.serializer().serialize(Topics.USER_DEVICES, FirstRecords.DEVICE);
+        });
   }
 
   /** Before the topics are looked at: who may not describe them learns here what is missing. */
   @Bean
-  RightsCheck rightsCheck(KafkaProperties kafka, OwnTopicsStep step, LagProperties lag) {
+  RightsCheck rightsCheck(KafkaProperties kafka, LagProperties lag) {
     return new RightsCheck(
         kafka.buildAdminProperties(),
         List.of(Role.TOKEN_SERVICE),
         new GroupNames(GroupNames.FAN_OUT, GroupNames.DELIVERY, applicationId(kafka)),
         lag,
-        step.internalTopics());
+        OwnershipTopology.internalTopics(applicationId(kafka)));
   }
 
+  /** Does not wait for the state: requests are accepted while it is restored. */
   @Bean
-  PartitionWatch partitionWatch(OwnTopicsStep step) {
-    return step.watch();
-  }
-
-  @Bean
-  OwnershipStep ownershipStep(StreamsHost ownershipStream, Serde<Object> recordSerde) {
-    return new OwnershipStep(ownershipStream, recordSerde.serializer());
+  StreamsStep ownershipStep(StreamsHost ownershipStream) {
+    return StreamsStep.opened(ownershipStream, "the ownership stream to start");
   }
 
   @Bean

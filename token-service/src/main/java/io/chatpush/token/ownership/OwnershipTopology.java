@@ -7,6 +7,10 @@ import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.Topics;
 import io.chatpush.token.ownership.OwnershipOutput.Address;
 import io.chatpush.token.ownership.OwnershipOutput.Device;
+import io.chatpush.topics.TopicNeeds;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -113,6 +117,33 @@ final class OwnershipTopology {
         .filter((_, word) -> word == null)
         .<@Nullable UserDevice>mapValues(_ -> null)
         .to(Topics.USER_DEVICES, Produced.with(Serdes.String(), devices, new IdlePartitioner<>()));
+  }
+
+  /** Returns the topics that Kafka Streams creates for an application, as it names them. */
+  static Set<String> internalTopics(String applicationId) {
+    return Set.of(
+        applicationId + "-" + OwnershipProcessor.STORE + "-changelog",
+        applicationId + "-" + CLAIMS + "-repartition",
+        applicationId + "-" + AddressProcessor.STORE + "-changelog");
+  }
+
+  /**
+   * Returns what token-service needs of topics: those that it reads and writes, test pushes
+   * included, and no added partitions. It may not be allowed to describe the topics of
+   * dispatch-service.
+   */
+  static TopicNeeds topics(String applicationId) {
+    Set<String> read = Set.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES);
+    Set<String> internal = internalTopics(applicationId);
+    Set<String> ofStream = new HashSet<>(internal);
+    ofStream.add(Topics.DEVICE_TOKEN_EVENTS);
+    Set<String> optional = new HashSet<>(internal);
+    optional.addAll(TopicNeeds.byUser());
+    return new TopicNeeds(
+        Set.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES, Topics.CHAT_MESSAGES),
+        optional,
+        Map.of("topics of the ownership stream", ofStream, TopicNeeds.BY_USER, TopicNeeds.byUser()),
+        read);
   }
 
   /** How the owners of devices are kept, and were kept by earlier builds. */

@@ -11,7 +11,8 @@
   "settings",
   "streams",
   "supervision",
-  "token.device"
+  "token.device",
+  "topics"
 })
 package io.chatpush.token.ownership;
 

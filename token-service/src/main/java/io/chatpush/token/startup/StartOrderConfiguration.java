@@ -19,10 +19,9 @@ class StartOrderConfiguration {
   @Bean
   StartOrder startOrder(
       @Qualifier("rightsCheck") StartupStep rightsCheck,
-      @Qualifier("topicsStep") StartupStep topicsStep,
-      @Qualifier("schemasStep") StartupStep schemasStep,
+      @Qualifier("topicPartitions") StartupStep topicPartitions,
+      @Qualifier("registryReachable") StartupStep registryReachable,
       @Qualifier("producerStep") StartupStep producerStep,
-      @Qualifier("ownTopicsStep") StartupStep ownTopicsStep,
       @Qualifier("ownershipStep") StartupStep ownershipStep,
       @Qualifier("kafkaFacts") StartFacts kafkaFacts,
       @Qualifier("ownershipFacts") StartFacts ownershipFacts,
@@ -36,14 +35,13 @@ class StartOrderConfiguration {
             // Before the topics are described: a login that may not describe them learns what it
             // lacks.
             rightsCheck,
-            // Everything below uses the topics.
-            topicsStep,
+            // Everything below uses the topics, and the stream needs their numbers of partitions:
+            // with others it would try permanently and decide nothing.
+            topicPartitions,
             // The ids of the schemas, before the first request and the stream need them.
-            schemasStep,
+            registryReachable,
             // With metadata of the topics, so that the first request does not wait for it.
             producerStep,
-            // Before the stream, which would try permanently and decide nothing.
-            ownTopicsStep,
             // Last: Kafka Streams gives up permanently where a topic that it reads is missing.
             ownershipStep),
         List.of(

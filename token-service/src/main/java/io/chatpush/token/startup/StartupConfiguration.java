@@ -1,6 +1,7 @@
 package io.chatpush.token.startup;
 
 import io.chatpush.http.HttpConfiguration;
+import io.chatpush.kafka.KafkaClientConfiguration;
 import io.chatpush.service.ServiceConfiguration;
 import io.chatpush.settings.Room;
 import io.chatpush.settings.UnknownSettings;
@@ -15,6 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Import({
   ServiceConfiguration.class,
   SupervisionConfiguration.class,
+  KafkaClientConfiguration.class,
   StreamsConfiguration.class,
   HttpConfiguration.class
 })

@@ -7,11 +7,9 @@ import io.chatpush.schemas.access.GroupNames;
 import io.chatpush.schemas.access.KafkaRight;
 import io.chatpush.schemas.access.KafkaRights;
 import io.chatpush.schemas.access.Role;
-import io.chatpush.supervision.KafkaProbe;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -90,12 +88,11 @@ final class OwnershipRightsTest {
                 .getProperty("spring.kafka.streams.application-id"));
     assertThat(application).isEqualTo(GroupNames.OWNERSHIP);
 
-    OwnTopicsStep step =
-        new OwnTopicsStep(new HashMap<>(), application, new KafkaProbe(new HashMap<>()));
     assertThat(prefixes(ResourceType.TOPIC))
         .singleElement()
         .satisfies(prefix ->
-            assertThat(step.internalTopics()).allMatch(topic -> topic.startsWith(prefix)));
+            assertThat(OwnershipTopology.internalTopics(application))
+                .allMatch(topic -> topic.startsWith(prefix)));
     // Kafka Streams names them by the application, the process and the thread.
     assertThat(prefixes(ResourceType.TRANSACTIONAL_ID)).containsExactly(application + "-");
   }
