@@ -3,13 +3,13 @@ package io.chatpush.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatpush.testing.KafkaBackend;
-import io.chatpush.testing.KafkaBackendExtension;
-import io.chatpush.testing.TestTopics;
 import io.chatpush.supervision.Condition;
 import io.chatpush.supervision.GroupProgress;
 import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.supervision.Supervised;
+import io.chatpush.testing.KafkaBackend;
+import io.chatpush.testing.KafkaBackendExtension;
+import io.chatpush.testing.TestTopics;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -52,7 +52,8 @@ class TokenServiceIT {
   void exportsTheMetersOfKafkaStreamsAndOfItsRestore() {
     assertThat(service.meters())
         .contains("push_state_restore_left 0.0")
-        .containsPattern("kafka_stream_client_state\\{[^}]*spring_id=\"defaultKafkaStreamsBuilder\"");
+        .containsPattern(
+            "kafka_stream_client_state\\{[^}]*spring_id=\"defaultKafkaStreamsBuilder\"");
   }
 
   @Test
