@@ -28,6 +28,7 @@ public record LagProperties(
     @DefaultValue("10s") Duration interval,
     @DefaultValue({
           GroupNames.FAN_OUT,
+          GroupNames.FAN_OUT + GroupNames.BULK_SUFFIX,
           GroupNames.DELIVERY,
           GroupNames.DELIVERY + GroupNames.BULK_SUFFIX,
           GroupNames.DELIVERY + GroupNames.RETRY_SUFFIX,

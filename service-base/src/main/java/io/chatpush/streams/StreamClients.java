@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The Kafka clients of one client of Kafka Streams: Kafka's own, except for the consumers.
  * Thread-safe.
  */
-public class StreamClients extends DefaultKafkaClientSupplier {
+public final class StreamClients extends DefaultKafkaClientSupplier {
 
   private final Set<String> topics;
   private final Deserializer<?> deserializer;
@@ -40,11 +40,11 @@ public class StreamClients extends DefaultKafkaClientSupplier {
   }
 
   /**
-   * Returns whether stream threads read with a {@link StreamThreadConsumer}, which hands out no
+   * Returns whether stream threads read with a consumer of ours, which hands out no
    * record whose schema the registry does not answer for. With {@code group.protocol=streams} they
    * do not: Kafka Streams then makes consumers of its own.
    */
-  public final boolean triesSchemas() {
+  public boolean triesSchemas() {
     return triesSchemas;
   }
 
@@ -60,24 +60,20 @@ public class StreamClients extends DefaultKafkaClientSupplier {
   }
 
   @Override
-  public final Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
     triesSchemas = true;
     SchemaTrial trial = new SchemaTrial(topics, deserializer, System::nanoTime);
-    return consumer(settings, new RegistryHold(trial, System::nanoTime, waited, log, reasons));
-  }
-
-  /** Returns a new consumer for a stream thread. */
-  protected StreamThreadConsumer consumer(Map<String, Object> settings, RegistryHold hold) {
-    return new StreamThreadConsumer(settings, hold);
+    return new StreamThreadConsumer(
+        settings, new RegistryHold(trial, System::nanoTime, waited, log, reasons));
   }
 
   @Override
-  public final Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> settings) {
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> settings) {
     return new ResilientConsumer(settings);
   }
 
   @Override
-  public final Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> settings) {
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> settings) {
     return new ResilientConsumer(settings);
   }
 }

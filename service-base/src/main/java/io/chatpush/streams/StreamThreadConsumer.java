@@ -20,33 +20,23 @@ import org.apache.kafka.common.record.TimestampType;
  *
  * <p>Used by one thread, like every consumer.
  */
-public class StreamThreadConsumer extends ResilientConsumer {
+final class StreamThreadConsumer extends ResilientConsumer {
 
   private final RegistryHold hold;
 
   /**
    * @param settings of the consumer; deserializers in it are ignored
    */
-  public StreamThreadConsumer(Map<String, Object> settings, RegistryHold hold) {
+  StreamThreadConsumer(Map<String, Object> settings, RegistryHold hold) {
     super(settings);
     this.hold = hold;
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    resumeDue();
-    return read(timeout);
-  }
-
-  /** Resumes the partitions that have waited for long enough. */
-  protected final void resumeDue() {
     if (hold.any()) {
       super.resume(hold.due(assignment()));
     }
-  }
-
-  /** Returns the records of a poll without those that must wait, which are read again later. */
-  protected final ConsumerRecords<byte[], byte[]> read(Duration timeout) {
     ConsumerRecords<byte[], byte[]> records =
         withTimes(super.poll(timeout), System.currentTimeMillis());
     Map<TopicPartition, SchemaTrial.Cut> cuts = hold.cuts(records);
@@ -112,16 +102,6 @@ public class StreamThreadConsumer extends ResilientConsumer {
   @Override
   public void resume(Collection<TopicPartition> partitions) {
     super.resume(hold.resumed(partitions));
-  }
-
-  /** Pauses partitions for a subclass, without any effect on what Kafka Streams has paused. */
-  protected final void setAside(Collection<TopicPartition> partitions) {
-    super.pause(partitions);
-  }
-
-  /** Resumes what {@link #setAside} has paused, except partitions that wait for the registry. */
-  protected final void takeBack(Collection<TopicPartition> partitions) {
-    super.resume(hold.withoutWaiting(partitions));
   }
 
   /**

@@ -54,6 +54,7 @@ final class SupervisionIT {
   private static final List<String> GROUPS =
       List.of(
           "chatpush-fan-out",
+          "chatpush-fan-out-bulk",
           "chatpush-delivery",
           "chatpush-delivery-bulk",
           "chatpush-delivery-retry",
@@ -61,7 +62,7 @@ final class SupervisionIT {
 
   /** The parts of dispatch-service that need the groups. */
   private static final List<String> GROUP_PARTS =
-      List.of("fan-out", "delivery-0", "delivery-bulk-0", "retry", "consumer-lag");
+      List.of("fan-out", "fan-out-bulk", "delivery-0", "delivery-bulk-0", "retry", "consumer-lag");
 
   /**
    * By default the two tasks run so seldom that a minute is not enough to call them late. A part

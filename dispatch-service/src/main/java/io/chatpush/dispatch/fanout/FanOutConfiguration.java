@@ -29,17 +29,14 @@ import org.springframework.context.annotation.Configuration;
 class FanOutConfiguration {
 
   @Bean
-  StreamsHost fanOutStreams(
+  FanOutBlueprint fanOutBlueprint(
       FanOutProperties properties,
       KafkaClients clients,
       TopicPartitions partitions,
       AppDirectory apps,
       AppLimits limits,
       PayloadRenderer renderer,
-      MeterRegistry registry,
-      StreamsMeters streamsMeters,
-      GroupProgress groupProgress,
-      KafkaProbe probe) {
+      MeterRegistry registry) {
     FanOut fanOut =
         new FanOut(
             new ChatEventRules(apps),
@@ -47,14 +44,23 @@ class FanOutConfiguration {
             renderer,
             properties.bulkAbove(),
             properties.defaultTimeToLive());
-    FanOutBlueprint blueprint =
-        new FanOutBlueprint(
-            properties,
-            clients,
-            partitions,
-            fanOut,
-            limits,
-            new FanOutMeters(registry, limits.byApp().keySet()));
+    return new FanOutBlueprint(
+        properties,
+        clients,
+        partitions,
+        fanOut,
+        limits,
+        new FanOutMeters(registry, limits.byApp().keySet()));
+  }
+
+  @Bean
+  StreamsHost fanOutStreams(
+      FanOutProperties properties,
+      FanOutBlueprint blueprint,
+      TopicPartitions partitions,
+      StreamsMeters streamsMeters,
+      GroupProgress groupProgress,
+      KafkaProbe probe) {
     return new StreamsHost(
         new StreamsApplication(
             "fan-out",
@@ -62,7 +68,29 @@ class FanOutConfiguration {
             FanOutTopology.SOURCES,
             properties.threads(),
             Tags.empty(),
-            blueprint,
+            blueprint::conversations,
+            partitions::trouble),
+        streamsMeters,
+        groupProgress,
+        probe);
+  }
+
+  @Bean
+  StreamsHost bulkStreams(
+      FanOutProperties properties,
+      FanOutBlueprint blueprint,
+      TopicPartitions partitions,
+      StreamsMeters streamsMeters,
+      GroupProgress groupProgress,
+      KafkaProbe probe) {
+    return new StreamsHost(
+        new StreamsApplication(
+            "fan-out-bulk",
+            properties.group().bulkId(),
+            FanOutTopology.BULK_SOURCES,
+            properties.bulkThreads(),
+            Tags.empty(),
+            blueprint::bulk,
             partitions::trouble),
         streamsMeters,
         groupProgress,
@@ -74,16 +102,24 @@ class FanOutConfiguration {
     return StreamsStep.restored(fanOut, "fan-out to have restored its devices");
   }
 
+  /** An announcement may come later than the service is ready; a conversation may not. */
+  @Bean
+  StreamsStep bulkStep(@Qualifier("bulkStreams") StreamsHost bulk) {
+    return StreamsStep.opened(bulk, "the bulk lane of fan-out to start");
+  }
+
   @Bean
   StartFacts fanOutFacts(FanOutProperties properties, KafkaClients clients) {
     Map<String, Object> streams = clients.streams();
     return StartFacts.of(
         "fan-out",
-        "group %s, %s, threads: %d, state in %s"
+        "group %s, %s, threads: %d; bulk lane: group %s, threads: %d; state in %s"
             .formatted(
                 properties.applicationId(),
                 StreamsHost.nameInGroup(streams).map(name -> "as " + name).orElse("without a name"),
                 properties.threads(),
+                properties.group().bulkId(),
+                properties.bulkThreads(),
                 streams.getOrDefault(
                     StreamsConfig.STATE_DIR_CONFIG, "the directory for temporary files")));
   }

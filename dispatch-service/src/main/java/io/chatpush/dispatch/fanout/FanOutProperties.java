@@ -12,8 +12,11 @@ import org.springframework.util.unit.DataSize;
  * Settings of fan-out and join.
  *
  * @param enabled whether this instance fans out and joins
- * @param applicationId name of the Kafka Streams application: its consumer group, and its state
+ * @param applicationId name of the Kafka Streams application: its consumer group, and its state.
+ *     That of the bulk lane is this with {@code -bulk}
  * @param threads stream threads; more than there are partitions are idle
+ * @param bulkThreads stream threads of the bulk lane, each of which joins about 8,000 pushes a
+ *     second, at a fifth of a core
  * @param bulkAbove audiences of more recipients, those excluded not counted, go through the bulk
  *     lane, but for those who are mentioned
  * @param defaultTimeToLive how long a push is worth sending where the event does not say, 28 days
@@ -29,6 +32,7 @@ record FanOutProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue(GroupNames.FAN_OUT) String applicationId,
     @DefaultValue("2") int threads,
+    @DefaultValue("1") int bulkThreads,
     @DefaultValue("100") int bulkAbove,
     @DefaultValue("1h") Duration defaultTimeToLive,
     @DefaultValue("100ms") Duration commitInterval,
@@ -38,6 +42,7 @@ record FanOutProperties(
 
   FanOutProperties {
     check(threads >= 1, "threads", threads, "at least 1");
+    check(bulkThreads >= 1, "bulk-threads", bulkThreads, "at least 1");
     check(bulkAbove >= 0, "bulk-above", bulkAbove, "at least 0");
     check(
         defaultTimeToLive.isPositive()
@@ -51,6 +56,11 @@ record FanOutProperties(
         "store-memory",
         storeMemory,
         "at least " + LEAST_STORE_MEMORY);
+  }
+
+  /** Returns the consumer groups. */
+  FanOutGroup group() {
+    return new FanOutGroup(applicationId);
   }
 
   private static void check(boolean holds, String name, Object value, String wanted) {

@@ -51,7 +51,7 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
 
   /**
    * @param schemasAreTried whether a command comes only after the registry has answered for its
-   *     schema, see {@link LaneClients#triesSchemas}
+   *     schema, see {@link StreamClients#triesSchemas}
    */
   JoinProcessor(
       RecordCodec codec,

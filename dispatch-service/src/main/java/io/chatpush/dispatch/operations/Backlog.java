@@ -46,7 +46,7 @@ final class Backlog {
                 Stream.of(
                     new Queue(Topics.CHAT_MESSAGES, fanOut.id(), Stage.FAN_OUT),
                     new Queue(Topics.PUSH_COMMANDS, fanOut.id(), Stage.JOIN),
-                    new Queue(Topics.PUSH_COMMANDS_BULK, fanOut.id(), Stage.JOIN),
+                    new Queue(Topics.PUSH_COMMANDS_BULK, fanOut.bulkId(), Stage.JOIN),
                     new Queue(Topics.PUSH_REQUESTS, delivery.direct(), Stage.DELIVERY),
                     new Queue(Topics.PUSH_REQUESTS_BULK, delivery.bulk(), Stage.DELIVERY)),
                 RetryTier.topics().stream()

@@ -27,6 +27,7 @@ class StartOrderConfiguration {
       @Qualifier("fcmAhead") StartupStep fcmAhead,
       @Qualifier("warmUp") StartupStep warmUp,
       @Qualifier("deliveryConsumers") ObjectProvider<StartupStep> deliveryConsumers,
+      @Qualifier("bulkStep") ObjectProvider<StartupStep> bulkStep,
       @Qualifier("fanOutStep") ObjectProvider<StartupStep> fanOutStep,
       @Qualifier("roleFacts") StartFacts roleFacts,
       @Qualifier("kafkaFacts") StartFacts kafkaFacts,
@@ -51,6 +52,8 @@ class StartOrderConfiguration {
     steps.add(warmUp);
     // Before fan-out, so that what it writes is delivered at once.
     deliveryConsumers.ifAvailable(steps::add);
+    // Before fan-out is waited for, so that both restore their devices at the same time.
+    bulkStep.ifAvailable(steps::add);
     // Last: it waits until its devices are restored, which may take minutes.
     fanOutStep.ifAvailable(steps::add);
 

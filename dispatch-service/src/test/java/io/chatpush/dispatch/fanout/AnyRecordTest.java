@@ -16,18 +16,12 @@ import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +53,6 @@ class AnyRecordTest {
       List.of(Topics.CHAT_MESSAGES_DEAD_LETTERS, Topics.PUSH_DEAD_LETTERS);
 
   private final RecordCodec codec = RegistryFreeCodec.create();
-  private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
-  private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
   private final Map<String, Long> offsets = new HashMap<>();
 
   @TempDir Path state;
@@ -68,32 +60,32 @@ class AnyRecordTest {
   @Test
   void answersEveryRecordAndPushesEveryGoodEvent() {
     WildRecords wild = new WildRecords(codec, SEED, GOOD_USERS);
-    try (TopologyTestDriver driver = Fixtures.fastDriver(codec, state, new SimpleMeterRegistry())) {
+    try (BothLanes lanes = new BothLanes(codec, state)) {
       for (int user = 0; user < GOOD_USERS; user++) {
-        register(driver, "good" + user);
+        register(lanes, "good" + user);
       }
       int refused = 0;
       for (int number = 0; number < RECORDS; number++) {
         if (number % 10 == 0) {
-          requirePushed(driver, number);
+          requirePushed(lanes, number);
           continue;
         }
         Wild record = wild.next();
-        pipe(driver, record.topic(), record.record());
-        refused += requireAnswered(driver, record, number) ? 1 : 0;
+        pipe(lanes, record.topic(), record.record());
+        refused += requireAnswered(lanes, record, number) ? 1 : 0;
       }
       assertThat(refused).as("dead letters, seed %d", SEED).isGreaterThan(RECORDS / 4);
     }
   }
 
-  private void requirePushed(TopologyTestDriver driver, int number) {
+  private void requirePushed(BothLanes lanes, int number) {
     String user = "good" + number % GOOD_USERS;
     byte[] event =
         codec.encode(
             Topics.CHAT_MESSAGES, aChatMessage(user).setMessageId("message-" + number).build());
-    pipe(driver, Topics.CHAT_MESSAGES, new TestRecord<>(null, event, new RecordHeaders(), NOW));
+    pipe(lanes, Topics.CHAT_MESSAGES, new TestRecord<>(null, event, new RecordHeaders(), NOW));
     List<PushRequest> requests =
-        read(driver, Topics.PUSH_REQUESTS).stream()
+        read(lanes, Topics.PUSH_REQUESTS).stream()
             .map(record -> codec.decode(PushRequest.class, Topics.PUSH_REQUESTS, record.value()))
             .toList();
     assertThat(requests)
@@ -106,21 +98,21 @@ class AnyRecordTest {
         .flatExtracting(PushRequest::getDevices)
         .extracting("addressValue")
         .contains("address-of-" + user);
-    ANSWERS.forEach(topic -> read(driver, topic));
+    ANSWERS.forEach(topic -> read(lanes, topic));
     for (String topic : LETTERS) {
-      assertThat(read(driver, topic)).as("dead letters of event %d", number).isEmpty();
+      assertThat(read(lanes, topic)).as("dead letters of event %d", number).isEmpty();
     }
   }
 
   /** Returns whether the record was dead-lettered. */
-  private boolean requireAnswered(TopologyTestDriver driver, Wild record, int number) {
+  private boolean requireAnswered(BothLanes lanes, Wild record, int number) {
     int answers = 0;
     for (String topic : ANSWERS) {
-      answers += read(driver, topic).size();
+      answers += read(lanes, topic).size();
     }
     int letters = 0;
     for (String topic : LETTERS) {
-      for (TestRecord<byte[], byte[]> letter : read(driver, topic)) {
+      for (TestRecord<byte[], byte[]> letter : read(lanes, topic)) {
         requireComplete(letter, record, number);
         letters++;
       }
@@ -153,32 +145,22 @@ class AnyRecordTest {
     }
   }
 
-  private void register(TopologyTestDriver driver, String user) {
+  private void register(BothLanes lanes, String user) {
     String key = RecordKeys.userDevice(APP, user, user);
     byte[] device = codec.encode(Topics.USER_DEVICES, aDevice(user, user, Platform.ANDROID));
     pipe(
-        driver,
+        lanes,
         Topics.USER_DEVICES,
         new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), device, new RecordHeaders(), NOW));
   }
 
-  private void pipe(TopologyTestDriver driver, String topic, TestRecord<byte[], byte[]> record) {
-    inputs
-        .computeIfAbsent(
-            topic,
-            t -> driver.createInputTopic(t, new ByteArraySerializer(), new ByteArraySerializer()))
-        .pipeInput(record);
+  private void pipe(BothLanes lanes, String topic, TestRecord<byte[], byte[]> record) {
+    lanes.pipe(topic, record);
     offsets.merge(topic, 1L, Long::sum);
   }
 
-  private List<TestRecord<byte[], byte[]>> read(TopologyTestDriver driver, String topic) {
-    TestOutputTopic<byte[], byte[]> output =
-        outputs.computeIfAbsent(
-            topic,
-            t ->
-                driver.createOutputTopic(
-                    t, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
-    List<TestRecord<byte[], byte[]>> read = output.readRecordsToList();
+  private List<TestRecord<byte[], byte[]>> read(BothLanes lanes, String topic) {
+    List<TestRecord<byte[], byte[]>> read = lanes.read(topic);
     if (topic.equals(Topics.PUSH_COMMANDS) || topic.equals(Topics.PUSH_COMMANDS_BULK)) {
       // They are read by the join in the same step, and have offsets of their own.
       offsets.merge(topic, (long) read.size(), Long::sum);

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.streams.TopologyDescription;
@@ -20,12 +21,15 @@ import org.junit.jupiter.api.Test;
 /** The rights of fan-out are those that its topology needs. */
 final class FanOutRightsTest {
 
-  private final TopologyDescription topology =
+  private final TopologyDescription conversations =
       Fixtures.topology(
               RegistryFreeCodec.create(),
               new SimpleMeterRegistry(),
               Stores.inMemoryKeyValueStore(FanOutTopology.DEVICES_STORE))
           .describe();
+
+  private final TopologyDescription bulk =
+      Fixtures.bulkTopology(RegistryFreeCodec.create(), new SimpleMeterRegistry()).describe();
 
   @Test
   void readsWhatItsSourcesName() {
@@ -63,7 +67,8 @@ final class FanOutRightsTest {
   }
 
   private Set<TopologyDescription.Node> nodes() {
-    return topology.subtopologies().stream()
+    return Stream.of(conversations, bulk)
+        .flatMap(topology -> topology.subtopologies().stream())
         .flatMap(part -> part.nodes().stream())
         .collect(Collectors.toSet());
   }

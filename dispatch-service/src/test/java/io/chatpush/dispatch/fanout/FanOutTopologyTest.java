@@ -66,7 +66,6 @@ class FanOutTopologyTest {
   private TopologyTestDriver driver;
   private TestInputTopic<String, byte[]> chat;
   private TestInputTopic<String, byte[]> commands;
-  private TestInputTopic<String, byte[]> bulkCommands;
   private TestInputTopic<String, byte[]> devices;
 
   @BeforeEach
@@ -74,7 +73,6 @@ class FanOutTopologyTest {
     driver = Fixtures.driver(codec, state, meters);
     chat = input(Topics.CHAT_MESSAGES);
     commands = input(Topics.PUSH_COMMANDS);
-    bulkCommands = input(Topics.PUSH_COMMANDS_BULK);
     devices = input(Topics.USER_DEVICES);
   }
 
@@ -191,7 +189,7 @@ class FanOutTopologyTest {
   @Test
   void keepsTheLaneAndTheTimeOfACommandInItsRequests() {
     register("u1", "d1", Platform.ANDROID);
-    bulkCommands.pipeInput("any", codec.encode(Topics.PUSH_COMMANDS_BULK, bulk("u1")), NOW);
+    commands.pipeInput("any", codec.encode(Topics.PUSH_COMMANDS, bulk("u1")), NOW);
     TestRecord<String, byte[]> request = records(Topics.PUSH_REQUESTS_BULK).getFirst();
     assertThat(request.getRecordTime()).isEqualTo(NOW);
     assertThat(
@@ -378,9 +376,8 @@ class FanOutTopologyTest {
     register("u1", "d1", Platform.ANDROID);
     input(Topics.CHAT_MESSAGES, timestamp)
         .pipeInput("any", codec.encode(Topics.CHAT_MESSAGES, aChatMessage("u1").build()));
-    for (String topic : List.of(Topics.PUSH_COMMANDS, Topics.PUSH_COMMANDS_BULK)) {
-      input(topic, timestamp).pipeInput("any", codec.encode(topic, command()));
-    }
+    input(Topics.PUSH_COMMANDS, timestamp)
+        .pipeInput("any", codec.encode(Topics.PUSH_COMMANDS, command()));
     input(Topics.USER_DEVICES, timestamp)
         .pipeInput(
             RecordKeys.userDevice(APP, "u2", "d2"),
@@ -389,8 +386,8 @@ class FanOutTopologyTest {
 
     assertThat(requests())
         .extracting(PushRequest::getUserId)
-        .as("requests of the event, of both commands, and to the device")
-        .containsExactly("u1", "u1", "u1", "u2");
+        .as("requests of the event, of the command, and to the device")
+        .containsExactly("u1", "u1", "u2");
   }
 
   @Test

@@ -76,7 +76,7 @@ class FaultsOfOursTest {
     settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     driver =
         new TopologyTestDriver(
-            FanOutTopology.build(
+            FanOutTopology.conversations(
                 () ->
                     new FanOutProcessor(
                         fanOut, codec, PARTITIONS, meters, refused, () -> true, shares),

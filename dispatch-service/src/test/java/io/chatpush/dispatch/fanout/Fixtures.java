@@ -66,7 +66,9 @@ final class Fixtures {
         Duration.ofHours(1));
   }
 
-  /** Fan-out and join without a broker; the time stands still at {@link #NOW}. */
+  /**
+   * Fan-out and the join of conversations without a broker; the time stands still at {@link #NOW}.
+   */
   static TopologyTestDriver driver(RecordCodec codec, Path state, MeterRegistry registry) {
     return driver(
         codec, state, registry, Stores.persistentKeyValueStore(FanOutTopology.DEVICES_STORE));
@@ -110,14 +112,42 @@ final class Fixtures {
       KeyValueBytesStoreSupplier devices,
       AppLimit limit,
       LongSupplier nanoTime) {
-    Properties config = new Properties();
-    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-    return new TopologyTestDriver(topology(codec, registry, devices, limit, nanoTime), config, NOW);
+    return new TopologyTestDriver(
+        topology(codec, registry, devices, limit, nanoTime), settings("test", state), NOW);
   }
 
-  /** Fan-out and join as they are. */
+  /** The bulk lane without a broker, with a store in memory. */
+  static TopologyTestDriver bulkDriver(RecordCodec codec, Path state, MeterRegistry registry) {
+    return new TopologyTestDriver(bulkTopology(codec, registry), settings("bulk", state), NOW);
+  }
+
+  private static Properties settings(String application, Path state) {
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+    return settings;
+  }
+
+  /** The topology of the bulk lane, with a store in memory. */
+  static Topology bulkTopology(RecordCodec codec, MeterRegistry registry) {
+    FanOutMeters meters = new FanOutMeters(registry, Set.of(APP, OTHER_APP));
+    RateLimitedLog log = log();
+    RefusedRecords refused = new RefusedRecords(MOST_BYTES, meters, log);
+    return FanOutTopology.bulk(
+        () ->
+            new PacedJoin(
+                new JoinProcessor(
+                    codec, meters, refused, () -> true, new UserDevices(codec, meters, log))),
+        Stores.inMemoryKeyValueStore(FanOutTopology.DEVICES_STORE));
+  }
+
+  private static RateLimitedLog log() {
+    return new RateLimitedLog(
+        LoggerFactory.getLogger(Fixtures.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
+  }
+
+  /** Fan-out and the join of conversations as they are. */
   static Topology topology(
       RecordCodec codec, MeterRegistry registry, KeyValueBytesStoreSupplier devices) {
     return topology(codec, registry, devices, AppLimit.NONE, () -> 0);
@@ -133,11 +163,9 @@ final class Fixtures {
     AppShares shares =
         new AppShares(
             new AppLimits(Map.of(APP, limit, OTHER_APP, AppLimit.NONE)), () -> 1, nanoTime);
-    RateLimitedLog log =
-        new RateLimitedLog(
-            LoggerFactory.getLogger(Fixtures.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
+    RateLimitedLog log = log();
     RefusedRecords refused = new RefusedRecords(MOST_BYTES, meters, log);
-    return FanOutTopology.build(
+    return FanOutTopology.conversations(
         () -> new FanOutProcessor(fanOut(), codec, PARTITIONS, meters, refused, () -> true, shares),
         () ->
             new JoinProcessor(

@@ -1,6 +1,7 @@
 package io.chatpush.schemas.access;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The names of the consumer groups. Those of Kafka Streams applications also begin the names of
@@ -21,7 +22,7 @@ public record GroupNames(String fanOut, String delivery, String ownership) {
   /** The default of {@link #ownership}. */
   public static final String OWNERSHIP = "chatpush-token-ownership";
 
-  /** What is added to {@link #delivery} for the group of the bulk lane. */
+  /** What is added to {@link #fanOut} and {@link #delivery} for the groups of the bulk lane. */
   public static final String BULK_SUFFIX = "-bulk";
 
   /** What is added to {@link #delivery} for the group of the retry topics. */
@@ -40,6 +41,11 @@ public record GroupNames(String fanOut, String delivery, String ownership) {
     return new GroupNames(FAN_OUT, DELIVERY, OWNERSHIP);
   }
 
+  /** Returns the two groups of fan-out and join: of conversations, and of the bulk lane. */
+  public List<String> ofFanOut() {
+    return List.of(fanOut, fanOut + BULK_SUFFIX);
+  }
+
   /** Returns the three groups of delivery: of conversations, of the bulk lane, of the retries. */
   public List<String> ofDelivery() {
     return List.of(delivery, delivery + BULK_SUFFIX, delivery + RETRY_SUFFIX);
@@ -47,7 +53,7 @@ public record GroupNames(String fanOut, String delivery, String ownership) {
 
   /** Returns the groups of all roles. */
   public List<String> all() {
-    return List.of(fanOut, delivery, delivery + BULK_SUFFIX, delivery + RETRY_SUFFIX, ownership);
+    return Stream.of(ofFanOut(), ofDelivery(), List.of(ownership)).flatMap(List::stream).toList();
   }
 
   /** Returns how the names of the topics begin that Kafka Streams makes for token-service. */

@@ -73,7 +73,7 @@ public final class KafkaRights {
             Topics.PUSH_OUTCOMES,
             Topics.PUSH_DEAD_LETTERS,
             RetryTier.AFTER_10S.topic());
-        rights.group(READ, groups.fanOut());
+        groups.ofFanOut().forEach(group -> rights.group(READ, group));
       }
       case DELIVERY -> {
         rights.describeAll(groups);
