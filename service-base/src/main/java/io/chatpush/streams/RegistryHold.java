@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Used by one thread, except for the map of reasons, which any thread may read.
  */
-public final class RegistryHold {
+final class RegistryHold {
 
   /** The registry client itself asks at most once a second. */
   private static final long FIRST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -154,11 +154,6 @@ public final class RegistryHold {
   /** Notes that Kafka Streams resumes partitions, and returns those that do not wait. */
   Collection<TopicPartition> resumed(Collection<TopicPartition> partitions) {
     setPausedByStreams(partitions, false);
-    return withoutWaiting(partitions);
-  }
-
-  /** Returns the partitions without those that are paused because of the registry. */
-  Collection<TopicPartition> withoutWaiting(Collection<TopicPartition> partitions) {
     return waits.isEmpty()
         ? partitions
         : partitions.stream().filter(partition -> !waits(partition)).toList();
