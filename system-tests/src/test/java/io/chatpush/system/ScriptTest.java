@@ -58,6 +58,7 @@ final class ScriptTest {
     write("token-service/target/chatpush-token-service-1-exec.jar", "", BUILT);
     write("dispatch-service/target/chatpush-dispatch-service-1-exec.jar", "", BUILT);
     write("local-stack/target/built-by-chatpush", "", BUILT);
+    write("benchmark/target/built-by-chatpush", "", BUILT);
     write("mvnw", "#!/bin/sh\nexit 1\n", LONG_AGO);
     Files.setPosixFilePermissions(
         copy.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -92,6 +93,15 @@ final class ScriptTest {
     touch("benchmark/" + SOURCE);
 
     assertThat(run("status").errors()).doesNotContain("Building");
+  }
+
+  @Test
+  void buildsTheBenchmarkThoughTheStackWasBuiltSinceTheChange() throws Exception {
+    touch("schemas/" + SOURCE);
+    write("local-stack/target/built-by-chatpush", "", CHANGED.plusSeconds(1));
+
+    assertThat(run("status").errors()).doesNotContain("Building");
+    assertThat(run("bench").errors()).contains("Building, as schemas/" + SOURCE);
   }
 
   @Test
