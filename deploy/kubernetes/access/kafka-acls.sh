@@ -25,6 +25,7 @@ acls --allow-principal User:chatpush-token-service --operation Describe --topic 
 acls --allow-principal User:chatpush-token-service --operation Describe --topic push.dead-letter-actions
 acls --allow-principal User:chatpush-token-service --operation Read --operation Write --operation Create --operation Delete --resource-pattern-type prefixed --topic chatpush-token-ownership-
 acls --allow-principal User:chatpush-token-service --operation Describe --group chatpush-fan-out
+acls --allow-principal User:chatpush-token-service --operation Describe --group chatpush-fan-out-bulk
 acls --allow-principal User:chatpush-token-service --operation Describe --group chatpush-delivery
 acls --allow-principal User:chatpush-token-service --operation Describe --group chatpush-delivery-bulk
 acls --allow-principal User:chatpush-token-service --operation Describe --group chatpush-delivery-retry
@@ -49,6 +50,7 @@ acls --allow-principal User:chatpush-fan-out --operation Read --operation Write 
 acls --allow-principal User:chatpush-fan-out --operation Read --operation Write --topic push.dead-letters
 acls --allow-principal User:chatpush-fan-out --operation Read --operation Write --topic push.dead-letter-actions
 acls --allow-principal User:chatpush-fan-out --operation Read --group chatpush-fan-out
+acls --allow-principal User:chatpush-fan-out --operation Read --group chatpush-fan-out-bulk
 acls --allow-principal User:chatpush-fan-out --operation Describe --group chatpush-delivery
 acls --allow-principal User:chatpush-fan-out --operation Describe --group chatpush-delivery-bulk
 acls --allow-principal User:chatpush-fan-out --operation Describe --group chatpush-delivery-retry
@@ -72,6 +74,7 @@ acls --allow-principal User:chatpush-delivery --operation Write --topic push.out
 acls --allow-principal User:chatpush-delivery --operation Write --topic push.dead-letters
 acls --allow-principal User:chatpush-delivery --operation Describe --topic push.dead-letter-actions
 acls --allow-principal User:chatpush-delivery --operation Describe --group chatpush-fan-out
+acls --allow-principal User:chatpush-delivery --operation Describe --group chatpush-fan-out-bulk
 acls --allow-principal User:chatpush-delivery --operation Read --group chatpush-delivery
 acls --allow-principal User:chatpush-delivery --operation Read --group chatpush-delivery-bulk
 acls --allow-principal User:chatpush-delivery --operation Read --group chatpush-delivery-retry
