@@ -50,14 +50,25 @@ final class ArchitectureTest extends ArchitectureContract {
   }
 
   @Test
-  void onlyTheHttpEdgeKnowsReactor() {
+  void onlyTheRoutesForOperatorsKnowReactor() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".web")
+        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".operations..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
             "reactor..", "org.springframework.http..", "org.springframework.security..")
+        .check(importedClasses());
+  }
+
+  @Test
+  void readersOfTopicsKnowNothingOfHttp() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".operations.log")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("reactor..", "org.springframework.http..", "org.springframework.web..")
         .check(importedClasses());
   }
 

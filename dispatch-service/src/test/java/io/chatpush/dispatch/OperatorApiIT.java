@@ -13,7 +13,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.chatpush.access.Scope;
-import io.chatpush.dispatch.operations.TestDeadLetters;
+import io.chatpush.dispatch.operations.deadletters.TestDeadLetters;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.schemas.Topics;
@@ -385,7 +385,7 @@ class OperatorApiIT {
     assertThat(get("/v1/apps/a/messages/m%2Fn/pushes", ALL))
         .satisfies(response -> {
           assertThat(response.statusCode()).isEqualTo(404);
-          assertThat(response.body()).contains("unknown-message", "Searched were");
+          assertThat(response.body()).contains("unknown-message", "Searched the outcomes");
         });
   }
 

@@ -16,12 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     retries after a 503, or one after a 429
  */
 @ConfigurationProperties(value = "chatpush.operations", ignoreUnknownFields = false)
-record OperationsProperties(
+public record OperationsProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("10s") Duration searchTimeout,
     @DefaultValue("2m") Duration canaryTimeout) {
 
-  OperationsProperties {
+  public OperationsProperties {
     check("search-timeout", searchTimeout);
     check("canary-timeout", canaryTimeout);
   }

@@ -1,20 +1,6 @@
-/**
- * What operators ask and do: what became of a message's pushes, which dead letters there are, and
- * to redrive or discard them.
- */
+/** The settings of the operations role, which answers operators. */
 @NullMarked
-@MayDependOn({
-  "dispatch.delivery",
-  "dispatch.fanout",
-  "dispatch.kafka",
-  "dispatch.policy",
-  "dispatch.push",
-  "events",
-  "kafka",
-  "schemas",
-  "service",
-  "settings"
-})
+@MayDependOn("settings")
 package io.chatpush.dispatch.operations;
 
 import io.chatpush.architecture.MayDependOn;

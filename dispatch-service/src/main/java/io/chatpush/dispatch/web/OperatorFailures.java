@@ -1,6 +1,5 @@
 package io.chatpush.dispatch.web;
 
-import io.chatpush.dispatch.operations.LetterJobs;
 import io.chatpush.problem.KnownFailures;
 import io.chatpush.problem.Problem;
 import io.chatpush.problem.ProblemType;
@@ -22,20 +21,13 @@ final class OperatorFailures implements KnownFailures {
 
   @Override
   public @Nullable Problem problem(Throwable failure) {
-    return switch (failure) {
-      // The job may belong to another app, so the answer does not name it.
-      case LetterJobs.BusyException _ ->
-          Problem.of(
-              ProblemType.JOB_RUNS,
-              "This instance runs one job at a time: wait until it ends, or stop it.");
-      case KafkaException e -> {
-        lines.warn(
-            "kafka",
-            "Kafka or the schema registry does not answer an operator's request",
-            SafeText.withoutMessages(e));
-        yield Problem.of(ProblemType.UNAVAILABLE, "Kafka or the schema registry does not answer.");
-      }
-      default -> null;
-    };
+    if (!(failure instanceof KafkaException)) {
+      return null;
+    }
+    lines.warn(
+        "kafka",
+        "Kafka or the schema registry does not answer an operator's request",
+        SafeText.withoutMessages(failure));
+    return Problem.of(ProblemType.UNAVAILABLE, "Kafka or the schema registry does not answer.");
   }
 }

@@ -19,8 +19,8 @@ import reactor.core.scheduler.Schedulers;
 @Import(ProblemConfiguration.class)
 class WebConfiguration {
 
-  /** Questions at once; each reads topics for seconds, and more of them wait. */
-  private static final int QUESTIONS = 4;
+  /** Queries at once; each reads topics for seconds, and more of them wait. */
+  private static final int QUERIES = 4;
 
   @Bean
   KnownFailures knownFailures(Clock clock) {
@@ -28,15 +28,14 @@ class WebConfiguration {
   }
 
   @Bean(destroyMethod = "shutdownNow")
-  ExecutorService questionThreads() {
-    return Executors.newFixedThreadPool(
-        QUESTIONS, Thread.ofVirtual().name("question-", 0).factory());
+  ExecutorService queryThreads() {
+    return Executors.newFixedThreadPool(QUERIES, Thread.ofVirtual().name("query-", 0).factory());
   }
 
-  /** Where requests may block. */
+  /** Returns the threads on which requests may block. */
   @Bean(destroyMethod = "dispose")
-  Scheduler questions(ExecutorService questionThreads) {
-    return Schedulers.fromExecutorService(questionThreads, "questions");
+  Scheduler queries(ExecutorService queryThreads) {
+    return Schedulers.fromExecutorService(queryThreads, "queries");
   }
 
   @Bean

@@ -1,6 +1,9 @@
-/** The HTTP edge for operators: routes, access tokens, problem details. */
+/**
+ * What the routes for operators have in common: access tokens, problem details, the fields of a
+ * request, and threads that may block. The routes are in the packages of their features.
+ */
 @NullMarked
-@MayDependOn({"access", "dispatch.operations", "problem", "schemas.text", "service"})
+@MayDependOn({"access", "problem", "service"})
 package io.chatpush.dispatch.web;
 
 import io.chatpush.architecture.MayDependOn;

@@ -6,7 +6,9 @@ import io.chatpush.supervision.KafkaProbe;
 import io.chatpush.testing.KafkaBackend;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -19,6 +21,12 @@ public final class TestKafka implements AutoCloseable {
 
   /** Connects to the backend. */
   public TestKafka(KafkaBackend backend) {
+    this(backend, KafkaProducer::new);
+  }
+
+  /** Connects to the backend with a producer of the test, made from the service's settings. */
+  public TestKafka(
+      KafkaBackend backend, Function<Map<String, Object>, Producer<byte[], byte[]>> producer) {
     KafkaProperties properties = new KafkaProperties();
     properties.setBootstrapServers(List.of(backend.bootstrapServers()));
     properties.getProperties().put("schema.registry.url", backend.registryUrl());
@@ -27,7 +35,7 @@ public final class TestKafka implements AutoCloseable {
     clients = new KafkaClients(properties, Batching.LOW_LATENCY);
     publisher =
         new EventPublisher(
-            () -> new KafkaProducer<>(clients.producer()),
+            () -> producer.apply(clients.producer()),
             clients.codec(),
             new KafkaProbe(Map.of("bootstrap.servers", backend.bootstrapServers())),
             java.time.Clock.systemUTC());

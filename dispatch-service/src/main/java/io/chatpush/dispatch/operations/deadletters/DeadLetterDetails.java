@@ -1,0 +1,108 @@
+package io.chatpush.dispatch.operations.deadletters;
+
+import io.chatpush.events.RecordPlace;
+import io.chatpush.events.RenderedContent;
+import io.chatpush.schemas.DeadLetterHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dead letter with its headers. Of its content only the size is shown.
+ *
+ * @param letter what lists show of it
+ * @param topic where it lies
+ * @param key its key, as text; cut after 1,000 characters, as an export has all of it
+ * @param headers the last of each name; those of chatpush and a hundred others; in hexadecimal
+ *     where they are no text; cut after 1,000 characters each. Those that the chat system has
+ *     written may have text of messages: without content, their size
+ * @param source where the chat event was read: topic, partition/offset
+ * @param contents how much it says; of a value that was not kept, its size and digest
+ */
+record DeadLetterDetails(
+    DeadLetterView letter,
+    String topic,
+    @Nullable String key,
+    Map<String, String> headers,
+    @Nullable String source,
+    String contents) {
+
+  /** A record may have thousands. */
+  private static final int MOST_HEADERS = 100;
+
+  private static final int LONGEST_TEXT = 1_000;
+
+  /**
+   * @param withContent whether the values of all headers are shown, not only of {@link
+   *     DeadLetterHeaders#ALL}
+   */
+  static DeadLetterDetails of(DeadLetterEntry letter, DeadLetterView view, boolean withContent) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : letter.record().headers()) {
+      String name = bounded(header.key());
+      if (headers.size() < MOST_HEADERS
+          || headers.containsKey(name)
+          || DeadLetterHeaders.ALL.contains(name)) {
+        headers.put(
+            name,
+            withContent || DeadLetterHeaders.ALL.contains(name)
+                ? text(header.value())
+                : "%,d bytes".formatted(header.value() == null ? 0 : header.value().length));
+      }
+    }
+    return new DeadLetterDetails(
+        view,
+        letter.record().topic(),
+        letter.record().key() == null ? null : text(letter.record().key()),
+        headers,
+        letter.push() == null ? null : source(letter.push().getPush().getSource()),
+        contents(letter));
+  }
+
+  private static String source(RecordPlace place) {
+    return "%s %d/%d".formatted(place.getTopic(), place.getPartition(), place.getOffset());
+  }
+
+  private static String contents(DeadLetterEntry letter) {
+    if (letter.isUnreadable()) {
+      return "not readable by the Kafka client";
+    }
+    if (letter.isValueOmitted()) {
+      return "not kept: %s bytes, SHA-256 %s"
+          .formatted(
+              letter.header(DeadLetterHeaders.VALUE_BYTES),
+              letter.header(DeadLetterHeaders.VALUE_SHA256));
+    }
+    if (letter.push() == null) {
+      byte[] value = letter.record().value();
+      return "%,d bytes as they came".formatted(value == null ? 0 : value.length);
+    }
+    int bytes = 0;
+    for (RenderedContent content : letter.push().getContents()) {
+      bytes += content.getPayload().remaining();
+    }
+    int renderings = letter.push().getContents().size();
+    return "%d %s, %,d bytes"
+        .formatted(renderings, renderings == 1 ? "rendering" : "renderings", bytes);
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+  }
+
+  private static String text(byte @Nullable [] value) {
+    if (value == null) {
+      return "";
+    }
+    try {
+      return bounded(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+    } catch (CharacterCodingException e) {
+      return bounded(HexFormat.of().formatHex(value));
+    }
+  }
+}

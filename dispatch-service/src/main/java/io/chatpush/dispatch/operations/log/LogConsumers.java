@@ -1,0 +1,49 @@
+package io.chatpush.dispatch.operations.log;
+
+import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.kafka.ResilientConsumer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Opens consumers that read what they are assigned, in no group: nobody's offsets move, and nothing
+ * of the pipeline notices. Thread-safe; the consumers are not.
+ */
+public final class LogConsumers {
+
+  /** So that a reader of 256 partitions holds tens of megabytes at most. */
+  private static final int PARTITION_FETCH_BYTES = 64 * 1024;
+
+  private static final int FETCH_BYTES = 8 * 1024 * 1024;
+  private static final int POLL_RECORDS = 100;
+
+  /** After this a broker that does not answer is an error that operators see. */
+  private static final int API_TIMEOUT_MILLIS = 10_000;
+
+  private final KafkaClients clients;
+
+  public LogConsumers(KafkaClients clients) {
+    this.clients = clients;
+  }
+
+  /** A new one; the caller closes it. */
+  public Consumer<byte[], byte[]> open() {
+    return new ResilientConsumer(settings(clients.reader()));
+  }
+
+  /** The settings of the consumers: some of the service's own take no effect. */
+  static Map<String, Object> settings(Map<String, Object> reader) {
+    Map<String, Object> config = new HashMap<>(reader);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
+    return config;
+  }
+}
