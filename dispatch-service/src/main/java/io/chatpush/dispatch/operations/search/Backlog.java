@@ -27,14 +27,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is on its way: the records between what a group has committed and the end of its topics. A
- * group that does not exist has nothing to do. Thread-safe.
+ * The pushes that have not ended: the records between the committed offsets of each group and the
+ * end of its topics. A group that does not exist has no backlog. Thread-safe.
  */
 final class Backlog {
 
   private static final long ANSWER_SECONDS = 10;
 
-  /** A topic of the way, and who reads it. */
+  /** A topic of the pipeline, and the group that consumes it. */
   record Queue(String topic, String group, Stage stage) {}
 
   private final KafkaClients clients;
@@ -59,7 +59,7 @@ final class Backlog {
     return queues;
   }
 
-  /** What each queue holds now; queues whose group does not exist are left out. */
+  /** Returns what each queue holds now; queues whose group does not exist are left out. */
   Map<Queue, LogRange> ranges(Consumer<?, ?> consumer) {
     Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed();
     Map<Queue, LogRange> ranges = new HashMap<>();
@@ -102,7 +102,7 @@ final class Backlog {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new KafkaException("the offsets of the groups are not to be had", e);
+      throw new KafkaException("the committed offsets of the groups cannot be read", e);
     }
   }
 }

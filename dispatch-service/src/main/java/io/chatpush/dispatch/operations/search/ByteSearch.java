@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a text in records before they are decoded: Avro writes strings in UTF-8, so bytes that
- * do not contain it hold no such string. Ten times as fast as to decode every record.
+ * Searches records for a text before they are decoded: Avro writes strings in UTF-8, so bytes that
+ * do not contain it hold no such string. This is ten times as fast as decoding every record.
  *
- * <p>Where the text has U+FFFD, the record may have any bytes that are not UTF-8, so that only the
- * longest part without it is looked for.
+ * <p>Where the text has U+FFFD, the record may have any bytes that are not UTF-8, so only the longest
+ * part without it is searched for.
  */
 final class ByteSearch {
 
@@ -22,7 +22,8 @@ final class ByteSearch {
     wanted = longest.getBytes(StandardCharsets.UTF_8);
   }
 
-  boolean areIn(byte @Nullable [] bytes) {
+  /** Returns whether the text may be in the bytes. */
+  boolean isIn(byte @Nullable [] bytes) {
     if (bytes == null) {
       return false;
     }

@@ -27,11 +27,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what was found of a message. Knows nothing of Kafka. Used by one thread.
+ * Puts the records of a message together, by recipient and device. Used by one thread.
  *
- * <p>A consumer commits after the fact, and out of order what is done stands behind what is not: so
- * a record that is not committed may be done. It is, if there is an outcome decided since it was
- * written, or the same push is further on its way.
+ * <p>A consumer commits after it has processed a record, and processes records out of order: a
+ * record that is not committed may be done. It is done if there is an outcome that was decided since
+ * the record was written, or if the same push was found at a later stage.
  */
 final class MessageHistory {
 
@@ -49,7 +49,7 @@ final class MessageHistory {
   private final String message;
   private final Map<Name, Line> lines = new HashMap<>();
   private final Map<String, Line> byPushId = new HashMap<>();
-  private final Map<String, String> letters = new HashMap<>();
+  private final Map<String, String> deadLetters = new HashMap<>();
   private @Nullable Instant sentAt;
 
   MessageHistory(String app, String message) {
@@ -57,7 +57,7 @@ final class MessageHistory {
     this.message = message;
   }
 
-  /** When the message was sent, if anything said so. */
+  /** Returns the time at which the message was sent, if a record has it. */
   Optional<Instant> sentAt() {
     return Optional.ofNullable(sentAt);
   }
@@ -66,7 +66,7 @@ final class MessageHistory {
     sentAt = time;
   }
 
-  /** Adds an outcome. A repeat of one is one. */
+  /** Adds an outcome; a repeat counts once. */
   void decided(PushOutcome outcome) {
     PushTarget target = outcome.getTarget();
     PushCause cause = outcome.getCause();
@@ -93,7 +93,7 @@ final class MessageHistory {
     }
   }
 
-  /** Adds where a push waits. */
+  /** Adds the place where a push waits. */
   void waits(String user, @Nullable String device, int redriveCount, Pending pending) {
     Line line = line(user, device);
     Pending known = line.pending;
@@ -115,7 +115,7 @@ final class MessageHistory {
         > 0;
   }
 
-  /** When the first push of it was dead-lettered, and whose pushes were. */
+  /** Returns the users whose pushes were dead-lettered, with the time of the first. */
   Map<String, Instant> deadLetteredUsers() {
     Map<String, Instant> users = new HashMap<>();
     lines.forEach((name, line) -> {
@@ -128,15 +128,15 @@ final class MessageHistory {
     return users;
   }
 
-  /** Adds where a dead letter of one of the pushes lies. */
-  void lies(DeadLetterEntry letter) {
-    if (letter.push() != null) {
-      letters.put(
-          letter.push().getTarget().getPushId() + letter.push().getFailedAt(), letter.shortName());
+  /** Adds the place of a dead letter of one of the pushes. */
+  void deadLetter(DeadLetterEntry entry) {
+    if (entry.push() != null) {
+      deadLetters.put(
+          entry.push().getTarget().getPushId() + entry.push().getFailedAt(), entry.shortName());
     }
   }
 
-  /** Adds what somebody did about a dead letter, if it is of one of the pushes. */
+  /** Adds an action of an operator, if its dead letter is of one of the pushes. */
   void acted(DeadLetterAction action) {
     Line line = byPushId.get(String.valueOf(action.getPushId()));
     if (line != null) {
@@ -156,7 +156,7 @@ final class MessageHistory {
     }
   }
 
-  /** Everything, by user and device. */
+  /** Returns everything, by user and device. */
   List<Recipient> recipients() {
     Map<String, List<Device>> users = new TreeMap<>();
     Map<String, Instant> latest = latestByUser();
@@ -179,7 +179,7 @@ final class MessageHistory {
     List<Step> history =
         line.steps.stream()
             .sorted(Comparator.comparing(Step::at))
-            .map(step -> withLetter(step, line.pushId))
+            .map(step -> withDeadLetter(step, line.pushId))
             .toList();
     Pending pending = line.pending;
     Instant since = name.device == null ? latestOfUser : latestOutcome(line);
@@ -198,9 +198,9 @@ final class MessageHistory {
         pending);
   }
 
-  private Step withLetter(Step step, @Nullable String pushId) {
-    String letter = letters.get(pushId + step.at());
-    return letter == null || !step.what().equals(Outcome.DEAD_LETTERED.name())
+  private Step withDeadLetter(Step step, @Nullable String pushId) {
+    String place = deadLetters.get(pushId + step.at());
+    return place == null || !step.what().equals(Outcome.DEAD_LETTERED.name())
         ? step
         : new Step(
             step.at(),
@@ -209,7 +209,7 @@ final class MessageHistory {
             step.reason(),
             step.errorCode(),
             step.fcmMessage(),
-            letter,
+            place,
             null,
             null);
   }
@@ -222,7 +222,7 @@ final class MessageHistory {
         .orElse(null);
   }
 
-  /** When the devices of a user were last heard of: until then they have been looked up. */
+  /** Returns the time of the last record of each user's devices: the join had looked them up by then. */
   private Map<String, Instant> latestByUser() {
     Map<String, Instant> latest = new HashMap<>();
     lines.forEach((name, line) -> {

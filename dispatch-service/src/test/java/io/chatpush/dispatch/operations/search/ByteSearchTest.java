@@ -10,9 +10,9 @@ class ByteSearchTest {
 
   @Test
   void findsATextInItsUtf8() {
-    assertThat(new ByteSearch("sküm").areIn("a sküm b".getBytes(UTF_8))).isTrue();
-    assertThat(new ByteSearch("sküm").areIn("a skum b".getBytes(UTF_8))).isFalse();
-    assertThat(new ByteSearch("x").areIn(null)).isFalse();
+    assertThat(new ByteSearch("sküm").isIn("a sküm b".getBytes(UTF_8))).isTrue();
+    assertThat(new ByteSearch("sküm").isIn("a skum b".getBytes(UTF_8))).isFalse();
+    assertThat(new ByteSearch("x").isIn(null)).isFalse();
   }
 
   @Test
@@ -21,7 +21,7 @@ class ByteSearchTest {
     String asItIsRead = new String(record, UTF_8);
 
     assertThat(asItIsRead).contains("\ufffd");
-    assertThat(new ByteSearch(asItIsRead).areIn(record)).isTrue();
-    assertThat(new ByteSearch("\ufffd").areIn(record)).isTrue();
+    assertThat(new ByteSearch(asItIsRead).isIn(record)).isTrue();
+    assertThat(new ByteSearch("\ufffd").isIn(record)).isTrue();
   }
 }

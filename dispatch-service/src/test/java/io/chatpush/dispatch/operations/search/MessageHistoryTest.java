@@ -45,9 +45,9 @@ class MessageHistoryTest {
   }
 
   @Test
-  void namesTheLetterOfADeadLetteredPush() {
+  void namesTheDeadLetterOfAPush() {
     history.decided(outcome("device-1", Outcome.DEAD_LETTERED, NOW));
-    history.lies(
+    history.deadLetter(
         DeadLetterFixtures.letter(
             DeadLetterFixtures.aPush("app", "user-1", "device-1").setFailedAt(NOW).build()));
     assertThat(only().history().getFirst().letter()).isEqualTo("0/7");
