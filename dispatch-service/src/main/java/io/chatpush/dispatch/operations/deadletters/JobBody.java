@@ -53,7 +53,10 @@ final class JobBody {
             filter,
             fields.flag("dry_run"),
             fields.number("rate", JobRequest.DEFAULT_RATE, 1, HIGHEST_RATE),
-            fields.number("canary", JobRequest.DEFAULT_CANARY, 0, LARGEST_CANARY),
+            // A discard sends nothing whose outcome it could wait for.
+            action == Action.REDRIVE
+                ? fields.number("canary", JobRequest.DEFAULT_CANARY, 0, LARGEST_CANARY)
+                : 0,
             fields.flag("force"),
             expiresAt,
             fields.number("max_redrives", JobRequest.DEFAULT_MAX_REDRIVES, 1, MOST_REDRIVES),

@@ -45,6 +45,15 @@ class JobBodyTest {
         .hasMessageContaining("names no app");
   }
 
+  @Test
+  void waitsForACanaryOnlyInARedrive() {
+    byte[] all = "{}".getBytes(UTF_8);
+
+    assertThat(JobBody.read(Action.REDRIVE, all, OPERATOR).canary())
+        .isEqualTo(JobRequest.DEFAULT_CANARY);
+    assertThat(JobBody.read(Action.DISCARD, all, OPERATOR).canary()).isZero();
+  }
+
   private static Jwt token(Object app) {
     return Jwt.withTokenValue("token")
         .header("alg", "RS256")
