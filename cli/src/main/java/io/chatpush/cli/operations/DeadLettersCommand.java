@@ -29,11 +29,11 @@ public final class DeadLettersCommand {
   /** Returns the command with all its subcommands, for a deployment of that kind. */
   public static CommandLine of(Deployment deployment) {
     return new CommandLine(new DeadLettersCommand())
-        .addSubcommand(new ListLettersCommand(deployment))
-        .addSubcommand(new PeekLetterCommand(deployment))
-        .addSubcommand(new ExportLettersCommand(deployment))
+        .addSubcommand(new ListDeadLettersCommand(deployment))
+        .addSubcommand(new PeekDeadLetterCommand(deployment))
+        .addSubcommand(new ExportDeadLettersCommand(deployment))
         .addSubcommand(new RedriveCommand(deployment))
         .addSubcommand(new DiscardCommand(deployment))
-        .addSubcommand(new LetterJobsCommand(deployment));
+        .addSubcommand(new DeadLetterJobsCommand(deployment));
   }
 }

@@ -25,8 +25,8 @@ public final class Words {
     return instant.isMissingNode() ? "-" : DAY_AND_TIME.format(Instant.parse(instant.asText()));
   }
 
-  /** How a letter stands, in the words of the command line. */
-  static String letterState(JsonNode letter) {
+  /** Returns the state of a dead letter, in the words of the command line. */
+  static String deadLetterState(JsonNode letter) {
     String state = letter.path("state").asText().toLowerCase(Locale.ROOT);
     if (letter.path("value_omitted").asBoolean()) {
       return state + ", value not kept";

@@ -89,13 +89,13 @@ class OutsideTextTest {
 
   @Test
   void lettersAreListedAsText() {
-    check(LIST, ListLettersCommand::print);
-    check(GROUPS, ListLettersCommand::print);
+    check(LIST, ListDeadLettersCommand::print);
+    check(GROUPS, ListDeadLettersCommand::print);
   }
 
   @Test
   void aLetterIsShownAsText() {
-    check(PEEK, PeekLetterCommand::print);
+    check(PEEK, PeekDeadLetterCommand::print);
   }
 
   @Test

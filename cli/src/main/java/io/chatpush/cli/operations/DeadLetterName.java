@@ -6,20 +6,20 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The name of a dead letter: its partition and offset. */
-record LetterName(int partition, long offset) {
+record DeadLetterName(int partition, long offset) {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(\\d{1,18})");
 
   /** Reads {@code 3/1842}. */
-  static final class Converter implements ITypeConverter<LetterName> {
+  static final class Converter implements ITypeConverter<DeadLetterName> {
     @Override
-    public LetterName convert(String value) {
+    public DeadLetterName convert(String value) {
       Matcher matcher = FORM.matcher(value);
       if (!matcher.matches()) {
         throw new TypeConversionException(
             "'" + value + "' is no letter: PARTITION/OFFSET, e.g. 3/1842");
       }
-      return new LetterName(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+      return new DeadLetterName(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
   }
 }

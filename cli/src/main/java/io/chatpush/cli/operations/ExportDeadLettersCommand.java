@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:all of them", "1:the service did not answer to the end", "2:wrong options"})
-final class ExportLettersCommand implements Callable<Integer> {
+final class ExportDeadLettersCommand implements Callable<Integer> {
 
   @Mixin private ServiceOptions service;
   @Mixin private FilterOptions filter = new FilterOptions();
@@ -46,7 +46,7 @@ final class ExportLettersCommand implements Callable<Integer> {
       description = "With what they say: the text of people's messages. Mind where it goes.")
   private boolean content;
 
-  ExportLettersCommand(Deployment deployment) {
+  ExportDeadLettersCommand(Deployment deployment) {
     this.service = new ServiceOptions(deployment, Service.DISPATCH);
   }
 

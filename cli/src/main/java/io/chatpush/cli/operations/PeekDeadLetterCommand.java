@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "2:wrong options",
       "4:there is no such letter"
     })
-final class PeekLetterCommand implements Callable<Integer> {
+final class PeekDeadLetterCommand implements Callable<Integer> {
 
   @Mixin private ServiceOptions service;
 
@@ -45,10 +45,10 @@ final class PeekLetterCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PARTITION/OFFSET",
       description = "As list shows it.",
-      converter = LetterName.Converter.class)
-  private LetterName letter = new LetterName(0, 0);
+      converter = DeadLetterName.Converter.class)
+  private DeadLetterName letter = new DeadLetterName(0, 0);
 
-  PeekLetterCommand(Deployment deployment) {
+  PeekDeadLetterCommand(Deployment deployment) {
     this.service = new ServiceOptions(deployment, Service.DISPATCH);
   }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "2:wrong options",
       "3:with --follow: it ended before"
     })
-final class LetterJobsCommand implements Callable<Integer> {
+final class DeadLetterJobsCommand implements Callable<Integer> {
 
   @Mixin private ServiceOptions service;
 
@@ -42,7 +42,7 @@ final class LetterJobsCommand implements Callable<Integer> {
   @Option(names = "--stop", paramLabel = "ID", description = "End a job; the same again goes on.")
   private @Nullable String stop;
 
-  LetterJobsCommand(Deployment deployment) {
+  DeadLetterJobsCommand(Deployment deployment) {
     this.service = new ServiceOptions(deployment, Service.DISPATCH);
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description = {"Lists dead letters, the oldest first, or counts them.", ""},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:listed, be it none", "1:the service did not answer", "2:wrong options"})
-final class ListLettersCommand implements Callable<Integer> {
+final class ListDeadLettersCommand implements Callable<Integer> {
 
   @Mixin private ServiceOptions service;
   @Mixin private FilterOptions filter = new FilterOptions();
@@ -49,7 +49,7 @@ final class ListLettersCommand implements Callable<Integer> {
       description = "Count by reason, code, app, or some of them: reason,code.")
   private @Nullable String group;
 
-  ListLettersCommand(Deployment deployment) {
+  ListDeadLettersCommand(Deployment deployment) {
     this.service = new ServiceOptions(deployment, Service.DISPATCH);
   }
 
@@ -108,7 +108,7 @@ final class ListLettersCommand implements Callable<Integer> {
           Words.or(letter.path("app"), "-"),
           Words.or(letter.path("user"), "-"),
           Words.or(letter.path("message"), "-"),
-          Words.letterState(letter));
+          Words.deadLetterState(letter));
     }
     table.lines("").forEach(terminal::line);
     if (page.has("cursor")) {
