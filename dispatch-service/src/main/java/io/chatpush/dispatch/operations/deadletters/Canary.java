@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first pushes of a redrive, and what became of them. Those that had no device any more say
- * nothing about whether the cause is gone; of all others 95 % must have been accepted, and one
- * without an outcome was not. Thread-safe.
+ * The first pushes of a redrive, and their outcomes. A push whose device is gone says nothing about
+ * the cause of the dead letters and does not count; of all others 95 % must be accepted. A push
+ * without an outcome counts as not accepted. Thread-safe.
  */
 final class Canary {
 
@@ -21,7 +21,7 @@ final class Canary {
     pushes.put(pushId, null);
   }
 
-  /** It was not sent after all. */
+  /** Removes a push that was not sent after all. */
   synchronized void withdrawn(String pushId) {
     pushes.remove(pushId);
   }
@@ -33,12 +33,12 @@ final class Canary {
     }
   }
 
-  /** Whether nothing more is to be waited for: all have an outcome, or too many a bad one. */
+  /** Returns whether the result is final: all have an outcome, or too many were not accepted. */
   synchronized boolean isDecided() {
     return count(null) == 0 || accepted() + count(null) < ACCEPTED_PART * relevant();
   }
 
-  /** Whether the rest may go. */
+  /** Returns whether the rest may be sent. */
   synchronized boolean isGood() {
     return accepted() >= ACCEPTED_PART * relevant();
   }
@@ -51,12 +51,12 @@ final class Canary {
     return count(Outcome.ACCEPTED);
   }
 
-  /** How many had no device any more. */
+  /** Returns the number of pushes whose device is gone. */
   synchronized int withoutDevice() {
     return count(Outcome.TOKEN_RETIRED) + count(Outcome.SUPPRESSED) + count(Outcome.NO_DEVICE);
   }
 
-  /** How many have no outcome so far. */
+  /** Returns the number of pushes without an outcome so far. */
   synchronized int undecided() {
     return count(null);
   }

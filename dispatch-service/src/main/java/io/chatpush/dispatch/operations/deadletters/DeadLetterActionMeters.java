@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What operators did, as counted by this instance.
+ * Counts the actions of operators on this instance.
  *
  * <table>
  *   <caption>Meters</caption>

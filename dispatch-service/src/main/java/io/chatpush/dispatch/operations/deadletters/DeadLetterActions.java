@@ -21,12 +21,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which letters are dealt with, as {@code push.dead-letter-actions} says, whoever wrote it. Kept
- * between questions, so that each reads only what is new; a bit for each letter. Thread-safe.
+ * The states of the dead letters, from {@code push.dead-letter-actions}. Kept between queries, so
+ * that each reads only the new actions; takes a bit for each dead letter. Thread-safe.
  */
 final class DeadLetterActions {
 
-  /** The whole topic is read once; a million actions take some seconds. */
+  /** The whole topic is read once; a million actions take a few seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Set<String> TOPICS =
@@ -48,7 +48,7 @@ final class DeadLetterActions {
     this.clock = clock;
   }
 
-  /** Reads what has been written since the last time. */
+  /** Reads the actions that were written since the last call. */
   synchronized void refresh() {
     try (Consumer<byte[], byte[]> consumer = consumers.open()) {
       List<TopicPartition> partitions = LogRange.partitions(consumer, Topics.DEAD_LETTER_ACTIONS);
@@ -62,7 +62,7 @@ final class DeadLetterActions {
     }
   }
 
-  /** How a letter stands, as far as read. */
+  /** Returns the state of a dead letter, by the actions read so far. */
   synchronized DeadLetterState of(DeadLetterPlace place) {
     if (in(redriven, place).contains(place.offset())) {
       return DeadLetterState.REDRIVEN;
@@ -72,7 +72,7 @@ final class DeadLetterActions {
         : DeadLetterState.OPEN;
   }
 
-  /** Letters of the partition that have an action, but are kept no longer themselves. */
+  /** Returns the dead letters of the partition that have an action but are kept no longer. */
   synchronized List<DeadLetterPlace> outlived(TopicPartition partition, long beginning) {
     return List.of(redriven, discarded).stream()
         .map(actions -> actions.getOrDefault(partition, new OffsetSet()))
@@ -97,7 +97,7 @@ final class DeadLetterActions {
       switch (action.getAction()) {
         case REDRIVEN -> in(redriven, place).add(place.offset());
         case DISCARDED -> in(discarded, place).add(place.offset());
-        // Something newer than we know: whatever was done, the letter is not open.
+        // An action of a newer version: whatever it was, the dead letter is not open.
         case UNKNOWN -> in(discarded, place).add(place.offset());
       }
     } catch (UndecodableRecordException e) {
@@ -105,7 +105,7 @@ final class DeadLetterActions {
     }
   }
 
-  /** The letter that an action is about; {@code null} for a record that is no action. */
+  /** Returns the dead letter of an action; {@code null} for a record that is not an action. */
   static @Nullable DeadLetterPlace place(byte @Nullable [] key) {
     if (key == null || key.length > LONGEST_KEY) {
       return null;

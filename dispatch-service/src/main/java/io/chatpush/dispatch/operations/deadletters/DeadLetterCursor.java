@@ -8,8 +8,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.ByteUtils;
 
 /**
- * Where a list goes on: an offset for each partition, as text for a URL. 256 partitions are some
- * 1,400 characters.
+ * The position of a list: an offset for each partition, as text for a URL. 256 partitions take
+ * about 1,400 characters.
  */
 final class DeadLetterCursor {
 
@@ -29,7 +29,7 @@ final class DeadLetterCursor {
   }
 
   /**
-   * @throws IllegalArgumentException if that is no cursor
+   * @throws IllegalArgumentException if the text is not a cursor
    */
   static Map<TopicPartition, Long> read(String topic, String cursor) {
     if (cursor.length() > LONGEST) {

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One dead letter with its headers. Of its content only the size is shown.
  *
- * @param letter what lists show of it
- * @param topic where it lies
+ * @param letter the fields that lists show
+ * @param topic the dead-letter topic
  * @param key its key, as text; cut after 1,000 characters, as an export has all of it
  * @param headers the last of each name; those of chatpush and a hundred others; in hexadecimal
  *     where they are no text; cut after 1,000 characters each. Those that the chat system has
  *     written may have text of messages: without content, their size
  * @param source where the chat event was read: topic, partition/offset
- * @param contents how much it says; of a value that was not kept, its size and digest
+ * @param contents the size of its content; of a value that was not kept, the size and digest
  */
 record DeadLetterDetails(
     DeadLetterView letter,
@@ -41,9 +41,9 @@ record DeadLetterDetails(
    * @param withContent whether the values of all headers are shown, not only of {@link
    *     DeadLetterHeaders#ALL}
    */
-  static DeadLetterDetails of(DeadLetterEntry letter, DeadLetterView view, boolean withContent) {
+  static DeadLetterDetails of(DeadLetterEntry entry, DeadLetterView view, boolean withContent) {
     Map<String, String> headers = new HashMap<>();
-    for (Header header : letter.record().headers()) {
+    for (Header header : entry.record().headers()) {
       String name = bounded(header.key());
       if (headers.size() < MOST_HEADERS
           || headers.containsKey(name)
@@ -57,36 +57,36 @@ record DeadLetterDetails(
     }
     return new DeadLetterDetails(
         view,
-        letter.record().topic(),
-        letter.record().key() == null ? null : text(letter.record().key()),
+        entry.record().topic(),
+        entry.record().key() == null ? null : text(entry.record().key()),
         headers,
-        letter.push() == null ? null : source(letter.push().getPush().getSource()),
-        contents(letter));
+        entry.push() == null ? null : source(entry.push().getPush().getSource()),
+        contents(entry));
   }
 
   private static String source(RecordPlace place) {
     return "%s %d/%d".formatted(place.getTopic(), place.getPartition(), place.getOffset());
   }
 
-  private static String contents(DeadLetterEntry letter) {
-    if (letter.isUnreadable()) {
+  private static String contents(DeadLetterEntry entry) {
+    if (entry.isUnreadable()) {
       return "not readable by the Kafka client";
     }
-    if (letter.isValueOmitted()) {
+    if (entry.isValueOmitted()) {
       return "not kept: %s bytes, SHA-256 %s"
           .formatted(
-              letter.header(DeadLetterHeaders.VALUE_BYTES),
-              letter.header(DeadLetterHeaders.VALUE_SHA256));
+              entry.header(DeadLetterHeaders.VALUE_BYTES),
+              entry.header(DeadLetterHeaders.VALUE_SHA256));
     }
-    if (letter.push() == null) {
-      byte[] value = letter.record().value();
+    if (entry.push() == null) {
+      byte[] value = entry.record().value();
       return "%,d bytes as they came".formatted(value == null ? 0 : value.length);
     }
     int bytes = 0;
-    for (RenderedContent content : letter.push().getContents()) {
+    for (RenderedContent content : entry.push().getContents()) {
       bytes += content.getPayload().remaining();
     }
-    int renderings = letter.push().getContents().size();
+    int renderings = entry.push().getContents().size();
     return "%d %s, %,d bytes"
         .formatted(renderings, renderings == 1 ? "rendering" : "renderings", bytes);
   }

@@ -13,19 +13,19 @@ import java.util.Objects;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Letters one by one, with what they say if that was asked for. Used by one thread at a time. */
+/** Dead letters one by one, with their content if requested. Used by one thread at a time. */
 final class DeadLetterExport implements AutoCloseable {
 
   /**
-   * An exported letter.
+   * An exported dead letter.
    *
-   * @param letter what lists show
-   * @param push what else a push needs to be sent again, elsewhere if need be
-   * @param record a record that is no push, as it came
+   * @param letter the fields that lists show
+   * @param push what else a push needs to be sent again, by another system if necessary
+   * @param record a record that is not a push, unchanged
    */
   record Line(DeadLetterView letter, @Nullable Push push, @Nullable Raw record) {}
 
-  /** What a push says, and what belongs to it. */
+  /** The content of a push, and its envelope. */
   record Push(
       String channel,
       String eventType,
@@ -37,11 +37,11 @@ final class DeadLetterExport implements AutoCloseable {
       List<Content> contents) {}
 
   /**
-   * What it says on one platform.
+   * The content for one platform.
    *
    * @param payload the FCM v1 Message as a JSON object, without its target
-   * @param pushIdOffsets where the push id stands in its UTF-8
-   * @param ttlOffset where the time to live is inserted in its UTF-8, or -1
+   * @param pushIdOffsets the positions of the push id in its UTF-8
+   * @param ttlOffset the position in its UTF-8 where the time to live is inserted, or -1
    */
   record Content(String platform, String payload, List<Integer> pushIdOffsets, int ttlOffset) {}
 
@@ -56,7 +56,7 @@ final class DeadLetterExport implements AutoCloseable {
     this.withContent = withContent;
   }
 
-  /** The next one, or {@code null} after the last. */
+  /** Returns the next one, or {@code null} after the last. */
   @Nullable Line next() {
     DeadLetterView view = found.next(Instant.MAX);
     if (view == null) {
@@ -65,14 +65,14 @@ final class DeadLetterExport implements AutoCloseable {
     if (!withContent) {
       return new Line(view, null, null);
     }
-    DeadLetterEntry letter = found.last();
-    return letter.push() == null
-        ? new Line(view, null, raw(letter))
-        : new Line(view, push(letter.push()), null);
+    DeadLetterEntry entry = found.last();
+    return entry.push() == null
+        ? new Line(view, null, raw(entry))
+        : new Line(view, push(entry.push()), null);
   }
 
-  private static Push push(DeadLetter letter) {
-    var push = letter.getPush();
+  private static Push push(DeadLetter deadLetter) {
+    var push = deadLetter.getPush();
     RecordPlace source = push.getSource();
     return new Push(
         push.getChannelId(),
@@ -82,7 +82,7 @@ final class DeadLetterExport implements AutoCloseable {
         source.getTopic(),
         source.getPartition(),
         source.getOffset(),
-        letter.getContents().stream().map(DeadLetterExport::content).toList());
+        deadLetter.getContents().stream().map(DeadLetterExport::content).toList());
   }
 
   private static Content content(RenderedContent content) {
@@ -93,12 +93,12 @@ final class DeadLetterExport implements AutoCloseable {
         content.getTtlOffset());
   }
 
-  private static Raw raw(DeadLetterEntry letter) {
+  private static Raw raw(DeadLetterEntry entry) {
     Map<String, String> headers = new HashMap<>();
-    for (Header header : letter.record().headers()) {
+    for (Header header : entry.record().headers()) {
       headers.put(header.key(), Objects.requireNonNullElse(base64(header.value()), ""));
     }
-    return new Raw(base64(letter.record().key()), base64(letter.record().value()), headers);
+    return new Raw(base64(entry.record().key()), base64(entry.record().value()), headers);
   }
 
   private static @Nullable String base64(byte @Nullable [] bytes) {

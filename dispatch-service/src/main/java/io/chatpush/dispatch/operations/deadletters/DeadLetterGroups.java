@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many letters there are of each kind.
+ * Counts of dead letters by their properties.
  *
  * @param total of all groups
  * @param groups the largest first
- * @param complete false if the time for one question was up first: there are more
- * @param unread as of {@link DeadLetterPage}
+ * @param complete false if the search timeout ended it: there are more
+ * @param unread see {@link DeadLetterPage}
  */
 record DeadLetterGroups(long total, List<Group> groups, boolean complete, long unread) {
 
-  /** By what letters are counted. */
+  /** The property by which dead letters are counted. */
   enum By {
     REASON,
     APP,
@@ -22,10 +22,10 @@ record DeadLetterGroups(long total, List<Group> groups, boolean complete, long u
   }
 
   /**
-   * Letters that have these in common; what they were not grouped by is {@code null}.
+   * Dead letters with the same properties; a property that was not requested is {@code null}.
    *
-   * @param oldest when the first of them was given up
-   * @param newest when the last was
+   * @param oldest the time at which the first was given up
+   * @param newest the time at which the last was given up
    */
   record Group(
       @Nullable String reason,

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Which dead letters are meant. */
+/** The kinds of dead letters, by their topic. */
 public enum DeadLetterKind {
-  /** Pushes that could not be delivered, and records of ours that could not be read. */
+  /** Pushes that could not be delivered, and records of the pipeline that could not be read. */
   PUSHES(Topics.PUSH_DEAD_LETTERS),
   /** Chat events that were refused. */
   EVENTS(Topics.CHAT_MESSAGES_DEAD_LETTERS);
@@ -19,7 +19,7 @@ public enum DeadLetterKind {
     this.topic = topic;
   }
 
-  /** The kind of the letters in a dead-letter topic. */
+  /** Returns the kind of the dead letters in a topic. */
   static DeadLetterKind of(String topic) {
     return topic.equals(EVENTS.topic) ? EVENTS : PUSHES;
   }
@@ -28,7 +28,7 @@ public enum DeadLetterKind {
     return topic;
   }
 
-  /** The topics whose records go to these dead letters; a record is sent back to no other. */
+  /** Returns the topics whose records go to these dead letters; a record is sent back to no other. */
   List<String> sources() {
     return switch (this) {
       case EVENTS -> List.of(Topics.CHAT_MESSAGES);
@@ -47,7 +47,7 @@ public enum DeadLetterKind {
     };
   }
 
-  /** As requests and answers have it. */
+  /** Returns the name in requests and responses. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The dead letters and what was done about them, as they stand in Kafka. Thread-safe. */
+/** The dead letters and their actions in Kafka. Thread-safe. */
 final class DeadLetterLog {
 
   private final LogConsumers consumers;
@@ -29,12 +29,12 @@ final class DeadLetterLog {
     return actions;
   }
 
-  /** What may match and is there now, the oldest first. */
+  /** Opens the records that are there now and may match, the oldest first. */
   MergedLog open(DeadLetterFilter filter) {
     return open(filter, Map.of());
   }
 
-  /** The same, but not what stands before some offsets. */
+  /** As {@link #open(DeadLetterFilter)}, but without the records before some offsets. */
   MergedLog open(DeadLetterFilter filter, Map<TopicPartition, Long> positions) {
     Consumer<byte[], byte[]> consumer = consumers.open();
     try {
@@ -48,14 +48,14 @@ final class DeadLetterLog {
     }
   }
 
-  /** Where the letters that are kept begin. */
+  /** Returns the offsets of the oldest dead letters that are kept. */
   Map<TopicPartition, Long> beginnings(DeadLetterKind kind) {
     try (Consumer<byte[], byte[]> consumer = consumers.open()) {
       return consumer.beginningOffsets(LogRange.partitions(consumer, kind.topic()));
     }
   }
 
-  /** The outcomes from now on. */
+  /** Opens the outcomes that are written from now on. */
   OutcomeTail outcomes() {
     return new OutcomeTail(consumers.open(), codec);
   }

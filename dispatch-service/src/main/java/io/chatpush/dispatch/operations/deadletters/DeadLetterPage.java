@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some letters, the oldest first.
+ * A page of dead letters, the oldest first.
  *
- * @param letters those found
- * @param cursor what to ask with for more; {@code null} if there are none
- * @param complete false if the time for one question was up first; the cursor goes on
- * @param unread how many letters may match and are left out, because the registry does not answer
+ * @param letters the dead letters found
+ * @param cursor for the request of the next page; {@code null} if there is none
+ * @param complete false if the search timeout ended it; the cursor continues there
+ * @param unread the number of dead letters that may match and are left out, because the registry does not answer
  *     for their schema now
  */
 record DeadLetterPage(

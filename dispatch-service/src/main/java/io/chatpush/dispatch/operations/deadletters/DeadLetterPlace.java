@@ -4,14 +4,14 @@ import io.chatpush.schemas.RecordKeys;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where a dead letter lies, which is also its name. */
+/** The place of a dead letter, which is also its name. */
 record DeadLetterPlace(String topic, int partition, long offset) {
 
   static DeadLetterPlace of(ConsumerRecord<?, ?> record) {
     return new DeadLetterPlace(record.topic(), record.partition(), record.offset());
   }
 
-  /** Key of {@code push.dead-letter-actions}. */
+  /** Returns its key in {@code push.dead-letter-actions}. */
   String key() {
     return RecordKeys.deadLetter(topic, partition, offset);
   }
@@ -20,7 +20,7 @@ record DeadLetterPlace(String topic, int partition, long offset) {
     return new TopicPartition(topic, partition);
   }
 
-  /** As people write it: {@code 3/1842}. */
+  /** Returns the name that operators use: {@code 3/1842}. */
   String shortName() {
     return partition + "/" + offset;
   }

@@ -1,11 +1,11 @@
 package io.chatpush.dispatch.operations.deadletters;
 
-/** Whether a dead letter waits for somebody. */
+/** Whether a dead letter still needs an operator. */
 enum DeadLetterState {
-  /** Nobody has dealt with it. */
+  /** No operator has dealt with it. */
   OPEN,
-  /** It was put back on its way. */
+  /** It was written back to the pipeline. */
   REDRIVEN,
-  /** Somebody said that nobody wants it any more. */
+  /** An operator decided that it is not to be sent. */
   DISCARDED
 }

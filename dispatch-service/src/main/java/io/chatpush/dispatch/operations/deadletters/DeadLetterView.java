@@ -9,22 +9,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter as operators see it: everything but what it says and where it was going.
+ * A dead letter in lists: everything but its content and its address.
  *
  * @param letter its name, partition and offset: {@code 3/1842}
- * @param state whether somebody has dealt with it
- * @param reason why it lies there, as a code
+ * @param state whether an operator has dealt with it
+ * @param reason why it was given up, as a code
  * @param errorCode FCM's last error code
  * @param httpStatus FCM's last HTTP status; {@code null} where there was no answer
  * @param attempts how many times FCM was asked
- * @param expired whether nobody wants it any more
+ * @param expired whether its expiry has passed
  * @param app its app; of an event that was refused cut after 256 characters
  * @param message its message; of an event that was refused cut after 256 characters
- * @param redriveCount how many times it was taken out before
+ * @param redriveCount the number of earlier redrives
  * @param valueOmitted true if its value was too large to be kept, so that it cannot be redriven;
  *     else {@code null}
- * @param schemaUnavailable true if the registry does not answer for its schema now, so that nothing
- *     is known of what it says; else {@code null}
+ * @param schemaUnavailable true if the registry does not answer for its schema now, so that its
+ *     content is unknown; else {@code null}
  */
 record DeadLetterView(
     String letter,
@@ -50,7 +50,7 @@ record DeadLetterView(
     @Nullable Boolean valueOmitted,
     @Nullable Boolean schemaUnavailable) {
 
-  /** No id that is accepted is longer, and a page of a thousand letters must stay small. */
+  /** No id that is accepted is longer, and a page of a thousand dead letters must stay small. */
   private static final int LONGEST_ID = 256;
 
   private static @Nullable String boundedId(@Nullable String id) {
@@ -61,33 +61,33 @@ record DeadLetterView(
     return text.length() <= LONGEST_ID ? text : text.substring(0, LONGEST_ID) + "…";
   }
 
-  static DeadLetterView of(DeadLetterEntry letter, DeadLetterState state, Instant now) {
-    DeadLetterPlace place = letter.place();
-    DeadLetter dead = letter.push();
+  static DeadLetterView of(DeadLetterEntry entry, DeadLetterState state, Instant now) {
+    DeadLetterPlace place = entry.place();
+    DeadLetter dead = entry.push();
     if (dead == null) {
       return new DeadLetterView(
           place.shortName(),
           place.partition(),
           place.offset(),
           state,
-          bounded(letter.reason()),
+          bounded(entry.reason()),
           null,
           null,
-          boundedId(letter.appId()),
+          boundedId(entry.appId()),
           null,
           null,
-          boundedId(letter.messageId()),
+          boundedId(entry.messageId()),
           null,
           null,
           null,
-          letter.event() == null ? null : letter.event().getSentAt(),
+          entry.event() == null ? null : entry.event().getSentAt(),
           null,
-          letter.failedAt(),
-          letter.event() == null ? null : letter.event().getExpiresAt(),
+          entry.failedAt(),
+          entry.event() == null ? null : entry.event().getExpiresAt(),
           null,
-          letter.redriveCount(),
-          letter.isValueOmitted() ? true : null,
-          letter.schemaUnavailable() ? true : null);
+          entry.redriveCount(),
+          entry.isValueOmitted() ? true : null,
+          entry.schemaUnavailable() ? true : null);
     }
     Push push = dead.getPush();
     ChatMessageRef message = push.getMessage();

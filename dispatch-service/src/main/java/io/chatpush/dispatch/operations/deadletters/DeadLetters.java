@@ -22,34 +22,34 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies in the dead letters. Every question reads the topic itself, from the filter's time on:
- * Kafka is the only place they are kept. Blocks for up to the search timeout. Thread-safe.
+ * Lists, counts and shows the dead letters. Each query reads the topic from the filter's time on:
+ * there is no other store of them. Blocks for up to the search timeout. Thread-safe.
  *
  * <p>All methods throw {@link org.apache.kafka.common.KafkaException} if Kafka does not answer, or
- * if the registry does not for what was done about letters. A letter for whose schema it does not
- * answer is shown without what it says.
+ * if the registry does not answer for the schema of the actions. A dead letter for whose schema it
+ * does not answer is shown without its content.
  */
 final class DeadLetters {
 
-  private final DeadLetterLog letters;
+  private final DeadLetterLog deadLetters;
   private final LogConsumers consumers;
   private final Duration searchTimeout;
   private final Clock clock;
 
-  DeadLetters(DeadLetterLog letters, LogConsumers consumers, Duration searchTimeout, Clock clock) {
-    this.letters = letters;
+  DeadLetters(DeadLetterLog deadLetters, LogConsumers consumers, Duration searchTimeout, Clock clock) {
+    this.deadLetters = deadLetters;
     this.consumers = consumers;
     this.searchTimeout = searchTimeout;
     this.clock = clock;
   }
 
   /**
-   * Letters that match, the oldest first.
+   * Returns the dead letters that match, the oldest first.
    *
-   * @param state {@code null}: however they stand
+   * @param state {@code null} for every state
    * @param limit at least 1
    * @param cursor of the page before
-   * @throws IllegalArgumentException if that is no cursor
+   * @throws IllegalArgumentException if the text is not a cursor
    */
   DeadLetterPage list(
       DeadLetterFilter filter,
@@ -80,7 +80,7 @@ final class DeadLetters {
     }
   }
 
-  /** Counts letters that match. */
+  /** Counts the dead letters that match. */
   DeadLetterGroups count(DeadLetterFilter filter, @Nullable DeadLetterState state, Set<By> by) {
     record Name(@Nullable String reason, @Nullable String app, @Nullable String code) {}
     Map<Name, Group> groups = new HashMap<>();
@@ -112,9 +112,9 @@ final class DeadLetters {
   }
 
   /**
-   * One letter, if it is there.
+   * Returns one dead letter, if it is there.
    *
-   * @param withContent whether headers that the chat system has written are shown too
+   * @param withContent whether headers that the chat system has written are shown, too
    */
   Optional<DeadLetterDetails> peek(
       DeadLetterKind kind, int partition, long offset, boolean withContent) {
@@ -135,25 +135,25 @@ final class DeadLetters {
               new LogRange(Map.of(place, new LogRange.Span(offset, offset + 1))),
               clock,
               clock.instant().plus(searchTimeout),
-              record -> read.add(letters.read(record, kind)));
+              record -> read.add(deadLetters.read(record, kind)));
       if (!there) {
         throw new org.apache.kafka.common.errors.TimeoutException("Kafka does not send " + place);
       }
-      letters.actions().refresh();
+      deadLetters.actions().refresh();
       return read.stream()
           .findFirst()
-          .map(letter ->
+          .map(entry ->
               DeadLetterDetails.of(
-                  letter,
-                  DeadLetterView.of(letter, letters.actions().of(letter.place()), clock.instant()),
+                  entry,
+                  DeadLetterView.of(entry, deadLetters.actions().of(entry.place()), clock.instant()),
                   withContent));
     }
   }
 
   /**
-   * Opens an export: all letters that match, however long that takes.
+   * Opens an export of all dead letters that match, however long that takes.
    *
-   * @param withContent whether what they say goes with them: the text of messages
+   * @param withContent whether it has their content: the text of messages
    */
   DeadLetterExport export(
       DeadLetterFilter filter, @Nullable DeadLetterState state, boolean withContent) {
@@ -170,7 +170,7 @@ final class DeadLetters {
         one.newest().isAfter(other.newest()) ? one.newest() : other.newest());
   }
 
-  /** The letters that match, one by one. Used by one thread at a time. */
+  /** The dead letters that match, one by one. Used by one thread at a time. */
   final class Found implements AutoCloseable {
 
     private final DeadLetterFilter filter;
@@ -186,11 +186,11 @@ final class DeadLetters {
         Map<TopicPartition, Long> positions) {
       this.filter = filter;
       this.state = state;
-      letters.actions().refresh();
-      this.log = letters.open(filter, positions);
+      deadLetters.actions().refresh();
+      this.log = deadLetters.open(filter, positions);
     }
 
-    /** The next one; {@code null} after the last, or when the deadline has passed. */
+    /** Returns the next one; {@code null} after the last, or when the deadline has passed. */
     @Nullable DeadLetterView next(Instant deadline) {
       while (clock.instant().isBefore(deadline)) {
         ConsumerRecord<byte[], byte[]> record = log.next();
@@ -198,30 +198,30 @@ final class DeadLetters {
           atEnd = true;
           return null;
         }
-        DeadLetterEntry letter = letters.read(record, filter.kind());
-        if (filter.isUndecided(letter)) {
+        DeadLetterEntry entry = deadLetters.read(record, filter.kind());
+        if (filter.isUndecided(entry)) {
           unread++;
           continue;
         }
-        DeadLetterState stands = letters.actions().of(letter.place());
-        if (filter.matches(letter) && (state == null || state == stands)) {
-          last = letter;
-          return DeadLetterView.of(letter, stands, clock.instant());
+        DeadLetterState stands = deadLetters.actions().of(entry.place());
+        if (filter.matches(entry) && (state == null || state == stands)) {
+          last = entry;
+          return DeadLetterView.of(entry, stands, clock.instant());
         }
       }
       return null;
     }
 
-    /** The letter that {@link #next} returned last. */
+    /** Returns the dead letter that {@link #next} returned last. */
     DeadLetterEntry last() {
-      DeadLetterEntry letter = last;
-      if (letter == null) {
+      DeadLetterEntry entry = last;
+      if (entry == null) {
         throw new IllegalStateException("there is no last before the first");
       }
-      return letter;
+      return entry;
     }
 
-    /** How many letters may match and were passed over so far. */
+    /** Returns the number of dead letters that may match and were left out so far. */
     long unread() {
       return unread;
     }

@@ -39,12 +39,12 @@ final class DeadLettersController {
   private static final int HIGHEST_LIMIT = 1_000;
   private static final MediaType JSON_LINES = new MediaType("application", "x-ndjson");
 
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final Scheduler queries;
   private final JsonMapper json;
 
-  DeadLettersController(DeadLetters letters, Scheduler queries, JsonMapper json) {
-    this.letters = letters;
+  DeadLettersController(DeadLetters deadLetters, Scheduler queries, JsonMapper json) {
+    this.deadLetters = deadLetters;
     this.queries = queries;
     this.json = json;
   }
@@ -66,7 +66,7 @@ final class DeadLettersController {
     return Mono.fromCallable(() ->
             groups.isEmpty()
                 ? page(filter, state, limit, cursor)
-                : letters.count(filter, state, groups))
+                : deadLetters.count(filter, state, groups))
         .subscribeOn(queries);
   }
 
@@ -76,7 +76,7 @@ final class DeadLettersController {
       int limit,
       @Nullable String cursor) {
     try {
-      return letters.list(filter, state, limit, cursor);
+      return deadLetters.list(filter, state, limit, cursor);
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           Problem.of(ProblemType.INVALID_REQUEST, "The parameter cursor " + e.getMessage() + "."));
@@ -97,7 +97,7 @@ final class DeadLettersController {
     DeadLetterKind kind = FilterFields.kind(fields);
     fields.check();
     return Mono.fromCallable(() ->
-            letters
+            deadLetters
                 .peek(kind, partition, offset, content)
                 .orElseThrow(() ->
                     new ProblemException(
@@ -125,7 +125,7 @@ final class DeadLettersController {
     response.getHeaders().setContentType(JSON_LINES);
     return response.writeWith(
         Flux.<DataBuffer, DeadLetterExport>generate(
-                () -> letters.export(filter, state, content),
+                () -> deadLetters.export(filter, state, content),
                 (export, sink) -> {
                   DeadLetterExport.Line line = export.next();
                   if (line == null) {

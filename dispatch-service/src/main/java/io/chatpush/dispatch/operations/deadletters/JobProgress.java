@@ -6,22 +6,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a job is.
+ * The progress of a job.
  *
- * @param id its name
+ * @param id its id
  * @param action what it does
- * @param of which kind of letters
+ * @param of the kind of the dead letters
  * @param apps the apps that it was started for; {@code null} for all
  * @param dryRun whether it only counts
- * @param state how it stands
- * @param message why, for people, where that is not obvious
+ * @param state its state
+ * @param message the reason of the state, for operators, where it is not obvious
  * @param startedAt when it began
  * @param endedAt when it ended
  * @param toScan offsets between its beginning and the end as it was when it began
- * @param scanned how many of them lie behind
- * @param selected letters that match and are to be dealt with
- * @param skipped letters that match and stay, by the reason
- * @param done letters dealt with: the record and the note of it are safe in Kafka
+ * @param scanned the number of them that were read
+ * @param selected dead letters that match and are to be dealt with
+ * @param skipped dead letters that match and stay open, by the reason
+ * @param done dead letters dealt with: the record and the action are acknowledged
  * @param canary of a redrive of pushes
  */
 record JobProgress(
@@ -41,32 +41,32 @@ record JobProgress(
     long done,
     @Nullable CanaryProgress canary) {
 
-  /** How a job stands. */
+  /** The state of a job. */
   enum State {
     RUNNING,
-    /** The first pushes are out, their outcomes are awaited. */
+    /** The first pushes are written, their outcomes are awaited. */
     AWAITING_CANARY,
     /** Everything that was there when it began is dealt with. */
     DONE,
     /** Too few of the first pushes were accepted; the rest is untouched. */
     CANARY_FAILED,
-    /** Somebody stopped it; asking again goes on where it was. */
+    /** An operator stopped it; the same request continues it. */
     STOPPED,
-    /** Kafka or the registry failed; asking again goes on where it was. */
+    /** Kafka or the registry failed; the same request continues it. */
     FAILED
   }
 
   /**
-   * What became of the first pushes.
+   * The outcomes of the first pushes.
    *
-   * @param sent how many
+   * @param sent their number
    * @param accepted by FCM
    * @param withoutDevice whose device is gone; they do not count
    * @param undecided without an outcome so far
    */
   record CanaryProgress(int sent, int accepted, int withoutDevice, int undecided) {}
 
-  /** Whether it has ended. */
+  /** Returns whether it has ended. */
   boolean ended() {
     return endedAt != null;
   }

@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks to be done with dead letters.
+ * The request of a redrive or discard.
  *
- * @param action what
- * @param filter to which
+ * @param action the kind of job
+ * @param filter selects the dead letters
  * @param dryRun whether to count only
- * @param rate letters redriven in a second, at least 1
+ * @param rate dead letters redriven in a second, at least 1
  * @param canary redriven pushes whose outcomes are waited for before the rest; 0 for none. Chat
  *     events have none: fan-out decides at once
- * @param force whether expired pushes are redriven too
- * @param expiresAt when those expire then; {@code null} for an hour from now
- * @param maxRedrives letters that were redriven so often are skipped
+ * @param force whether expired pushes are redriven, too
+ * @param expiresAt when the expired pushes expire again; {@code null} for an hour from now
+ * @param maxRedrives dead letters that were redriven this number of times are skipped
  * @param askedBy subject of the access token
- * @param asWritten the request as it came, for the record
+ * @param asWritten the body of the request, which the actions record
  */
 record JobRequest(
     Action action,
@@ -30,16 +30,16 @@ record JobRequest(
     String askedBy,
     String asWritten) {
 
-  /** Letters in a second, where nobody asks for more or less. */
+  /** Dead letters in a second, unless the request says something else. */
   static final int DEFAULT_RATE = 200;
 
-  /** Pushes that go ahead. */
+  /** The pushes of a canary, unless the request says something else. */
   static final int DEFAULT_CANARY = 100;
 
-  /** How often a push may come back before somebody has to look at it. */
+  /** The redrives of one push after which an operator has to look at it. */
   static final int DEFAULT_MAX_REDRIVES = 3;
 
-  /** What is done. */
+  /** The kinds of jobs. */
   enum Action {
     REDRIVE,
     DISCARD

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** A set of offsets, a bit for each: 100,000 letters that lie together are 12 KB. */
+/** A set of offsets, a bit for each: 100,000 neighbouring dead letters take 12 KB. */
 final class OffsetSet {
 
   private static final int SEGMENT_BITS = 16;
@@ -30,7 +30,7 @@ final class OffsetSet {
     return segment != null && segment.get(within(offset));
   }
 
-  /** Those smaller than {@code end}, ascending. */
+  /** Returns the offsets smaller than {@code end}, ascending. */
   LongStream below(long end) {
     return segments.headMap(end >> SEGMENT_BITS, true).entrySet().stream()
         .flatMapToLong(segment ->

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The outcomes written from now on. Used by one thread; closes its consumer. */
+/** The outcomes that are written from now on. Used by one thread; closes its consumer. */
 final class OutcomeTail implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeTail.class);

@@ -3,9 +3,9 @@ package io.chatpush.dispatch.operations.deadletters;
 import java.time.Duration;
 
 /**
- * Spreads work evenly at a rate. What a stall held up is not caught up with, but for a tenth of a
- * second: a rate is asked for so that nothing gets more. Times are of {@link System#nanoTime}. Used
- * by one thread.
+ * Spreads work evenly at a rate. After a stall it catches up with a tenth of a second at most, so
+ * that the rate is never exceeded by more. Times are those of {@link System#nanoTime}. Used by one
+ * thread.
  */
 final class RateLimiter {
 
@@ -22,7 +22,7 @@ final class RateLimiter {
     intervalNanos = Duration.ofSeconds(1).toNanos() / perSecond;
   }
 
-  /** Takes the next turn and says how long to wait for it; zero or less means not at all. */
+  /** Takes the next turn; returns how long to wait for it, zero or less for not at all. */
   Duration take(long nanoTime) {
     if (!begun || nanoTime - next > CATCH_UP_NANOS) {
       next = begun ? nanoTime - CATCH_UP_NANOS : nanoTime;

@@ -1,20 +1,20 @@
 package io.chatpush.dispatch.operations.deadletters;
 
-/** Why a letter that a job was asked to take stays where it is. */
+/** Why a job leaves a dead letter open that its filter selects. */
 enum SkipReason {
-  /** Somebody has redriven or discarded it. */
+  /** It was redriven or discarded before. */
   DEALT_WITH,
-  /** Nobody wants it any more, and the job does not force it. */
+  /** Its expiry has passed, and the job does not force it. */
   EXPIRED,
-  /** It has come back too often. */
+  /** It was redriven too often. */
   TOO_MANY_REDRIVES,
-  /** It does not say which topic it came from. */
+  /** It does not name the topic it came from. */
   SOURCE_UNKNOWN,
   /**
-   * Its value was too large to be kept in the dead letters: nothing is there to be written back.
+   * Its value was too large to be kept in the dead letters: there is nothing to write back.
    */
   VALUE_OMITTED,
-  /** The Kafka client cannot read it: no value is there to be written back. */
+  /** The Kafka client cannot read it: there is no value to write back. */
   UNREADABLE,
   /** It names a topic whose records do not go to this dead-letter topic. */
   SOURCE_NOT_ALLOWED,

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Opens consumers that read what they are assigned, in no group: nobody's offsets move, and nothing
- * of the pipeline notices. Thread-safe; the consumers are not.
+ * Opens consumers without a group: they commit no offsets and do not affect the pipeline.
+ * Thread-safe; the consumers are not.
  */
 public final class LogConsumers {
 
@@ -19,7 +19,7 @@ public final class LogConsumers {
   private static final int FETCH_BYTES = 8 * 1024 * 1024;
   private static final int POLL_RECORDS = 100;
 
-  /** After this a broker that does not answer is an error that operators see. */
+  /** After this time a broker that does not answer is an error that operators see. */
   private static final int API_TIMEOUT_MILLIS = 10_000;
 
   private final KafkaClients clients;
@@ -28,12 +28,12 @@ public final class LogConsumers {
     this.clients = clients;
   }
 
-  /** A new one; the caller closes it. */
+  /** Opens a consumer; the caller closes it. */
   public Consumer<byte[], byte[]> open() {
     return new ResilientConsumer(settings(clients.reader()));
   }
 
-  /** The settings of the consumers: some of the service's own take no effect. */
+  /** Returns the settings of the consumers, which override some of the service's own. */
   static Map<String, Object> settings(Map<String, Object> reader) {
     Map<String, Object> config = new HashMap<>(reader);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of some partitions, frozen: what is written later is not in it.
+ * Ranges of offsets of some partitions; records that are written later are not in it.
  *
  * @param spans by partition; empty ones are left out
  */
@@ -34,7 +34,7 @@ public record LogRange(Map<TopicPartition, Span> spans) {
     spans = Map.copyOf(some);
   }
 
-  /** All partitions of a topic. */
+  /** Returns all partitions of a topic. */
   public static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
     return consumer.partitionsFor(topic).stream()
         .map(info -> new TopicPartition(topic, info.partition()))
@@ -42,13 +42,13 @@ public record LogRange(Map<TopicPartition, Span> spans) {
   }
 
   /**
-   * What stands there now, written at {@code since} or later.
+   * Returns the records that are there now, written at {@code since} or later.
    *
-   * @param since {@code null}: everything that is kept
+   * @param since {@code null} for all that are kept
    */
   public static LogRange upToNow(
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions, @Nullable Instant since) {
-    // The ends first: whatever is found after them was written meanwhile.
+    // The ends first: records after them were written meanwhile.
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     return between(
         since == null
@@ -57,7 +57,7 @@ public record LogRange(Map<TopicPartition, Span> spans) {
         ends);
   }
 
-  /** From some offsets to others; a partition that has no beginning is left out. */
+  /** Returns the ranges from some offsets to others; a partition without a start is left out. */
   public static LogRange between(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
     Map<TopicPartition, Span> spans = new HashMap<>();
     from.forEach((partition, offset) ->
@@ -65,7 +65,7 @@ public record LogRange(Map<TopicPartition, Span> spans) {
     return new LogRange(spans);
   }
 
-  /** Where the first record of that time or later stands; the end if there is none. */
+  /** Returns the offset of the first record of that time or later; the end if there is none. */
   public static Map<TopicPartition, Long> at(
       Consumer<?, ?> consumer,
       Collection<TopicPartition> partitions,
@@ -84,7 +84,7 @@ public record LogRange(Map<TopicPartition, Span> spans) {
     return offsets;
   }
 
-  /** A time that a record may have; {@link Instant#toEpochMilli} throws for those far away. */
+  /** Returns a time that a record may have; {@link Instant#toEpochMilli} throws for distant times. */
   private static long millis(Instant time) {
     if (time.isBefore(Instant.EPOCH)) {
       return 0;
@@ -94,7 +94,7 @@ public record LogRange(Map<TopicPartition, Span> spans) {
         : time.toEpochMilli();
   }
 
-  /** The same part without what stands before these offsets. */
+  /** Returns the same ranges without the records before these offsets. */
   public LogRange from(Map<TopicPartition, Long> positions) {
     Map<TopicPartition, Span> rest = new HashMap<>();
     spans.forEach((partition, span) ->
@@ -105,7 +105,7 @@ public record LogRange(Map<TopicPartition, Span> spans) {
     return new LogRange(rest);
   }
 
-  /** How many offsets it spans; some may be empty after compaction. */
+  /** Returns the number of offsets; after compaction some have no record. */
   public long size() {
     return spans.values().stream().mapToLong(Span::size).sum();
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a range as fast as it comes, in no order between partitions, until a moment at most. */
+/** Reads a range as fast as possible, in no order between partitions, to a deadline. */
 public final class LogScan {
 
   private static final Duration POLL = Duration.ofMillis(100);
@@ -30,7 +30,7 @@ public final class LogScan {
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
     Set<TopicPartition> left = new HashSet<>(range.spans().keySet());
     consumer.assign(left);
-    // What stays assigned stays paused, as an earlier scan has left it.
+    // A partition that stays assigned stays paused, if an earlier scan paused it.
     consumer.resume(left);
     range.spans().forEach((partition, span) -> consumer.seek(partition, span.from()));
     while (!left.isEmpty()) {

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a range, one by one, the oldest of all partitions first. Holds one poll of each
- * partition at most, however long the range is. Used by one thread at a time; closes its consumer.
+ * partition in memory at most, however long the range is. Used by one thread at a time; closes its
+ * consumer.
  */
 public final class MergedLog implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** A broker that sends nothing of what it has for this long does not answer. */
+  /** After this time without a record a broker is considered not to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -50,7 +51,7 @@ public final class MergedLog implements AutoCloseable {
   }
 
   /**
-   * The next record, or {@code null} after the last.
+   * Returns the next record, or {@code null} after the last.
    *
    * @throws TimeoutException if the broker does not answer
    */
@@ -108,17 +109,17 @@ public final class MergedLog implements AutoCloseable {
         || (one.timestamp() == other.timestamp() && one.partition() < other.partition());
   }
 
-  /** How many offsets of the range lie behind. */
+  /** Returns the number of offsets of the range that were passed. */
   public long passed() {
     return passed;
   }
 
-  /** How many offsets the range has. */
+  /** Returns the number of offsets of the range. */
   public long size() {
     return size;
   }
 
-  /** Where to go on later: the offsets not returned yet. */
+  /** Returns the positions from which to continue later. */
   public Map<TopicPartition, Long> positions() {
     return Map.copyOf(positions);
   }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a message's pushes.
+ * The pushes of a message, and what became of them.
  *
  * @param app the app
  * @param message the message
- * @param sentAt when the chat message was sent, where anything found says so
- * @param recipients who got it or is to get it, by name
- * @param refused why fan-out refused the event, if that is what became of it
- * @param searched how far was looked
+ * @param sentAt when the chat message was sent, if a record has the time
+ * @param recipients the recipients, by name
+ * @param refused why fan-out refused the event, if it did
+ * @param searched how far the search went
  */
 record MessagePushes(
     String app,
@@ -22,7 +22,7 @@ record MessagePushes(
     @Nullable Refused refused,
     Searched searched) {
 
-  /** Whether anything is known. */
+  /** Returns whether anything is known. */
   boolean isKnown() {
     return !recipients.isEmpty() || refused != null;
   }
@@ -31,12 +31,12 @@ record MessagePushes(
   record Recipient(String user, List<Device> devices) {}
 
   /**
-   * One device, or what is known before the devices are.
+   * One device, or a recipient whose devices are not known.
    *
    * @param device its id; {@code null} where the recipient has none or they are not looked up yet
    * @param platform of the device, where an outcome says so
    * @param pushId of the push
-   * @param state the outcome, or for a push on its way where it is: FAN_OUT, JOIN, DELIVERY, RETRY
+   * @param state the outcome, or for a push on its way its stage: FAN_OUT, JOIN, DELIVERY, RETRY
    * @param history what happened, the oldest first
    * @param pending what it waits for
    */
@@ -51,7 +51,7 @@ record MessagePushes(
   /**
    * Something that happened to a push.
    *
-   * @param at when
+   * @param at the time
    * @param what an outcome, or REDRIVEN, DISCARDED
    * @param attempts of FCM until then; {@code null} for what operators do
    * @param reason why, as a code
@@ -59,7 +59,7 @@ record MessagePushes(
    * @param fcmMessage FCM's name for an accepted message
    * @param letter its dead letter: partition/offset
    * @param job the redrive or discard
-   * @param by who asked for that
+   * @param by the operator
    */
   record Step(
       Instant at,
@@ -73,17 +73,17 @@ record MessagePushes(
       @Nullable String by) {}
 
   /**
-   * A push on its way.
+   * A push that has not ended.
    *
    * @param stage what it waits for
-   * @param since since when
+   * @param since the time from which on it waits
    * @param attempt the number of the send it leads to
    * @param until before this moment FCM must not be asked again; of RETRY
    * @param reason why it waits, as a code: APP_LIMIT where the limit of its app holds it back and
    *     nothing has failed
-   * @param topic where it waits
+   * @param topic the topic that it waits in
    * @param partition of the topic
-   * @param offset where it stands
+   * @param offset its offset
    * @param ahead records before it that are not done either, at most
    */
   record Pending(
@@ -97,7 +97,7 @@ record MessagePushes(
       long offset,
       long ahead) {}
 
-  /** What a push can wait for, in the order of its way. */
+  /** The stages at which a push can wait, in their order. */
   enum Stage {
     FAN_OUT,
     RETRY,
@@ -111,18 +111,18 @@ record MessagePushes(
    * @param at when
    * @param reason as a code
    * @param detail as a sentence
-   * @param letter where the event lies in the dead letters: partition/offset
+   * @param letter the dead letter of the event: partition/offset
    */
   record Refused(Instant at, String reason, @Nullable String detail, String letter) {}
 
   /**
-   * How far was looked.
+   * How far the search went.
    *
    * @param outcomesSince outcomes from then on were read
-   * @param outcomesPartition the one they are in
-   * @param topics what else was read, from where its consumers are to its end
-   * @param records how many offsets that were
-   * @param complete false if the time for one question was up first: there may be more
+   * @param outcomesPartition the partition that has them
+   * @param topics the other topics, read from the committed offsets to the end
+   * @param records the number of offsets read
+   * @param complete false if the search timeout ended it: there may be more
    */
   record Searched(
       Instant outcomesSince,
