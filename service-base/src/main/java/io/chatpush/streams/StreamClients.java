@@ -40,9 +40,9 @@ public final class StreamClients extends DefaultKafkaClientSupplier {
   }
 
   /**
-   * Returns whether stream threads read with a consumer of ours, which hands out no
-   * record whose schema the registry does not answer for. With {@code group.protocol=streams} they
-   * do not: Kafka Streams then makes consumers of its own.
+   * Returns whether stream threads read with a consumer of ours, which hands out no record whose
+   * schema the registry does not answer for. With {@code group.protocol=streams} they do not: Kafka
+   * Streams then makes consumers of its own.
    */
   public boolean triesSchemas() {
     return triesSchemas;

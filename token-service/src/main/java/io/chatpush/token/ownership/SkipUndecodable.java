@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the stream go on after a record that cannot be decoded, and ends the thread where the
  * registry gives no answer: those records may be good, and skipping them would lose registrations.
- * The latter is the exception, because the consumer of stream threads has the
- * schema of an event looked up before the stream gets it.
+ * The latter is the exception, because the consumer of stream threads has the schema of an event
+ * looked up before the stream gets it.
  *
  * <p>Kafka Streams creates it from its class name.
  */
