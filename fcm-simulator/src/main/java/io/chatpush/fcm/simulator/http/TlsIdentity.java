@@ -13,25 +13,18 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import okhttp3.tls.HeldCertificate;
 
 /**
- * A private key and a certificate in PEM. The self-signed one is written byte by byte: the JDK can
- * check certificates but not make them, and the libraries that can are larger than the simulator.
+ * A private key and a certificate in PEM.
  *
  * @param certificatePem what clients must trust
  * @param privateKeyPem never printed
@@ -54,12 +47,12 @@ public record TlsIdentity(String certificatePem, String privateKeyPem) {
           "fcm.googleapis.com",
           "oauth2.googleapis.com",
           "accounts.google.com",
-          "www.googleapis.com");
+          "www.googleapis.com",
+          "127.0.0.1",
+          "::1");
 
-  private static final int[] ECDSA_WITH_SHA256 = {1, 2, 840, 10045, 4, 3, 2};
-  private static final int[] COMMON_NAME = {2, 5, 4, 3};
-  private static final int[] BASIC_CONSTRAINTS = {2, 5, 29, 19};
-  private static final int[] SUBJECT_ALTERNATIVE_NAME = {2, 5, 29, 17};
+  /** RFC 5280 allows at most 20 octets, and browsers ask for 64 random bits. */
+  private static final int SERIAL_NUMBER_BITS = 127;
 
   /** Reads both files. */
   public static TlsIdentity read(Path certificate, Path privateKey) throws IOException {
@@ -80,18 +73,19 @@ public record TlsIdentity(String certificatePem, String privateKeyPem) {
     return made;
   }
 
-  /** A new key on P-256 and a certificate for it, for loopback and for Google's names. */
+  /** Makes a new key on P-256, and a certificate of it for loopback and for Google's names. */
   public static TlsIdentity selfSigned(Instant now) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
-      return new TlsIdentity(
-          Pem.encode("CERTIFICATE", certificate(pair, now)),
-          Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this JDK cannot make a certificate on P-256", e);
-    }
+    HeldCertificate.Builder builder =
+        new HeldCertificate.Builder()
+            .commonName("FCM simulator")
+            .serialNumber(new BigInteger(SERIAL_NUMBER_BITS, new SecureRandom()))
+            .validityInterval(
+                now.minus(Duration.ofDays(1)).toEpochMilli(), now.plus(LIFETIME).toEpochMilli())
+            // An authority, because some clients trust nothing else.
+            .certificateAuthority(0);
+    NAMES.forEach(builder::addSubjectAlternativeName);
+    HeldCertificate made = builder.build();
+    return new TlsIdentity(made.certificatePem(), made.privateKeyPkcs8Pem());
   }
 
   /** For a server that offers h2 and http/1.1 by ALPN. */
@@ -114,42 +108,5 @@ public record TlsIdentity(String certificatePem, String privateKeyPem) {
   @Override
   public String toString() {
     return "TlsIdentity[private key redacted]";
-  }
-
-  private static byte[] certificate(KeyPair pair, Instant now)
-      throws GeneralSecurityException, IOException {
-    byte[] algorithm = Der.sequence(Der.oid(ECDSA_WITH_SHA256));
-    byte[] name =
-        Der.sequence(Der.set(Der.sequence(Der.oid(COMMON_NAME), Der.utf8("FCM simulator"))));
-    byte[] body =
-        Der.sequence(
-            Der.value(0xa0, Der.integer(BigInteger.TWO)), // version 3
-            Der.integer(new BigInteger(128, new SecureRandom()).setBit(127)),
-            algorithm,
-            name,
-            Der.sequence(Der.time(now.minus(Duration.ofDays(1))), Der.time(now.plus(LIFETIME))),
-            name,
-            pair.getPublic().getEncoded(),
-            Der.value(0xa3, Der.sequence(extensions())));
-    Signature signature = Signature.getInstance("SHA256withECDSA");
-    signature.initSign(pair.getPrivate());
-    signature.update(body);
-    return Der.sequence(body, algorithm, Der.bits(signature.sign()));
-  }
-
-  private static byte[][] extensions() {
-    List<byte[]> names = new ArrayList<>();
-    for (String name : NAMES) {
-      names.add(Der.value(0x82, name.getBytes(StandardCharsets.US_ASCII)));
-    }
-    names.add(Der.value(0x87, InetAddress.ofLiteral("127.0.0.1").getAddress()));
-    names.add(Der.value(0x87, InetAddress.ofLiteral("::1").getAddress()));
-    return new byte[][] {
-      // A CA of itself: some clients trust only authorities.
-      Der.sequence(
-          Der.oid(BASIC_CONSTRAINTS), Der.bool(true), Der.octets(Der.sequence(Der.bool(true)))),
-      Der.sequence(
-          Der.oid(SUBJECT_ALTERNATIVE_NAME), Der.octets(Der.sequence(names.toArray(byte[][]::new))))
-    };
   }
 }
