@@ -30,7 +30,7 @@ final class SimulatorMain {
     Path directory = Path.of(arguments[0]);
     FcmSimulator simulator =
         FcmSimulator.start(
-            SimulatorOptions.defaults().withDirectory(directory).withLedgerSize(LEDGER));
+            SimulatorOptions.builder().directory(directory).ledgerSize(LEDGER).build());
     Files.writeString(directory.resolve(Simulator.CERTIFICATE), simulator.certificatePem());
     SecretFile.write(
         directory.resolve(Simulator.SERVICE_ACCOUNT), simulator.serviceAccountJson(arguments[1]));

@@ -183,8 +183,9 @@ class FcmPushGatewayTest {
   void losesAndDoublesNothingWhileEveryConnectionIsToldToGo() throws IOException {
     try (var simulator =
             FcmSimulator.start(
-                SimulatorOptions.defaults()
-                    .withAnswerTime(new AnswerTime.Fixed(Duration.ofMillis(20))));
+                SimulatorOptions.builder()
+                    .answerTime(new AnswerTime.Fixed(Duration.ofMillis(20)))
+                    .build());
         var gateway = TestGateway.withTokensOf(simulator)) {
       simulator.server().connectionLimit(new ConnectionLimit.Age(Duration.ofMillis(100)));
       int rounds = 40;

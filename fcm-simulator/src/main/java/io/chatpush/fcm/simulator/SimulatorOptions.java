@@ -40,9 +40,6 @@ public record SimulatorOptions(
     int threads,
     Set<String> allowedHosts) {
 
-  /** Google's bearers live for an hour. */
-  private static final Duration HOUR = Duration.ofHours(1);
-
   public SimulatorOptions {
     projects = Set.copyOf(projects);
     allowedHosts = Set.copyOf(allowedHosts);
@@ -57,208 +54,110 @@ public record SimulatorOptions(
     }
   }
 
-  /** On free ports of loopback, answering at once, keeping nothing on disk. */
+  /** Free ports of loopback, answers at once, nothing kept on disk. */
   public static SimulatorOptions defaults() {
-    return new SimulatorOptions(
-        "127.0.0.1",
-        0,
-        0,
-        new AnswerTime.Fixed(Duration.ZERO),
-        null,
-        null,
-        null,
-        Set.of(),
-        0,
-        HOUR,
-        LedgerSize.DEFAULT,
-        Math.min(2, Runtime.getRuntime().availableProcessors()),
-        Set.of());
+    return builder().build();
   }
 
-  public SimulatorOptions withHost(String address) {
-    return new SimulatorOptions(
-        address,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
+  /** Begins with {@link #defaults}. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  public SimulatorOptions withPorts(int http, int https) {
-    return new SimulatorOptions(
-        host,
-        http,
-        https,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
-  }
+  /** Options that differ from the defaults. For one thread. */
+  public static final class Builder {
 
-  public SimulatorOptions withAnswerTime(AnswerTime time) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        time,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
-  }
+    private String host = "127.0.0.1";
+    private int httpPort;
+    private int httpsPort;
+    private AnswerTime answerTime = new AnswerTime.Fixed(Duration.ZERO);
+    private @Nullable Path directory;
+    private @Nullable Path certificate;
+    private @Nullable Path privateKey;
+    private Set<String> projects = Set.of();
+    private long seed;
 
-  public SimulatorOptions withDirectory(Path kept) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        kept,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
-  }
+    /** Google's access tokens live for an hour. */
+    private Duration tokenLifetime = Duration.ofHours(1);
 
-  public SimulatorOptions withCertificate(Path pem, Path key) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        pem,
-        key,
-        projects,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
-  }
+    private LedgerSize ledgerSize = LedgerSize.DEFAULT;
+    private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+    private Set<String> allowedHosts = Set.of();
 
-  public SimulatorOptions withProjects(Set<String> known) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        known,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
-  }
+    private Builder() {}
 
-  public SimulatorOptions withSeed(long number) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        number,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
-  }
+    public Builder host(String value) {
+      host = value;
+      return this;
+    }
 
-  public SimulatorOptions withTokenLifetime(Duration lifetime) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        lifetime,
-        ledgerSize,
-        threads,
-        allowedHosts);
-  }
+    public Builder ports(int http, int https) {
+      httpPort = http;
+      httpsPort = https;
+      return this;
+    }
 
-  public SimulatorOptions withLedgerSize(LedgerSize size) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        tokenLifetime,
-        size,
-        threads,
-        allowedHosts);
-  }
+    public Builder answerTime(AnswerTime value) {
+      answerTime = value;
+      return this;
+    }
 
-  public SimulatorOptions withThreads(int loops) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        loops,
-        allowedHosts);
-  }
+    public Builder directory(Path value) {
+      directory = value;
+      return this;
+    }
 
-  public SimulatorOptions withAllowedHosts(Set<String> names) {
-    return new SimulatorOptions(
-        host,
-        httpPort,
-        httpsPort,
-        answerTime,
-        directory,
-        certificate,
-        privateKey,
-        projects,
-        seed,
-        tokenLifetime,
-        ledgerSize,
-        threads,
-        names);
+    public Builder certificate(Path pem, Path key) {
+      certificate = pem;
+      privateKey = key;
+      return this;
+    }
+
+    public Builder projects(Set<String> value) {
+      projects = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder tokenLifetime(Duration value) {
+      tokenLifetime = value;
+      return this;
+    }
+
+    public Builder ledgerSize(LedgerSize value) {
+      ledgerSize = value;
+      return this;
+    }
+
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    public Builder allowedHosts(Set<String> value) {
+      allowedHosts = value;
+      return this;
+    }
+
+    public SimulatorOptions build() {
+      return new SimulatorOptions(
+          host,
+          httpPort,
+          httpsPort,
+          answerTime,
+          directory,
+          certificate,
+          privateKey,
+          projects,
+          seed,
+          tokenLifetime,
+          ledgerSize,
+          threads,
+          allowedHosts);
+    }
   }
 }

@@ -34,9 +34,10 @@ class AdminApiIT {
   void start() throws IOException {
     simulator =
         FcmSimulator.start(
-            SimulatorOptions.defaults()
-                .withProjects(Set.of("demo"))
-                .withAllowedHosts(Set.of("simulator.test")));
+            SimulatorOptions.builder()
+                .projects(Set.of("demo"))
+                .allowedHosts(Set.of("simulator.test"))
+                .build());
   }
 
   @AfterEach
@@ -197,7 +198,7 @@ class AdminApiIT {
 
   @Test
   void keepsItsKeysInADirectory(@TempDir Path directory) throws Exception {
-    SimulatorOptions options = SimulatorOptions.defaults().withDirectory(directory);
+    SimulatorOptions options = SimulatorOptions.builder().directory(directory).build();
     String certificate;
     try (FcmSimulator first = FcmSimulator.start(options)) {
       certificate = first.certificatePem();
