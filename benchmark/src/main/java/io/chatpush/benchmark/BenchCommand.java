@@ -1,5 +1,6 @@
 package io.chatpush.benchmark;
 
+import io.chatpush.benchmark.report.ClientTables;
 import io.chatpush.benchmark.report.Machine;
 import io.chatpush.benchmark.report.Results;
 import io.chatpush.benchmark.report.Tables;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nScenarios:%n",
     footer = {
       "half, full, instant, highest, low-latency, announcement (the pipeline); listener, gateway,"
-          + " async, node, h2load (what only sends)"
+          + " async, node, h2load (what only sends); clients (HTTP/2 clients in turn, only if"
+          + " named)"
     })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -61,7 +63,7 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       split = ",",
       description = "Measure only this; may be repeated.")
-  private Set<Scenario> only = EnumSet.allOf(Scenario.class);
+  private Set<Scenario> only = EnumSet.complementOf(EnumSet.of(Scenario.CLIENTS));
 
   @Option(
       names = "--rate",
@@ -152,6 +154,7 @@ public final class BenchCommand implements Callable<Integer> {
             at,
             Machine.commit(Path.of("")),
             benchmark.measurements(),
+            benchmark.clients(),
             benchmark.skipped());
     print(results, terminal);
     SavedRun.json(results, saved);
@@ -174,6 +177,9 @@ public final class BenchCommand implements Callable<Integer> {
         List.of(Tables.ratios(results), Tables.measurements(results), Tables.processes(results)),
         terminal,
         markdown);
+    if (!results.clients().isEmpty()) {
+      Tables.print(ClientTables.of(results.clients()), terminal, markdown);
+    }
     if (results.announcementP99() > 0) {
       terminal.line(
           "An announcement makes the p99 of conversations "

@@ -4,8 +4,10 @@ import io.chatpush.benchmark.pipeline.Backlog;
 import io.chatpush.benchmark.pipeline.BenchStack;
 import io.chatpush.benchmark.pipeline.Pipeline;
 import io.chatpush.benchmark.process.Cleanup;
+import io.chatpush.benchmark.report.ClientRun;
 import io.chatpush.benchmark.report.Measurement;
 import io.chatpush.benchmark.report.Progress;
+import io.chatpush.benchmark.report.Subject;
 import io.chatpush.benchmark.sender.H2load;
 import io.chatpush.benchmark.sender.NodeSdk;
 import io.chatpush.benchmark.sender.Senders;
@@ -63,6 +65,12 @@ final class Benchmark {
   /** 12 and 24 calls of 500 at once: more sessions cost more CPU, fewer leave FCM's time unused. */
   private static final List<Integer> NODE_IN_FLIGHT = List.of(6_000, 12_000);
 
+  private static final List<Subject> CLIENTS =
+      List.of(Subject.GATEWAY, Subject.ARMERIA, Subject.JETTY);
+
+  /** How often each client has its turn: the machine's speed varies, and the median is reported. */
+  private static final int TURNS = 3;
+
   /** As many as a listener can take in the window, and more. */
   private static final int BACKLOG_EVENTS = 20_000;
 
@@ -71,6 +79,7 @@ final class Benchmark {
   private final Path logs;
   private final Terminal terminal;
   private final List<Measurement> measurements = new ArrayList<>();
+  private final List<ClientRun> clients = new ArrayList<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
 
   /**
@@ -88,6 +97,10 @@ final class Benchmark {
     return measurements;
   }
 
+  List<ClientRun> clients() {
+    return clients;
+  }
+
   Map<String, String> skipped() {
     return skipped;
   }
@@ -101,6 +114,9 @@ final class Benchmark {
         withStack(cleanup, simulator);
       }
       senders(simulator);
+      if (wants(Scenario.CLIENTS)) {
+        clients(simulator);
+      }
     }
   }
 
@@ -198,6 +214,31 @@ final class Benchmark {
     }
   }
 
+  /** Measures HTTP/2 clients in turn, first on lasting connections and then on short ones. */
+  private void clients(Simulator simulator) throws InterruptedException {
+    for (Duration answerTime : plan.answerTimes()) {
+      for (int turn = 0; turn < TURNS; turn++) {
+        for (Subject client : CLIENTS) {
+          client(simulator, client, answerTime, false);
+        }
+      }
+    }
+    for (Subject client : CLIENTS) {
+      client(simulator, client, FCM_TIME, true);
+    }
+  }
+
+  private void client(Simulator simulator, Subject client, Duration answerTime, boolean goAways)
+      throws InterruptedException {
+    try (Progress _ = progress(Scenario.CLIENTS)) {
+      ClientRun run =
+          senders(simulator, Scenario.CLIENTS)
+              .client(client, answerTime, GATEWAY_IN_FLIGHT, goAways);
+      clients.add(run);
+      report(run.measurement());
+    }
+  }
+
   /** Goes up until a rate is not held; the last that was is the highest. */
   private void highest(Pipeline pipeline) throws InterruptedException {
     for (int step : plan.steps()) {
@@ -238,11 +279,14 @@ final class Benchmark {
   }
 
   private void sender(Scenario scenario, Measuring measuring) throws InterruptedException {
-    try (Progress _ =
-        new Progress(
-            terminal, scenario.description(), plan.sendersWarmUp().plus(plan.sendersDuration()))) {
+    try (Progress _ = progress(scenario)) {
       add(measuring.measure());
     }
+  }
+
+  private Progress progress(Scenario scenario) {
+    return new Progress(
+        terminal, scenario.description(), plan.sendersWarmUp().plus(plan.sendersDuration()));
   }
 
   private Senders senders(Simulator simulator, Scenario scenario) {
@@ -265,6 +309,11 @@ final class Benchmark {
 
   private Measurement add(Measurement measured) {
     measurements.add(measured);
+    report(measured);
+    return measured;
+  }
+
+  private void report(Measurement measured) {
     terminal.line(
         "%s %s, %s: %,.0f pushes/s, %.0f µs of CPU each, p50 %.0f ms, p99 %.0f ms"
             .formatted(
@@ -275,7 +324,6 @@ final class Benchmark {
                 measured.own().cpuMicros(),
                 measured.latency().p50(),
                 measured.latency().p99()));
-    return measured;
   }
 
   static String scenarios() {

@@ -12,7 +12,8 @@ enum Scenario {
   GATEWAY("chatpush's sending alone"),
   ASYNC("firebase-admin's sendAsync"),
   NODE("firebase-admin for Node.js"),
-  H2LOAD("h2load: the most this machine can send");
+  H2LOAD("h2load: the most this machine can send"),
+  CLIENTS("HTTP/2 clients: chatpush's own, Armeria's and Jetty's in turn");
 
   private final String description;
 
@@ -27,7 +28,7 @@ enum Scenario {
   boolean needsStack() {
     return switch (this) {
       case HALF, FULL, INSTANT, HIGHEST, LOW_LATENCY, ANNOUNCEMENT, LISTENER -> true;
-      case GATEWAY, ASYNC, NODE, H2LOAD -> false;
+      case GATEWAY, ASYNC, NODE, H2LOAD, CLIENTS -> false;
     };
   }
 

@@ -34,6 +34,7 @@ public final class Child implements AutoCloseable {
   private final Path log;
   private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
   private final Thread endWithUs;
+  private volatile boolean closed;
 
   private record Line(String event, JsonNode figures) {}
 
@@ -121,6 +122,7 @@ public final class Child implements AutoCloseable {
   /** Ends the process, in order if it lets itself be ended so. */
   @Override
   public void close() {
+    closed = true;
     process.destroy();
     try {
       if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -152,7 +154,9 @@ public final class Child implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the output of " + name + " cannot be read", e);
+      if (!closed) {
+        throw new UncheckedIOException("the output of " + name + " cannot be read", e);
+      }
     } finally {
       lines.add(new Line(ENDED, JSON.nullNode()));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param at when it began
  * @param commit of chatpush's sources
+ * @param clients runs of HTTP/2 clients, in the order in which they alternated
  * @param skipped what was not measured, and why
  */
 public record Results(
@@ -18,6 +19,7 @@ public record Results(
     Instant at,
     String commit,
     List<Measurement> measurements,
+    List<ClientRun> clients,
     Map<String, String> skipped) {
 
   /** At which the subjects are compared: about what FCM itself takes at best. */
@@ -25,6 +27,7 @@ public record Results(
 
   public Results {
     measurements = List.copyOf(measurements);
+    clients = List.copyOf(clients);
     skipped = Map.copyOf(skipped);
   }
 

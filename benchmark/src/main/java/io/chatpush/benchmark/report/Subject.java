@@ -8,7 +8,9 @@ public enum Subject {
   LISTENER("firebase-admin sendEachForMulticast in a @KafkaListener"),
   ASYNC("firebase-admin sendAsync"),
   NODE("firebase-admin for Node.js, sendEach"),
-  H2LOAD("h2load");
+  H2LOAD("h2load"),
+  ARMERIA("Armeria's WebClient"),
+  JETTY("Jetty's HttpClient");
 
   private final String title;
 

@@ -91,9 +91,12 @@ public final class Tables {
     return rows;
   }
 
-  /** Prints tables, each after an empty line. */
+  /** Prints the tables that have more than a head, each after an empty line. */
   public static void print(List<List<List<String>>> tables, Terminal terminal, boolean markdown) {
     for (List<List<String>> rows : tables) {
+      if (rows.size() < 2) {
+        continue;
+      }
       terminal.line();
       if (markdown) {
         markdown(rows).forEach(terminal::line);

@@ -12,6 +12,7 @@ import io.chatpush.events.RenderedContent;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -70,10 +71,15 @@ final class ChatpushAlone {
                             sample.pushId(),
                             payload,
                             SampleMessages.TIME_TO_LIVE))
-                    .whenComplete((outcome, failure) ->
-                        sending.ended(outcome instanceof DeliveryOutcome.Accepted));
+                    .whenComplete((outcome, failure) -> sending.ended(fate(outcome)));
           });
     }
+  }
+
+  private static Fate fate(@Nullable DeliveryOutcome outcome) {
+    return outcome instanceof DeliveryOutcome.Accepted
+        ? Fate.ACCEPTED
+        : outcome instanceof DeliveryOutcome.NotSent ? Fate.UNPROCESSED : Fate.UNKNOWN;
   }
 
   private static Map<String, Object> settings(SenderOptions options) {

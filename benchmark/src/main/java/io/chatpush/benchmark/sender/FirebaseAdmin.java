@@ -118,8 +118,8 @@ final class FirebaseAdmin {
     return new ApacheHttp2Transport(client);
   }
 
-  private static SSLContext trusting(Path certificate)
-      throws IOException, GeneralSecurityException {
+  /** Trusts the certificates of a file in PEM, and no others. */
+  static SSLContext trusting(Path certificate) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null);
     try (InputStream pem = Files.newInputStream(certificate)) {

@@ -28,12 +28,12 @@ final class FirebaseAsync {
                 new ApiFutureCallback<String>() {
                   @Override
                   public void onSuccess(String name) {
-                    sending.ended(true);
+                    sending.ended(Fate.ACCEPTED);
                   }
 
                   @Override
                   public void onFailure(Throwable failure) {
-                    sending.ended(false);
+                    sending.ended(Fate.UNKNOWN);
                   }
                 },
                 MoreExecutors.directExecutor()));

@@ -99,7 +99,8 @@ class FirebaseListener {
     Report.event(Report.END);
     counts = false;
     Report.event(
-        Report.RESULT, new SenderFigures(accepted.sum(), failed.sum(), Latency.of(latency, 1_000)));
+        Report.RESULT,
+        new SenderFigures(accepted.sum(), failed.sum(), Latency.of(latency, 1_000), null));
   }
 
   private static List<String> tokens(List<String> recipients) {

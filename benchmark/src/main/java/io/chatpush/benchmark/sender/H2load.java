@@ -79,10 +79,10 @@ public final class H2load {
                       "-D" + duration.toSeconds(),
                       "--warm-up-time=" + warmUp.toSeconds(),
                       "-d" + body,
-                      "-Hauthorization: Bearer " + bearer(),
+                      "-Hauthorization: Bearer " + bearer(simulator.serviceAccount()),
                       "-Hcontent-type: application/json",
-                      "https://127.0.0.1:%d/v1/projects/%s/messages:send"
-                          .formatted(simulator.port(), Simulator.PROJECT)))
+                      "https://127.0.0.1:%d%s"
+                          .formatted(simulator.port(), Simulator.sendPath(Simulator.PROJECT))))
               .redirectErrorStream(true)
               .start();
       Usage before = Usage.of(simulator.process());
@@ -121,8 +121,9 @@ public final class H2load {
         duration.toSeconds());
   }
 
-  private String bearer() throws IOException {
-    try (InputStream account = Files.newInputStream(simulator.serviceAccount())) {
+  /** An access token for a service account, from the token endpoint that its key file names. */
+  static String bearer(Path serviceAccount) throws IOException {
+    try (InputStream account = Files.newInputStream(serviceAccount)) {
       return GoogleCredentials.fromStream(account)
           .createScoped(SCOPE)
           .refreshAccessToken()

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The one simulator that everything measured sends to. */
 public final class Simulator implements AutoCloseable {
@@ -78,19 +79,50 @@ public final class Simulator implements AutoCloseable {
     return directory.resolve(SERVICE_ACCOUNT);
   }
 
-  /** From now on an answer takes so long. */
+  /** The path of FCM's method to send a message for a project. */
+  public static String sendPath(String project) {
+    return "/v1/projects/" + project + "/messages:send";
+  }
+
+  /** Sets how long an answer takes from now on. */
   public void answerAfter(Duration time) throws InterruptedException {
+    var _ = ask("PUT", "latency", time.toMillis() + "ms");
+  }
+
+  /** Ends each connection by GOAWAY from now on, with its first request after this age. */
+  public void goAwayAfter(Duration age) throws InterruptedException {
+    var _ = ask("PUT", "connection-limit", age.toMillis() + "ms");
+  }
+
+  /** Lets connections last as long as their clients like. */
+  public void keepConnections() throws InterruptedException {
+    var _ = ask("DELETE", "connection-limit", "");
+  }
+
+  /** Forgets all pushes and sets their counters to zero; those of connections go on. */
+  public void forgetPushes() throws InterruptedException {
+    var _ = ask("DELETE", "messages", "");
+  }
+
+  /** The counters, as the simulator's own API names them. */
+  public JsonNode stats() throws InterruptedException {
+    return JsonMapper.shared().readTree(ask("GET", "stats", ""));
+  }
+
+  private String ask(String method, String resource, String value) throws InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<String> response =
           http.send(
               HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + httpPort + "/simulator/latency"))
-                  .PUT(HttpRequest.BodyPublishers.ofString(time.toMillis() + "ms"))
+                      URI.create("http://127.0.0.1:" + httpPort + "/simulator/" + resource))
+                  .method(method, HttpRequest.BodyPublishers.ofString(value))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
-        throw new CommandException("The simulator refused an answer time: " + response.body());
+        throw new CommandException(
+            "The simulator refused %s %s: %s".formatted(method, resource, response.body()));
       }
+      return response.body();
     } catch (IOException e) {
       throw new CommandException("The simulator does not answer.", e);
     }

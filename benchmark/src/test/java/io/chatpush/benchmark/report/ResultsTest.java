@@ -29,6 +29,7 @@ class ResultsTest {
               measured(Subject.PIPELINE, 0, 20_000, 20_000, 100, 60),
               measured(Subject.GATEWAY, 100, null, 15_800, 110, 30),
               measured(Subject.ASYNC, 100, null, 996, 110, 240)),
+          List.of(),
           Map.of("h2load", "it is not there"));
 
   @Test
@@ -50,6 +51,7 @@ class ResultsTest {
             Instant.EPOCH,
             "abc1234",
             List.of(measured(Subject.NODE, 100, null, 7_000, 80, 110)),
+            List.of(),
             Map.of());
 
     assertThat(Tables.ratios(alone).getLast())
@@ -88,6 +90,7 @@ class ResultsTest {
             List.of(
                 measured(Subject.CONVERSATIONS, 100, 2_000, 2_000, 200, 90),
                 measured(Subject.CONVERSATIONS, 100, 2_000, 2_000, 300, 70)),
+            List.of(),
             Map.of());
 
     assertThat(conversations.announcementP99()).isEqualTo(1.5);
