@@ -11,9 +11,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The command {@code train} of a service, which the build of an image runs: {@code java
- * -XX:AOTCacheOutput=FILE -jar chatpush-….jar train} starts the service, requests once what a pod
- * is asked all the time, and ends. It needs no broker, no registry and no network. What the JVM
- * learns is in FILE, for later starts.
+ * -XX:AOTCacheOutput=FILE -jar chatpush-….jar train} starts the service, requests once what
+ * Kubernetes and Prometheus request from a pod all the time, and ends. It needs no broker, no
+ * registry and no network. FILE has what the JVM has learned, for later starts.
  */
 public final class Training {
 

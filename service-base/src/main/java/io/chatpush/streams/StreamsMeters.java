@@ -51,7 +51,7 @@ public final class StreamsMeters {
   }
 
   /**
-   * Registers the meters of a client; whoever closes the client closes them first.
+   * Registers the meters of a client; the caller closes them before it closes the client.
    *
    * @param tags that they get in addition to those of Kafka Streams
    */

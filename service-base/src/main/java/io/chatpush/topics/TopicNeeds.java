@@ -16,23 +16,23 @@ import java.util.stream.Stream;
  *
  * @param required topics that must exist
  * @param optional topics that may be missing, or that this login may not describe
- * @param alike topics that must have the same number of partitions as far as they exist, by what
- *     these topics are called in a sentence
+ * @param coPartitioned topics that must have the same number of partitions as far as they exist,
+ *     by what these topics are called in a sentence
  * @param watched topics whose number of partitions must not change
  */
 public record TopicNeeds(
     Set<String> required,
     Set<String> optional,
-    Map<String, Set<String>> alike,
+    Map<String, Set<String>> coPartitioned,
     Set<String> watched) {
 
-  /** How the topics {@link #byUser} are called in {@link #alike}. */
+  /** What the topics {@link #byUser} are called in {@link #coPartitioned}. */
   public static final String BY_USER = "topics partitioned by user";
 
   public TopicNeeds {
     required = Set.copyOf(required);
     optional = Set.copyOf(optional);
-    alike = Map.copyOf(alike);
+    coPartitioned = Map.copyOf(coPartitioned);
     watched = Set.copyOf(watched);
   }
 
@@ -47,7 +47,7 @@ public record TopicNeeds(
     return topics;
   }
 
-  /** Returns the topics that are described, without those of {@link #alike} that are neither. */
+  /** Returns the topics that are described: the required and the optional ones. */
   Collection<String> all() {
     return Stream.concat(required.stream(), optional.stream()).distinct().sorted().toList();
   }
@@ -59,7 +59,7 @@ public record TopicNeeds(
    * @param counts of the topics that exist
    */
   Optional<String> mismatch(Map<String, Integer> counts) {
-    for (Map.Entry<String, Set<String>> group : new TreeMap<>(alike).entrySet()) {
+    for (Map.Entry<String, Set<String>> group : new TreeMap<>(coPartitioned).entrySet()) {
       Map<String, Integer> ofGroup = new TreeMap<>(counts);
       ofGroup.keySet().retainAll(group.getValue());
       if (ofGroup.values().stream().distinct().count() > 1) {
