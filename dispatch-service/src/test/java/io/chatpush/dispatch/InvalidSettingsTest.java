@@ -78,7 +78,7 @@ class InvalidSettingsTest {
   void refusesAWarmUpWithoutEnd(CapturedOutput output) throws Exception {
     assertStops(
         output,
-        "chatpush.warm-up.duration is PT1H, it must be zero to one minute.",
+        "chatpush.warm-up.duration is PT1H, it must be 0s to 1m.",
         app("--chatpush.warm-up.duration=1h"));
   }
 

@@ -1,6 +1,8 @@
 package io.chatpush.access;
 
+import io.chatpush.settings.DurationRange;
 import io.chatpush.settings.InvalidSettingException;
+import jakarta.validation.Valid;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of authorization.
@@ -20,7 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     dispatch-service answers no operator
  */
 @ConfigurationProperties(prefix = "chatpush.access", ignoreUnknownFields = false)
-record AccessProperties(@DefaultValue List<Issuer> issuers) {
+@Validated
+record AccessProperties(@DefaultValue List<@Valid Issuer> issuers) {
 
   AccessProperties {
     Set<String> names = new HashSet<>();
@@ -81,14 +85,13 @@ record AccessProperties(@DefaultValue List<Issuer> issuers) {
       @Nullable Secret secret,
       @Nullable Path secretLocation,
       @Nullable List<String> audiences,
-      @DefaultValue("60s") Duration clockSkew,
+      @DefaultValue("60s") @DurationRange(atLeast = "0s", atMost = "5m") Duration clockSkew,
       @DefaultValue("sub") String userClaim,
       @DefaultValue("app") String appClaim,
       @DefaultValue("false") boolean allApps,
       @Nullable String scopeClaim,
       @DefaultValue Map<String, String> apps) {
 
-    private static final Duration LARGEST_SKEW = Duration.ofMinutes(5);
     private static final String WAYS =
         ".discovery, .jwk-set-uri, .public-key-location, .secret or .secret-location.";
 
@@ -122,10 +125,6 @@ record AccessProperties(@DefaultValue List<Issuer> issuers) {
           && (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank))) {
         throw new InvalidSettingException(
             at + ".audiences has an empty one: without the setting any audience will do.");
-      }
-      if (clockSkew.isNegative() || clockSkew.compareTo(LARGEST_SKEW) > 0) {
-        throw new InvalidSettingException(
-            at + ".clock-skew is " + clockSkew + ", it must be zero to five minutes.");
       }
       checkClaim(at + ".user-claim", userClaim);
       checkClaim(at + ".app-claim", appClaim);

@@ -1,10 +1,13 @@
 package io.chatpush.http;
 
-import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.settings.DataSizeRange;
+import io.chatpush.settings.DurationRange;
 import java.time.Duration;
+import org.hibernate.validator.constraints.Range;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of slow HTTP clients. A connection that is idle between two requests is closed by {@code
@@ -26,53 +29,21 @@ import org.springframework.util.unit.DataSize;
  *     closed, or the new one where none is idle
  */
 @ConfigurationProperties(prefix = "chatpush.http", ignoreUnknownFields = false)
+@Validated
 public record HttpProperties(
-    @DefaultValue("10s") Duration headerTimeout,
-    @DefaultValue("15s") Duration bodyTimeout,
-    @DefaultValue("30s") Duration answerTimeout,
-    @DefaultValue("1KB") DataSize minimumRate,
-    @DefaultValue("64MB") DataSize unreadLimit,
-    @DefaultValue("8192") int maxConnections) {
+    @DefaultValue("10s") @DurationRange(atLeast = "100ms", atMost = "10m") Duration headerTimeout,
+    @DefaultValue("15s") @DurationRange(atLeast = "100ms", atMost = "10m") Duration bodyTimeout,
+    @DefaultValue("30s") @DurationRange(atLeast = "100ms", atMost = "10m") Duration answerTimeout,
+    @DefaultValue("1KB") @DataSizeRange(atLeast = "1B", atMost = "1MB") DataSize minimumRate,
+    @DefaultValue("64MB") @DataSizeRange(atLeast = HttpProperties.LEAST_UNREAD)
+        DataSize unreadLimit,
+    @DefaultValue("8192") @Range(min = 10, max = 1_000_000) int maxConnections) {
 
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final DataSize LEAST_RATE = DataSize.ofBytes(1);
-  private static final DataSize HIGHEST_RATE = DataSize.ofMegabytes(1);
-
-  /** Room for one scrape and one page of an export. */
-  private static final DataSize LEAST_UNREAD = DataSize.ofMegabytes(16);
-
-  private static final int FEWEST_CONNECTIONS = 10;
-  private static final int MOST_CONNECTIONS = 1_000_000;
-
-  public HttpProperties {
-    checkTime("chatpush.http.header-timeout", headerTimeout);
-    checkTime("chatpush.http.body-timeout", bodyTimeout);
-    checkTime("chatpush.http.answer-timeout", answerTimeout);
-    if (minimumRate.compareTo(LEAST_RATE) < 0 || minimumRate.compareTo(HIGHEST_RATE) > 0) {
-      throw new InvalidSettingException(
-          "chatpush.http.minimum-rate", "is " + minimumRate + ", it must be 1B to 1MB a second");
-    }
-    if (unreadLimit.compareTo(LEAST_UNREAD) < 0) {
-      throw new InvalidSettingException(
-          "chatpush.http.unread-limit", "is " + unreadLimit + ", it must be at least 16MB");
-    }
-    if (maxConnections < FEWEST_CONNECTIONS || maxConnections > MOST_CONNECTIONS) {
-      throw new InvalidSettingException(
-          "chatpush.http.max-connections",
-          "is %d, it must be %d to %d"
-              .formatted(maxConnections, FEWEST_CONNECTIONS, MOST_CONNECTIONS));
-    }
-  }
+  /** One scrape and one page of an export fit into it. */
+  static final String LEAST_UNREAD = "16MB";
 
   /** Bytes that must have moved in a period of this length. */
   long leastBytes(Duration period) {
     return Math.max(1, minimumRate.toBytes() * period.toMillis() / 1_000);
-  }
-
-  private static void checkTime(String name, Duration value) {
-    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-      throw new InvalidSettingException(name, "is " + value + ", it must be 100 ms to 10 min");
-    }
   }
 }

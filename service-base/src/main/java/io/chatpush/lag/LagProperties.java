@@ -1,11 +1,12 @@
 package io.chatpush.lag;
 
 import io.chatpush.schemas.access.GroupNames;
-import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.settings.DurationRange;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of the meters of lag, the same in every service that exports them.
@@ -23,9 +24,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the sum of the records and the most seconds. 256 partitions are some 3,000 series an instance
  */
 @ConfigurationProperties(prefix = "chatpush.lag", ignoreUnknownFields = false)
+@Validated
 public record LagProperties(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue("10s") Duration interval,
+    @DefaultValue("10s") @DurationRange(atLeast = "1s") Duration interval,
     @DefaultValue({
           GroupNames.FAN_OUT,
           GroupNames.FAN_OUT + GroupNames.BULK_SUFFIX,
@@ -37,13 +39,7 @@ public record LagProperties(
         List<String> groups,
     @DefaultValue("false") boolean perPartition) {
 
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-
   public LagProperties {
-    if (interval.compareTo(SHORTEST) < 0) {
-      throw new InvalidSettingException(
-          "chatpush.lag.interval", "is " + interval + ", it must be at least " + SHORTEST);
-    }
     groups = List.copyOf(groups);
   }
 }

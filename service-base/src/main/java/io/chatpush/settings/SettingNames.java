@@ -14,8 +14,8 @@ final class SettingNames {
 
   private final List<Setting> settings;
 
-  SettingNames(Collection<Room> rooms) {
-    this.settings = rooms.stream().flatMap(room -> room.settings().stream()).toList();
+  SettingNames(Collection<SettingsGroup> groups) {
+    this.settings = groups.stream().flatMap(group -> group.settings().stream()).toList();
   }
 
   /** Whether there is a setting of this name, as YAML has it. */
@@ -52,9 +52,9 @@ final class SettingNames {
             .map(Setting::variable)
             .min(Comparator.comparingInt(known -> distance(wanted, known)));
     boolean near = nearest.filter(known -> distance(wanted, known) <= SLIPS).isPresent();
-    boolean inARoom =
-        settings.stream().map(Setting::variable).anyMatch(known -> wanted.startsWith(room(known)));
-    return near || inARoom
+    boolean inAGroup =
+        settings.stream().map(Setting::variable).anyMatch(known -> wanted.startsWith(group(known)));
+    return near || inAGroup
         ? Optional.of(new Misspelt(near ? nearest : Optional.empty()))
         : Optional.empty();
   }
@@ -70,7 +70,7 @@ final class SettingNames {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  private static String room(String variable) {
+  private static String group(String variable) {
     return variable.substring(0, variable.indexOf('_', variable.indexOf('_') + 1) + 1);
   }
 

@@ -34,13 +34,14 @@ public final class UnknownSettings implements BeanFactoryPostProcessor {
 
   /**
    * @param environment where settings come from
-   * @param rooms all that the service has, in use or not
+   * @param groups all settings that the service has, in use or not
    * @param others prefixes below which somebody else looks after the names
    */
-  public UnknownSettings(ConfigurableEnvironment environment, List<Room> rooms, String... others) {
+  public UnknownSettings(
+      ConfigurableEnvironment environment, List<SettingsGroup> groups, String... others) {
     this.environment = environment;
     this.others = List.of(others).stream().map(ConfigurationPropertyName::of).toList();
-    this.names = new SettingNames(rooms);
+    this.names = new SettingNames(groups);
   }
 
   /**

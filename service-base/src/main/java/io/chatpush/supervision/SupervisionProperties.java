@@ -1,9 +1,10 @@
 package io.chatpush.supervision;
 
-import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.settings.DurationRange;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of the supervision of background parts.
@@ -14,20 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     fails. The time in which a cause outside the service blocks the part does not count
  */
 @ConfigurationProperties(value = "chatpush.supervision", ignoreUnknownFields = false)
+@Validated
 public record SupervisionProperties(
-    @DefaultValue("20s") Duration grace, @DefaultValue("60s") Duration giveUpAfter) {
-
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-
-  public SupervisionProperties {
-    check("chatpush.supervision.grace", grace);
-    check("chatpush.supervision.give-up-after", giveUpAfter);
-  }
-
-  private static void check(String name, Duration value) {
-    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-      throw new InvalidSettingException(name, "is " + value + ", it must be 1 s to 10 min");
-    }
-  }
-}
+    @DefaultValue("20s") @DurationRange(atLeast = "1s", atMost = "10m") Duration grace,
+    @DefaultValue("60s") @DurationRange(atLeast = "1s", atMost = "10m") Duration giveUpAfter) {}

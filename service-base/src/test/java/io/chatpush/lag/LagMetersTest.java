@@ -3,6 +3,7 @@ package io.chatpush.lag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatpush.settings.BoundSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -65,9 +66,10 @@ class LagMetersTest {
 
   @Test
   void theBrokerIsNotAskedMoreThanOnceASecond() {
-    assertThatThrownBy(() -> new LagProperties(true, Duration.ofMillis(999), List.of(), false))
-        .hasMessageContaining("chatpush.lag.interval")
-        .hasMessageContaining("PT0.999S");
+    assertThatThrownBy(() ->
+            BoundSettings.bound(LagProperties.class, Map.of("chatpush.lag.interval", "999ms")))
+        .extracting(BoundSettings::sentence)
+        .isEqualTo("chatpush.lag.interval is PT0.999S, it must be at least 1s.");
   }
 
   private void show(boolean perPartition, Map<GroupPartition, GroupLag> lags) {

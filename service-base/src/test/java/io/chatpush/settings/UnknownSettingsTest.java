@@ -27,7 +27,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 final class UnknownSettingsTest {
 
-  private static final List<Room> ROOMS = Room.in("io.chatpush.settings");
+  private static final List<SettingsGroup> GROUPS = SettingsGroup.in("io.chatpush.settings");
   private static final String VALUE = "a-value-that-may-be-a-secret";
 
   @ConfigurationProperties("chatpush.gate-house")
@@ -40,9 +40,11 @@ final class UnknownSettingsTest {
   record Watch(@Nullable String captain, @DefaultValue("8h") String length) {}
 
   @Test
-  void knowsTheSettingsOfARoomWithTheirDefaults() {
-    assertThat(ROOMS).extracting(Room::prefix).containsExactly("chatpush.gate-house");
-    assertThat(ROOMS.getFirst().settings())
+  void knowsTheSettingsOfAGroupWithTheirDefaults() {
+    assertThat(GROUPS)
+        .extracting(SettingsGroup::prefix)
+        .containsExactly("chatpush.gate-house", "chatpush.moat");
+    assertThat(GROUPS.getFirst().settings())
         .extracting(Setting::name, Setting::defaultValue)
         .containsExactly(
             tuple("chatpush.gate-house.guards-on-duty", "2"),
@@ -137,7 +139,7 @@ final class UnknownSettingsTest {
   }
 
   private static void check(Map<String, Object> file, Map<String, Object> variables) {
-    new UnknownSettings(environment(file, variables), ROOMS, "chatpush.tower")
+    new UnknownSettings(environment(file, variables), GROUPS, "chatpush.tower")
         .postProcessBeanFactory(new DefaultListableBeanFactory());
   }
 

@@ -3,7 +3,8 @@ package io.chatpush.system;
 import static io.chatpush.system.Manifests.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatpush.settings.Room;
+import io.chatpush.settings.BoundSettings;
+import io.chatpush.settings.SettingsGroup;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
@@ -63,14 +63,14 @@ final class ManifestsTest {
   void givesValuesThatTheServicesTake(String overlay) throws Exception {
     for (Workload workload : workloads(overlay)) {
       Binder settings = workload.settings();
-      for (Room room : Settings.of(workload.module())) {
-        if (!room.equals(Settings.OF_APPS)) {
+      for (SettingsGroup group : Settings.of(workload.module())) {
+        if (!group.equals(Settings.OF_APPS)) {
           Object bound =
               settings.bindOrCreate(
-                  room.prefix(),
-                  Bindable.of(room.type()),
-                  new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
-          assertThat(bound).as("%s of %s", room.prefix(), workload).isNotNull();
+                  group.prefix(),
+                  Bindable.of(group.type()),
+                  new NoUnboundElementsBindHandler(BoundSettings.limitsOf(group.type())));
+          assertThat(bound).as("%s of %s", group.prefix(), workload).isNotNull();
         }
       }
     }

@@ -1,7 +1,7 @@
 package io.chatpush.system;
 
-import io.chatpush.settings.Room;
 import io.chatpush.settings.Setting;
+import io.chatpush.settings.SettingsGroup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,31 +46,31 @@ final class SettingsReference {
   }
 
   private String part(String name) {
-    List<Room> rooms =
+    List<SettingsGroup> groups =
         switch (name) {
           case "token-service" -> Settings.OF_TOKEN_SERVICE;
           case "dispatch-service" -> Settings.OF_DISPATCH_SERVICE;
           case "both" -> Settings.OF_BOTH;
           default -> throw new AssertionError("there is no such part: " + name);
         };
-    return rooms.stream().map(this::room).collect(Collectors.joining("\n", "\n", "\n"));
+    return groups.stream().map(this::group).collect(Collectors.joining("\n", "\n", "\n"));
   }
 
-  private String room(Room room) {
+  private String group(SettingsGroup group) {
     List<String> lines = new ArrayList<>();
-    lines.add("### " + code(room.prefix()));
-    lines.add(docs.of(room.type()));
+    lines.add("### " + code(group.prefix()));
+    lines.add(docs.of(group.type()));
     lines.add("");
     lines.add("| setting, variable | default | takes | meaning |");
     lines.add("|---|---|---|---|");
-    for (Setting setting : room.settings()) {
+    for (Setting setting : group.settings()) {
       lines.add(
           "| %s<br>%s | %s | %s | %s |"
               .formatted(
                   code(setting.name()),
                   variable(setting),
                   defaultValue(setting),
-                  takes(room, setting),
+                  takes(setting),
                   meaning(setting).replaceFirst("^required: ", "").replace("|", "\\|")));
     }
     return String.join("\n", lines) + "\n";
@@ -88,14 +88,10 @@ final class SettingsReference {
     return isRequired(setting) ? "**required**" : "none";
   }
 
-  private static String takes(Room room, Setting setting) {
-    Class<?> type = setting.component().getType();
+  private static String takes(Setting setting) {
     String words = words(ResolvableType.forType(setting.component().getGenericType()));
-    if (SettingRange.has(type) && !room.equals(Settings.OF_APPS)) {
-      String range = SettingRange.of(room, setting).words();
-      return range.isEmpty() ? words : words + ", " + range;
-    }
-    return words;
+    String limits = SettingLimits.of(setting).words();
+    return limits.isEmpty() ? words : words + ", " + limits;
   }
 
   private static String words(ResolvableType type) {

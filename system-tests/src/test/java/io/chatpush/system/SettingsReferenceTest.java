@@ -1,18 +1,26 @@
 package io.chatpush.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatpush.settings.BoundSettings;
+import io.chatpush.settings.Limits;
 import io.chatpush.settings.Setting;
+import io.chatpush.settings.SettingsGroup;
 import io.chatpush.system.MarkdownTable.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -59,19 +67,35 @@ final class SettingsReferenceTest {
         .doesNotEndWith(".");
   }
 
+  /** The settings with an order, each with its group; the limits of the others are not declared. */
+  static Stream<Arguments> withLimits() {
+    return Stream.of(Settings.OF_BOTH, Settings.OF_TOKEN_SERVICE, Settings.OF_DISPATCH_SERVICE)
+        .flatMap(List::stream)
+        .filter(
+            group -> !group.equals(Settings.OF_APPS) && !group.prefix().endsWith(".provisioning"))
+        .flatMap(group ->
+            group.settings().stream()
+                .filter(SettingLimits::areFor)
+                .map(setting -> Arguments.of(group, setting)));
+  }
+
   /** A service that starts with such a value fails later, in words that name no setting. */
-  @Test
-  void refusesNumbersThatMakeNoSense() {
-    Stream.of("token-service", "dispatch-service")
-        .flatMap(service -> Settings.of(service).stream())
-        .filter(room -> !room.equals(Settings.OF_APPS) && !room.prefix().endsWith(".provisioning"))
-        .forEach(room ->
-            room.settings().stream()
-                .filter(setting -> SettingRange.has(setting.component().getType()))
-                .forEach(setting ->
-                    assertThat(SettingRange.of(room, setting).least())
-                        .as("least value of %s", setting.name())
-                        .isNotNull()));
+  @ParameterizedTest
+  @MethodSource("withLimits")
+  void refusesAValueBelowTheDeclaredLimit(SettingsGroup group, Setting setting) {
+    Limits limits = SettingLimits.of(setting);
+    assertThat(limits.atLeast() + limits.moreThan())
+        .as("lower limit of %s", setting.name())
+        .isNotEmpty();
+
+    String name = setting.name().replace("[n]", "[0]");
+    Map<String, String> settings = new HashMap<>(Map.of(name, "-1"));
+    if (name.startsWith("chatpush.access.")) {
+      settings.put("chatpush.access.issuers[0].secret-location", "/a/file");
+    }
+    assertThatThrownBy(() -> BoundSettings.bound(group.type(), settings))
+        .extracting(BoundSettings::sentence, InstanceOfAssertFactories.STRING)
+        .contains(name);
   }
 
   @ParameterizedTest

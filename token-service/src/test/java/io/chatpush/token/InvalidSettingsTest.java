@@ -76,7 +76,7 @@ class InvalidSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chatpush.registrations.apps", "chatpush.apps"})
-  void refusesKeysOfNoRoom(String key, CapturedOutput output) {
+  void refusesKeysOfNoGroup(String key, CapturedOutput output) {
     assertStops(
         output,
         key + " is no setting of this service.",
@@ -125,7 +125,7 @@ class InvalidSettingsTest {
   void namesTheHttpTimeoutThatIsNone(CapturedOutput output) {
     assertStops(
         output,
-        "chatpush.http.header-timeout is PT0S, it must be 100 ms to 10 min",
+        "chatpush.http.header-timeout is PT0S, it must be 100ms to 10m.",
         REGISTRY,
         APPS,
         publicKey(),
@@ -136,7 +136,7 @@ class InvalidSettingsTest {
   void namesTheRateThatIsNone(CapturedOutput output) {
     assertStops(
         output,
-        "chatpush.limits.requests-per-minute is 0, but must be 1 to 60000.",
+        "chatpush.limits.requests-per-minute is 0, it must be 1 to 60000.",
         REGISTRY,
         APPS,
         publicKey(),

@@ -2,10 +2,15 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.access.GroupNames;
-import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.settings.DurationRange;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of delivery.
@@ -28,39 +33,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retry when a push is tried again
  */
 @ConfigurationProperties(value = "chatpush.delivery", ignoreUnknownFields = false)
+@Validated
 record DeliveryProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue(GroupNames.DELIVERY) String groupId,
-    @DefaultValue("1") int consumers,
-    @DefaultValue("250") int partitionLimit,
-    @DefaultValue("10000") int rememberedRequests,
-    @DefaultValue("200ms") Duration commitInterval,
-    @DefaultValue("15s") Duration drainTimeout,
-    @DefaultValue Retry retry) {
-
-  DeliveryProperties {
-    atLeastOne("consumers", consumers);
-    atLeastOne("partition-limit", partitionLimit);
-    check(rememberedRequests >= 0, "remembered-requests", rememberedRequests, "at least 0");
-    check(commitInterval.isPositive(), "commit-interval", commitInterval, "more than zero");
-    check(drainTimeout.isPositive(), "drain-timeout", drainTimeout, "more than zero");
-  }
+    @DefaultValue("1") @Min(1) int consumers,
+    @DefaultValue("250") @Min(1) int partitionLimit,
+    @DefaultValue("10000") @Min(0) int rememberedRequests,
+    @DefaultValue("200ms") @DurationRange(moreThan = "0s") Duration commitInterval,
+    @DefaultValue("15s") @DurationRange(moreThan = "0s") Duration drainTimeout,
+    @DefaultValue @Valid Retry retry) {
 
   /** The groups of all consumers. */
   DeliveryGroups groups() {
     return new DeliveryGroups(
         groupId, groupId + GroupNames.BULK_SUFFIX, groupId + GroupNames.RETRY_SUFFIX);
-  }
-
-  private static void atLeastOne(String name, int value) {
-    check(value >= 1, name, value, "at least 1");
-  }
-
-  private static void check(boolean holds, String name, Object value, String wanted) {
-    if (!holds) {
-      throw new InvalidSettingException(
-          "chatpush.delivery." + name, "is " + value + ", it must be " + wanted);
-    }
   }
 
   /**
@@ -74,14 +61,7 @@ record DeliveryProperties(
    * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: scale</a>
    */
   record Retry(
-      @DefaultValue("5") int attempts,
-      @DefaultValue("60s") Duration quotaDelay,
-      @DefaultValue("0.2") double jitter) {
-
-    Retry {
-      atLeastOne("retry.attempts", attempts);
-      check(!quotaDelay.isNegative(), "retry.quota-delay", quotaDelay, "zero or more");
-      check(jitter >= 0 && jitter <= 1, "retry.jitter", jitter, "0 to 1");
-    }
-  }
+      @DefaultValue("5") @Min(1) int attempts,
+      @DefaultValue("60s") @DurationRange(atLeast = "0s") Duration quotaDelay,
+      @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1") double jitter) {}
 }

@@ -1,12 +1,14 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.schemas.access.GroupNames;
-import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.settings.DataSizeRange;
+import io.chatpush.settings.DurationRange;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of fan-out and join.
@@ -28,45 +30,19 @@ import org.springframework.util.unit.DataSize;
  *     the less often devices are read from disk. A device takes some 290 bytes there
  */
 @ConfigurationProperties(value = "chatpush.fan-out", ignoreUnknownFields = false)
+@Validated
 record FanOutProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue(GroupNames.FAN_OUT) String applicationId,
-    @DefaultValue("2") int threads,
-    @DefaultValue("1") int bulkThreads,
-    @DefaultValue("100") int bulkAbove,
-    @DefaultValue("1h") Duration defaultTimeToLive,
-    @DefaultValue("100ms") Duration commitInterval,
-    @DefaultValue("64MB") DataSize storeMemory) {
-
-  private static final DataSize LEAST_STORE_MEMORY = DataSize.ofMegabytes(8);
-
-  FanOutProperties {
-    check(threads >= 1, "threads", threads, "at least 1");
-    check(bulkThreads >= 1, "bulk-threads", bulkThreads, "at least 1");
-    check(bulkAbove >= 0, "bulk-above", bulkAbove, "at least 0");
-    check(
-        defaultTimeToLive.isPositive()
-            && defaultTimeToLive.compareTo(PushRules.LONGEST_TIME_TO_LIVE) <= 0,
-        "default-time-to-live",
-        defaultTimeToLive,
-        "longer than zero and at most " + PushRules.LONGEST_TIME_TO_LIVE);
-    check(!commitInterval.isNegative(), "commit-interval", commitInterval, "zero or longer");
-    check(
-        storeMemory.compareTo(LEAST_STORE_MEMORY) >= 0,
-        "store-memory",
-        storeMemory,
-        "at least " + LEAST_STORE_MEMORY);
-  }
+    @DefaultValue("2") @Min(1) int threads,
+    @DefaultValue("1") @Min(1) int bulkThreads,
+    @DefaultValue("100") @Min(0) int bulkAbove,
+    @DefaultValue("1h") @DurationRange(moreThan = "0s", atMost = "28d") Duration defaultTimeToLive,
+    @DefaultValue("100ms") @DurationRange(atLeast = "0s") Duration commitInterval,
+    @DefaultValue("64MB") @DataSizeRange(atLeast = "8MB") DataSize storeMemory) {
 
   /** Returns the consumer groups. */
   FanOutGroup group() {
     return new FanOutGroup(applicationId);
-  }
-
-  private static void check(boolean holds, String name, Object value, String wanted) {
-    if (!holds) {
-      throw new InvalidSettingException(
-          "chatpush.fan-out." + name, "is " + value + ", it must be " + wanted);
-    }
   }
 }

@@ -1,12 +1,16 @@
 package io.chatpush.dispatch.fcm;
 
 import io.chatpush.dispatch.push.AppLimit;
+import io.chatpush.settings.DataSizeRange;
+import io.chatpush.settings.DurationRange;
 import io.chatpush.settings.InvalidSettingException;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * What each app may cause in the whole deployment, so that no app crowds out another. The three
@@ -23,24 +27,17 @@ import org.springframework.util.unit.DataSize;
  *     these topics keep a record for two
  */
 @ConfigurationProperties(value = "chatpush.app-limits", ignoreUnknownFields = false)
+@Validated
 record AppLimitSettings(
-    @DefaultValue("0") int eventsPerSecond,
-    @DefaultValue("0") int recipientsPerSecond,
-    @DefaultValue("0B") DataSize bytesPerSecond,
-    @DefaultValue("10s") Duration burst,
-    @DefaultValue("15m") Duration hold) {
+    @DefaultValue("0") @Min(value = 0, message = AppLimitSettings.NO_RATE) int eventsPerSecond,
+    @DefaultValue("0") @Min(value = 0, message = AppLimitSettings.NO_RATE) int recipientsPerSecond,
+    @DefaultValue("0B") @DataSizeRange(atLeast = "0B", message = AppLimitSettings.NO_RATE)
+        DataSize bytesPerSecond,
+    @DefaultValue("10s") @DurationRange(moreThan = "0s", atMost = "1h") Duration burst,
+    @DefaultValue("15m") @DurationRange(atLeast = "0s", atMost = "1d") Duration hold) {
 
-  private static final String PREFIX = "chatpush.app-limits.";
-  private static final Duration LONGEST_BURST = Duration.ofHours(1);
-  private static final Duration LONGEST_HOLD = Duration.ofDays(1);
-
-  AppLimitSettings {
-    rate(PREFIX + "events-per-second", eventsPerSecond);
-    rate(PREFIX + "recipients-per-second", recipientsPerSecond);
-    rate(PREFIX + "bytes-per-second", bytesPerSecond.toBytes());
-    check("burst", burst, burst.isPositive() && burst.compareTo(LONGEST_BURST) <= 0, "longer than");
-    check("hold", hold, !hold.isNegative() && hold.compareTo(LONGEST_HOLD) <= 0, "at least");
-  }
+  /** What is wrong with a rate that is negative. */
+  static final String NO_RATE = "it must be at least 1, or 0 for no limit";
 
   /**
    * Returns the limit of an app.
@@ -68,18 +65,8 @@ record AppLimitSettings(
 
   private static long rate(String setting, long value) {
     if (value < 0) {
-      throw new InvalidSettingException(
-          setting, "is " + value + ", it must be at least 1, or 0 for no limit");
+      throw new InvalidSettingException(setting, "is " + value + ", " + NO_RATE);
     }
     return value;
-  }
-
-  private static void check(String name, Duration value, boolean holds, String bound) {
-    if (!holds) {
-      throw new InvalidSettingException(
-          PREFIX + name,
-          "is %s, it must be %s zero and at most %s"
-              .formatted(value, bound, name.equals("hold") ? LONGEST_HOLD : LONGEST_BURST));
-    }
   }
 }

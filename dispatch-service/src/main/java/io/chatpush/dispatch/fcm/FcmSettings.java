@@ -1,12 +1,15 @@
 package io.chatpush.dispatch.fcm;
 
 import io.chatpush.dispatch.fcm.http2.ConnectionSettings;
+import io.chatpush.settings.DurationRange;
 import io.chatpush.settings.InvalidSettingException;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How FCM is reached.
@@ -16,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     rate of R a second at an answer time of T seconds takes R x T / 100 x 1.5; the default is for
  *     10,000 a second, FCM's quota of a project, at 100 ms
  * @param sendTimeout after this a send counts as unanswered; less than {@code
- *     chatpush.delivery.drain-timeout}. FCM asks for ten seconds at least
+ *     chatpush.delivery.drain-timeout} and no less than {@code connect-timeout}. FCM asks for ten
+ *     seconds at least
  * @param connectTimeout for TCP and for TLS, each; no longer than {@code send-timeout}
  * @param maxIdleTime a connection unused for so long is closed; FCM does so after three minutes,
  *     and a send that meets its closing is lost
@@ -31,15 +35,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     ramp-up</a>
  */
 @ConfigurationProperties(prefix = "chatpush.fcm", ignoreUnknownFields = false)
+@Validated
 record FcmSettings(
     @DefaultValue("https://fcm.googleapis.com") URI endpoint,
-    @DefaultValue("16") int connections,
-    @DefaultValue("10s") Duration sendTimeout,
-    @DefaultValue("5s") Duration connectTimeout,
-    @DefaultValue("150s") Duration maxIdleTime,
-    @DefaultValue("2s") Duration pingAfter,
+    @DefaultValue("16") @Range(min = 1, max = 1_000) int connections,
+    @DefaultValue("10s") @DurationRange(moreThan = "0s", atMost = "1d") Duration sendTimeout,
+    @DefaultValue("5s") @DurationRange(moreThan = "0s", atMost = "1d") Duration connectTimeout,
+    @DefaultValue("150s") @DurationRange(moreThan = "0s", atMost = "1d") Duration maxIdleTime,
+    @DefaultValue("2s") @DurationRange(moreThan = "0s", atMost = "1d") Duration pingAfter,
     @Nullable String sslBundle,
-    @DefaultValue("30s") Duration credentialsCheck,
+    @DefaultValue("30s") @DurationRange(moreThan = "0s", atMost = "1d") Duration credentialsCheck,
     @DefaultValue("false") boolean validateOnly) {
 
   /** What Google's front ends let a client have open at once. */
@@ -53,13 +58,11 @@ record FcmSettings(
             && endpoint.getRawQuery() == null
             && endpoint.getRawFragment() == null
             && endpoint.getRawUserInfo() == null;
-    check(isOrigin, "endpoint", endpoint, "http:// or https:// and a host, without a path");
-    check(connections >= 1 && connections <= 1000, "connections", connections, "1 to 1000");
-    check(isPositive(sendTimeout), "send-timeout", sendTimeout, "longer than zero");
-    check(isPositive(connectTimeout), "connect-timeout", connectTimeout, "longer than zero");
-    check(isPositive(maxIdleTime), "max-idle-time", maxIdleTime, "longer than zero");
-    check(isPositive(pingAfter), "ping-after", pingAfter, "longer than zero");
-    check(isPositive(credentialsCheck), "credentials-check", credentialsCheck, "longer than zero");
+    if (!isOrigin) {
+      throw new InvalidSettingException(
+          "chatpush.fcm.endpoint",
+          "is %s, but must be http:// or https:// and a host, without a path".formatted(endpoint));
+    }
     if (connectTimeout.compareTo(sendTimeout) > 0) {
       throw new InvalidSettingException(
           "chatpush.fcm.connect-timeout",
@@ -84,16 +87,5 @@ record FcmSettings(
         sendTimeout,
         maxIdleTime,
         pingAfter);
-  }
-
-  private static boolean isPositive(Duration duration) {
-    return duration.isPositive() && duration.compareTo(Duration.ofDays(1)) <= 0;
-  }
-
-  private static void check(boolean holds, String key, Object value, String wanted) {
-    if (!holds) {
-      throw new InvalidSettingException(
-          "chatpush.fcm." + key, "is %s, but must be %s".formatted(value, wanted));
-    }
   }
 }

@@ -1,9 +1,10 @@
 package io.chatpush.dispatch.operations;
 
-import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.settings.DurationRange;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of what operators ask and do.
@@ -16,20 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     retries after a 503, or one after a 429
  */
 @ConfigurationProperties(value = "chatpush.operations", ignoreUnknownFields = false)
+@Validated
 public record OperationsProperties(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue("10s") Duration searchTimeout,
-    @DefaultValue("2m") Duration canaryTimeout) {
-
-  public OperationsProperties {
-    check("search-timeout", searchTimeout);
-    check("canary-timeout", canaryTimeout);
-  }
-
-  private static void check(String name, Duration value) {
-    if (!value.isPositive()) {
-      throw new InvalidSettingException(
-          "chatpush.operations." + name, "is " + value + ", it must be longer than zero");
-    }
-  }
-}
+    @DefaultValue("10s") @DurationRange(moreThan = "0s") Duration searchTimeout,
+    @DefaultValue("2m") @DurationRange(moreThan = "0s") Duration canaryTimeout) {}

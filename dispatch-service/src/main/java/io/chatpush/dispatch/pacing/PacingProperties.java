@@ -1,9 +1,14 @@
 package io.chatpush.dispatch.pacing;
 
+import io.chatpush.settings.DurationRange;
 import io.chatpush.settings.InvalidSettingException;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of pacing.
@@ -13,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directReserve the part of what is in flight, and of what a quota allows at once, that bulk
  *     pushes never take, so that a direct push does not wait for them
  * @param bulkShare the part of the turns that bulk pushes get where direct ones wait too
- * @param openFor the first pause of a project whose sends fail; FCM wants 10 s at least before a
- *     retry
+ * @param openFor the first pause of a project whose sends fail, no longer than {@code
+ *     maximum-open}; FCM wants 10 s at least before a retry
  * @param maximumOpen the longest pause that we choose, no shorter than {@code open-for}; each that
  *     follows a failed probe is twice as long as the one before
  * @param probes sends that must succeed before a pause is over
@@ -23,43 +28,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/scale-fcm">FCM: scale</a>
  */
 @ConfigurationProperties(value = "chatpush.pacing", ignoreUnknownFields = false)
+@Validated
 record PacingProperties(
-    @DefaultValue("1600") int maxInFlight,
-    @DefaultValue("0.2") double directReserve,
-    @DefaultValue("0.2") double bulkShare,
-    @DefaultValue("10s") Duration openFor,
-    @DefaultValue("1m") Duration maximumOpen,
-    @DefaultValue("5") int probes,
-    @DefaultValue("60s") Duration ramp) {
+    @DefaultValue("1600") @Min(1) int maxInFlight,
+    @DefaultValue("0.2") @DecimalMin("0") @DecimalMax(value = "1", inclusive = false)
+        double directReserve,
+    @DefaultValue("0.2") @DecimalMin("0") @DecimalMax(value = "1", inclusive = false)
+        double bulkShare,
+    @DefaultValue("10s") @DurationRange(moreThan = "0s") Duration openFor,
+    @DefaultValue("1m") @DurationRange(moreThan = "0s") Duration maximumOpen,
+    @DefaultValue("5") @Min(1) int probes,
+    @DefaultValue("60s") @DurationRange(atLeast = "0s") Duration ramp) {
 
   PacingProperties {
-    atLeastOne("max-in-flight", maxInFlight);
-    atLeastOne("probes", probes);
-    share("direct-reserve", directReserve);
-    share("bulk-share", bulkShare);
-    if (openFor.isNegative() || openFor.isZero()) {
-      throw new InvalidSettingException("chatpush.pacing.open-for", "must be longer than zero");
-    }
     if (maximumOpen.compareTo(openFor) < 0) {
       throw new InvalidSettingException(
           "chatpush.pacing.maximum-open", "is " + maximumOpen + ", less than open-for, " + openFor);
-    }
-    if (ramp.isNegative()) {
-      throw new InvalidSettingException("chatpush.pacing.ramp", "is less than zero");
-    }
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new InvalidSettingException(
-          "chatpush.pacing." + name, "is " + value + ", it must be at least 1");
-    }
-  }
-
-  private static void share(String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new InvalidSettingException(
-          "chatpush.pacing." + name, "is " + value + ", it must be at least 0 and less than 1");
     }
   }
 }

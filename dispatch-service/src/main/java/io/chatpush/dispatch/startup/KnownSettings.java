@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.startup;
 
-import io.chatpush.settings.Room;
+import io.chatpush.settings.SettingsGroup;
 import io.chatpush.settings.UnknownSettings;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -16,7 +16,7 @@ public final class KnownSettings {
   public static UnknownSettings check(ConfigurableEnvironment environment) {
     return new UnknownSettings(
         environment,
-        Room.in(
+        SettingsGroup.in(
             "io.chatpush.dispatch",
             "io.chatpush.access",
             "io.chatpush.http",

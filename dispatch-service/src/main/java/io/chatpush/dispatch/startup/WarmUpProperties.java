@@ -1,9 +1,10 @@
 package io.chatpush.dispatch.startup;
 
-import io.chatpush.settings.InvalidSettingException;
+import io.chatpush.settings.DurationRange;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of the warm-up.
@@ -11,12 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param duration how much later the service is ready for having rehearsed; zero for none
  */
 @ConfigurationProperties(value = "chatpush.warm-up", ignoreUnknownFields = false)
-record WarmUpProperties(@DefaultValue("3s") Duration duration) {
-
-  WarmUpProperties {
-    if (duration.isNegative() || duration.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new InvalidSettingException(
-          "chatpush.warm-up.duration", "is " + duration + ", it must be zero to one minute");
-    }
-  }
-}
+@Validated
+record WarmUpProperties(
+    @DefaultValue("3s") @DurationRange(atLeast = "0s", atMost = "1m") Duration duration) {}

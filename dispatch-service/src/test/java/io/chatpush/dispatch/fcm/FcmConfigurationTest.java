@@ -31,6 +31,7 @@ import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.fcm.simulator.ledger.Outcome;
 import io.chatpush.fcm.simulator.oauth.TokenEndpoint;
+import io.chatpush.settings.BoundSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -261,15 +262,9 @@ class FcmConfigurationTest {
         "chatpush.apps.app.limits.events-per-second=-1"
             + " | chatpush.apps.app.limits.events-per-second is -1, it must be at least 1, or 0 for no limit.",
         "chatpush.apps.app.limits.colour=red | chatpush.apps.app.limits.colour is no setting of chatpush",
-        "chatpush.app-limits.recipients-per-second=-1"
-            + " | chatpush.app-limits.recipients-per-second is -1, it must be at least 1, or 0 for no limit.",
-        "chatpush.app-limits.burst=0s | chatpush.app-limits.burst is PT0S, it must be longer than zero",
-        "chatpush.app-limits.hold=25h | chatpush.app-limits.hold is PT25H, it must be at least zero and at most PT24H.",
         "chatpush.app-limits.colour=red | chatpush.app-limits.colour",
-        "chatpush.fcm.connections=0" + " | chatpush.fcm.connections is 0, but must be 1 to 1000.",
         "chatpush.fcm.endpoint=ftp://fixture.invalid | chatpush.fcm.endpoint is ftp://fixture.invalid",
         "chatpush.fcm.connect-timeout=11s | longer than chatpush.fcm.send-timeout",
-        "chatpush.fcm.credentials-check=0s | chatpush.fcm.credentials-check is PT0S, but must be longer than zero.",
         "chatpush.fcm.colour=red | chatpush.fcm.colour"
       })
   void saysInOneSentenceWhichSettingIsWrong(String setting, String sentence) {
@@ -278,6 +273,29 @@ class FcmConfigurationTest {
         .run(context -> {
           assertThat(context).hasFailed();
           assertThat(context.getStartupFailure()).hasStackTraceContaining(sentence);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chatpush.app-limits.recipients-per-second=-1"
+            + " | chatpush.app-limits.recipients-per-second is -1, it must be at least 1, or 0 for no limit.",
+        "chatpush.app-limits.burst=0s | chatpush.app-limits.burst is PT0S, it must be more than 0s, at most 1h.",
+        "chatpush.app-limits.hold=25h | chatpush.app-limits.hold is PT25H, it must be 0s to 1d.",
+        "chatpush.fcm.connections=0 | chatpush.fcm.connections is 0, it must be 1 to 1000.",
+        "chatpush.fcm.credentials-check=0s"
+            + " | chatpush.fcm.credentials-check is PT0S, it must be more than 0s, at most 1d."
+      })
+  void saysInOneSentenceWhichLimitIsBroken(String setting, String sentence) {
+    configured(simulator.httpUrl())
+        .withPropertyValues(setting)
+        .run(context -> {
+          assertThat(context).hasFailed();
+          assertThat(context.getStartupFailure())
+              .extracting(BoundSettings::sentence)
+              .isEqualTo(sentence);
         });
   }
 

@@ -2,11 +2,13 @@ package io.chatpush.token.apps;
 
 import io.chatpush.settings.InvalidSettingException;
 import io.chatpush.token.device.AppId;
+import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of who may register.
@@ -14,14 +16,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param apps required: ids of the apps whose devices may register
  */
 @ConfigurationProperties(prefix = "chatpush.registration", ignoreUnknownFields = false)
-record RegistrationProperties(@Nullable List<String> apps) {
-
-  RegistrationProperties {
-    if (apps == null || apps.isEmpty()) {
-      throw new InvalidSettingException(
-          "chatpush.registration.apps is not set: name the apps whose devices may register.");
-    }
-  }
+@Validated
+record RegistrationProperties(
+    @NotEmpty(message = "is not set: name the apps whose devices may register")
+        @Nullable List<String> apps) {
 
   Set<AppId> appIds() {
     if (apps == null) {

@@ -1,20 +1,24 @@
 package io.chatpush.token.ownership;
 
+import io.chatpush.settings.DataSizeRange;
+import io.chatpush.settings.DurationRange;
 import io.chatpush.settings.InvalidSettingException;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Utils;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How long a device lives, and with how many others.
  *
  * @param devicesPerUser how many devices a user may have; of one more, the one not heard of for
  *     longest ends within some 10 s
- * @param staleAfter when a device that was not heard of counts as stale; FCM calls it so after 30
- *     days
+ * @param staleAfter when a device that was not heard of counts as stale, shorter than {@code
+ *     retire-after}; FCM calls it so after 30 days
  * @param retireAfter when it ends, longer than {@code stale-after}; FCM itself gives up Android's
  *     that were not connected for 270 days
  * @param invalidAddressLimit how often FCM must call the address of a device invalid until the
@@ -32,49 +36,22 @@ import org.springframework.util.unit.DataSize;
  *     last</a>
  */
 @ConfigurationProperties(prefix = "chatpush.ownership", ignoreUnknownFields = false)
+@Validated
 record OwnershipProperties(
-    @DefaultValue("25") int devicesPerUser,
-    @DefaultValue("30d") Duration staleAfter,
-    @DefaultValue("270d") Duration retireAfter,
-    @DefaultValue("2") int invalidAddressLimit,
-    @DefaultValue("1h") Duration invalidAddressInterval,
-    @DefaultValue("64MB") DataSize storeMemory,
+    @DefaultValue("25") @Range(min = 1, max = 1_000) int devicesPerUser,
+    @DefaultValue("30d") @DurationRange(moreThan = "0s") Duration staleAfter,
+    @DefaultValue("270d") @DurationRange(moreThan = "0s") Duration retireAfter,
+    @DefaultValue("2") @Range(min = 0, max = 100) int invalidAddressLimit,
+    @DefaultValue("1h") @DurationRange(moreThan = "0s", lessThan = "30d")
+        Duration invalidAddressInterval,
+    @DefaultValue("64MB") @DataSizeRange(atLeast = "16MB") DataSize storeMemory,
     @Nullable String instanceAddress) {
 
-  private static final int MOST_DEVICES = 1_000;
-  private static final int MOST_REFUSALS = 100;
-  private static final DataSize LEAST_STORE_MEMORY = DataSize.ofMegabytes(16);
-
   OwnershipProperties {
-    if (devicesPerUser < 1 || devicesPerUser > MOST_DEVICES) {
-      throw new InvalidSettingException(
-          "chatpush.ownership.devices-per-user is %d, but must be 1 to %d."
-              .formatted(devicesPerUser, MOST_DEVICES));
-    }
-    if (!staleAfter.isPositive()) {
-      throw new InvalidSettingException(
-          "chatpush.ownership.stale-after is " + staleAfter + ", but must be longer than zero.");
-    }
     if (retireAfter.compareTo(staleAfter) <= 0) {
       throw new InvalidSettingException(
           "chatpush.ownership.retire-after is %s, which is not longer than stale-after, %s."
               .formatted(retireAfter, staleAfter));
-    }
-    if (invalidAddressLimit < 0 || invalidAddressLimit > MOST_REFUSALS) {
-      throw new InvalidSettingException(
-          "chatpush.ownership.invalid-address-limit is %d, but must be 0 to %d."
-              .formatted(invalidAddressLimit, MOST_REFUSALS));
-    }
-    if (!invalidAddressInterval.isPositive()
-        || invalidAddressInterval.compareTo(RefusalLimit.REMEMBERED) >= 0) {
-      throw new InvalidSettingException(
-          "chatpush.ownership.invalid-address-interval is %s, but must be longer than zero and shorter than %s."
-              .formatted(invalidAddressInterval, RefusalLimit.REMEMBERED));
-    }
-    if (storeMemory.compareTo(LEAST_STORE_MEMORY) < 0) {
-      throw new InvalidSettingException(
-          "chatpush.ownership.store-memory is %s, but must be at least %s."
-              .formatted(storeMemory, LEAST_STORE_MEMORY));
     }
     if (instanceAddress != null && !isAddress(instanceAddress)) {
       throw new InvalidSettingException(

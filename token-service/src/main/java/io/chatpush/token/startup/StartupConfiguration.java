@@ -3,7 +3,7 @@ package io.chatpush.token.startup;
 import io.chatpush.http.HttpConfiguration;
 import io.chatpush.kafka.KafkaClientConfiguration;
 import io.chatpush.service.ServiceConfiguration;
-import io.chatpush.settings.Room;
+import io.chatpush.settings.SettingsGroup;
 import io.chatpush.settings.UnknownSettings;
 import io.chatpush.streams.StreamsConfiguration;
 import io.chatpush.supervision.SupervisionConfiguration;
@@ -26,7 +26,7 @@ class StartupConfiguration {
   static UnknownSettings unknownSettings(ConfigurableEnvironment environment) {
     return new UnknownSettings(
         environment,
-        Room.in(
+        SettingsGroup.in(
             "io.chatpush.token",
             "io.chatpush.access",
             "io.chatpush.http",

@@ -1,8 +1,9 @@
 package io.chatpush.token.web;
 
-import io.chatpush.settings.InvalidSettingException;
+import org.hibernate.validator.constraints.Range;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * What a user may ask for.
@@ -11,15 +12,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     instance; as many at once
  */
 @ConfigurationProperties(prefix = "chatpush.limits", ignoreUnknownFields = false)
-record LimitsProperties(@DefaultValue("30") int requestsPerMinute) {
-
-  private static final int MOST = 60_000;
-
-  LimitsProperties {
-    if (requestsPerMinute < 1 || requestsPerMinute > MOST) {
-      throw new InvalidSettingException(
-          "chatpush.limits.requests-per-minute is %d, but must be 1 to %d."
-              .formatted(requestsPerMinute, MOST));
-    }
-  }
-}
+@Validated
+record LimitsProperties(@DefaultValue("30") @Range(min = 1, max = 60_000) int requestsPerMinute) {}

@@ -60,7 +60,7 @@ final class HttpEdge implements AutoCloseable {
     arguments.add(0, "--chatpush.limits.requests-per-minute=" + REQUESTS_PER_MINUTE);
     // Nobody sends anything any more when it is closed.
     arguments.add("--spring.reactor.netty.shutdown-quiet-period=0s");
-    // The state of the stream is in a room that is not here.
+    // The state of the stream is in a package that is not here.
     arguments.add("--management.endpoint.health.validate-group-membership=false");
     context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
   }

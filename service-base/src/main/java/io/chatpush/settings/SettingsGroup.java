@@ -17,33 +17,34 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
 /**
- * The settings of a room: a record with {@link ConfigurationProperties}, and the records in it.
+ * The settings of a package: those of a record with {@link ConfigurationProperties} and of the
+ * records in it.
  *
  * @param prefix of their names
  * @param type the record
  */
-public record Room(String prefix, Class<?> type) {
+public record SettingsGroup(String prefix, Class<?> type) {
 
   private static final String OURS = "io.chatpush.";
 
-  /** The rooms in some packages and below them, by their prefixes, whether in use or not. */
-  public static List<Room> in(String... packages) {
+  /** Returns the groups in some packages and below them, ordered by prefix, in use or not. */
+  public static List<SettingsGroup> in(String... packages) {
     ClassPathScanningCandidateComponentProvider scanner =
         new ClassPathScanningCandidateComponentProvider(false);
     scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-    TreeMap<String, Room> rooms = new TreeMap<>();
+    TreeMap<String, SettingsGroup> groups = new TreeMap<>();
     for (String each : packages) {
       for (BeanDefinition found : scanner.findCandidateComponents(each)) {
         Class<?> type = ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null);
         String prefix =
             MergedAnnotations.from(type).get(ConfigurationProperties.class).getString("prefix");
-        rooms.put(prefix, new Room(prefix, type));
+        groups.put(prefix, new SettingsGroup(prefix, type));
       }
     }
-    return List.copyOf(rooms.values());
+    return List.copyOf(groups.values());
   }
 
-  /** Its settings, in the order in which the record has them. */
+  /** Returns the settings in the order in which the record has them. */
   public List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
     addAll(settings, prefix, type);
