@@ -1,9 +1,8 @@
 package io.chatpush.token.web;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,18 +20,12 @@ final class ApiDescriptionController {
   private final String yamlTag;
   private final byte[] page;
   private final String pageTag;
-  private final String pagePolicy;
 
   ApiDescriptionController() {
-    ApiDescription description = ApiDescription.load();
-    ApiPage rendered = new ApiPage(description);
-    yaml = description.text().getBytes(StandardCharsets.UTF_8);
-    yamlTag = '"' + sha256(description.text()) + '"';
-    page = rendered.html().getBytes(StandardCharsets.UTF_8);
-    pageTag = '"' + sha256(rendered.html()) + '"';
-    pagePolicy =
-        "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            .formatted(sha256(rendered.style()));
+    yaml = contentOf("openapi.yaml");
+    yamlTag = '"' + ContentTag.of(yaml) + '"';
+    page = contentOf("docs.html");
+    pageTag = '"' + ContentTag.of(page) + '"';
   }
 
   @GetMapping(path = YAML_PATH, produces = MediaType.APPLICATION_YAML_VALUE)
@@ -40,23 +33,21 @@ final class ApiDescriptionController {
     return ResponseEntity.ok().eTag(yamlTag).cacheControl(CacheControl.noCache()).body(yaml);
   }
 
-  /** Its policy lets a browser load nothing and run nothing, not even what a mistake lets in. */
+  /** Its policy lets a browser run the scripts of {@link ApiPage} and nothing else. */
   @GetMapping(path = PAGE_PATH, produces = "text/html;charset=UTF-8")
   ResponseEntity<byte[]> page() {
     return ResponseEntity.ok()
         .eTag(pageTag)
         .cacheControl(CacheControl.noCache())
-        .header("Content-Security-Policy", pagePolicy)
+        .header("Content-Security-Policy", ApiPage.POLICY)
         .body(page);
   }
 
-  private static String sha256(String text) {
+  private static byte[] contentOf(String file) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      return new ClassPathResource(file, ApiDescriptionController.class).getContentAsByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.chatpush.access.HttpSecurity;
 import io.chatpush.access.TrustedIssuers;
 import io.chatpush.problem.ProblemWriter;
 import io.chatpush.settings.InvalidSettingException;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -23,11 +25,9 @@ class SecurityConfiguration {
       throw new InvalidSettingException(
           "chatpush.access.issuers is not set: name at least one issuer of access tokens.");
     }
-    return HttpSecurity.tokens(
-        http,
-        issuers,
-        problems,
-        ApiDescriptionController.YAML_PATH,
-        ApiDescriptionController.PAGE_PATH);
+    List<String> open = new ArrayList<>(ApiPage.PATHS);
+    open.add(ApiDescriptionController.YAML_PATH);
+    open.add(ApiDescriptionController.PAGE_PATH);
+    return HttpSecurity.tokens(http, issuers, problems, open.toArray(String[]::new));
   }
 }

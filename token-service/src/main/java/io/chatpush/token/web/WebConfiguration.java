@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitsProperties.class)
@@ -37,6 +39,11 @@ class WebConfiguration {
   @Bean
   RegistrationMeters registrationMeters(MeterRegistry registry) {
     return new RegistrationMeters(registry);
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> apiPageFiles() {
+    return ApiPage.files();
   }
 
   @Bean

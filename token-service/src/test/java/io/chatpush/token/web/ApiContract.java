@@ -40,6 +40,15 @@ final class ApiContract {
     return api.resolve(node);
   }
 
+  /** Returns the types of the problems that a response of the description may have. */
+  static List<String> typesOf(JsonNode response) {
+    return response
+        .at("/content/application~1problem+json/schema/allOf/1/properties/type/enum")
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
+  }
+
   /** What is said of the schema itself. */
   static List<Error> flaws(JsonNode schema) {
     return SCHEMAS

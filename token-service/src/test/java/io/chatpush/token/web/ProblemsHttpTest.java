@@ -172,7 +172,7 @@ class ProblemsHttpTest {
   private static void describe(String operation, JsonNode responses, Set<String> described) {
     responses.forEachEntry((status, reference) -> {
       if (status.startsWith("4")) {
-        ApiPage.typesOf(API.resolve(reference))
+        ApiContract.typesOf(API.resolve(reference))
             .forEach(type -> described.add(operation + " " + status + " " + type));
       }
     });

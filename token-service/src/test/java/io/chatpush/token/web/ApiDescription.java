@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code openapi.yaml} says of this API: as it is written, and as a tree. */
+/** What {@code openapi.yaml} says of this API, as a tree. */
 final class ApiDescription {
 
   private static final Set<String> METHODS =
@@ -36,11 +36,9 @@ final class ApiDescription {
     }
   }
 
-  private final String text;
   private final JsonNode root;
 
   private ApiDescription(String text) {
-    this.text = text;
     Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
     this.root = JsonMapper.shared().valueToTree(tree);
   }
@@ -52,10 +50,6 @@ final class ApiDescription {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  String text() {
-    return text;
   }
 
   JsonNode root() {
