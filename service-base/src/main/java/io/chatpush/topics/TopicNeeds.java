@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * @param required topics that must exist
  * @param optional topics that may be missing, or that this login may not describe
- * @param coPartitioned topics that must have the same number of partitions as far as they exist,
- *     by what these topics are called in a sentence
+ * @param coPartitioned topics that must have the same number of partitions as far as they exist, by
+ *     what these topics are called in a sentence
  * @param watched topics whose number of partitions must not change
  */
 public record TopicNeeds(

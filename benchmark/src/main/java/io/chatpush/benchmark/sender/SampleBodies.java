@@ -1,7 +1,7 @@
 package io.chatpush.benchmark.sender;
 
 import com.google.api.client.json.gson.GsonFactory;
-import io.chatpush.dispatch.push.Platform;
+import io.chatpush.events.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -19,7 +19,8 @@ record DeadLetterName(int partition, long offset) {
         throw new TypeConversionException(
             "'" + value + "' is no letter: PARTITION/OFFSET, e.g. 3/1842");
       }
-      return new DeadLetterName(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+      return new DeadLetterName(
+          Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
   }
 }

@@ -33,7 +33,9 @@ record DeadLetterFilter(
     return new DeadLetterFilter(kind, null, null, null, null, null, null, null);
   }
 
-  /** Returns the apps that it may select; {@code null} for all, and for dead letters without one. */
+  /**
+   * Returns the apps that it may select; {@code null} for all, and for dead letters without one.
+   */
   @Nullable Set<String> apps() {
     return app == null ? onlyApps : Set.of(app);
   }
@@ -54,7 +56,9 @@ record DeadLetterFilter(
     return onlyApps == null || (appId != null && onlyApps.contains(appId));
   }
 
-  /** Returns whether it is unknown if a dead letter matches, because the registry does not answer. */
+  /**
+   * Returns whether it is unknown if a dead letter matches, because the registry does not answer.
+   */
   boolean isUndecided(DeadLetterEntry entry) {
     return entry.schemaUnavailable()
         && (app != null

@@ -28,7 +28,9 @@ public enum DeadLetterKind {
     return topic;
   }
 
-  /** Returns the topics whose records go to these dead letters; a record is sent back to no other. */
+  /**
+   * Returns the topics whose records go to these dead letters; a record is sent back to no other.
+   */
   List<String> sources() {
     return switch (this) {
       case EVENTS -> List.of(Topics.CHAT_MESSAGES);

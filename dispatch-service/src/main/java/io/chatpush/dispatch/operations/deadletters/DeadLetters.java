@@ -36,7 +36,8 @@ final class DeadLetters {
   private final Duration searchTimeout;
   private final Clock clock;
 
-  DeadLetters(DeadLetterLog deadLetters, LogConsumers consumers, Duration searchTimeout, Clock clock) {
+  DeadLetters(
+      DeadLetterLog deadLetters, LogConsumers consumers, Duration searchTimeout, Clock clock) {
     this.deadLetters = deadLetters;
     this.consumers = consumers;
     this.searchTimeout = searchTimeout;
@@ -145,7 +146,8 @@ final class DeadLetters {
           .map(entry ->
               DeadLetterDetails.of(
                   entry,
-                  DeadLetterView.of(entry, deadLetters.actions().of(entry.place()), clock.instant()),
+                  DeadLetterView.of(
+                      entry, deadLetters.actions().of(entry.place()), clock.instant()),
                   withContent));
     }
   }

@@ -10,9 +10,7 @@ enum SkipReason {
   TOO_MANY_REDRIVES,
   /** It does not name the topic it came from. */
   SOURCE_UNKNOWN,
-  /**
-   * Its value was too large to be kept in the dead letters: there is nothing to write back.
-   */
+  /** Its value was too large to be kept in the dead letters: there is nothing to write back. */
   VALUE_OMITTED,
   /** The Kafka client cannot read it: there is no value to write back. */
   UNREADABLE,

@@ -84,7 +84,9 @@ public record LogRange(Map<TopicPartition, Span> spans) {
     return offsets;
   }
 
-  /** Returns a time that a record may have; {@link Instant#toEpochMilli} throws for distant times. */
+  /**
+   * Returns a time that a record may have; {@link Instant#toEpochMilli} throws for distant times.
+   */
   private static long millis(Instant time) {
     if (time.isBefore(Instant.EPOCH)) {
       return 0;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Searches records for a text before they are decoded: Avro writes strings in UTF-8, so bytes that
  * do not contain it hold no such string. This is ten times as fast as decoding every record.
  *
- * <p>Where the text has U+FFFD, the record may have any bytes that are not UTF-8, so only the longest
- * part without it is searched for.
+ * <p>Where the text has U+FFFD, the record may have any bytes that are not UTF-8, so only the
+ * longest part without it is searched for.
  */
 final class ByteSearch {
 

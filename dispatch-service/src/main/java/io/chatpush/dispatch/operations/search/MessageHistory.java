@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Puts the records of a message together, by recipient and device. Used by one thread.
  *
  * <p>A consumer commits after it has processed a record, and processes records out of order: a
- * record that is not committed may be done. It is done if there is an outcome that was decided since
- * the record was written, or if the same push was found at a later stage.
+ * record that is not committed may be done. It is done if there is an outcome that was decided
+ * since the record was written, or if the same push was found at a later stage.
  */
 final class MessageHistory {
 
@@ -222,7 +222,10 @@ final class MessageHistory {
         .orElse(null);
   }
 
-  /** Returns the time of the last record of each user's devices: the join had looked them up by then. */
+  /**
+   * Returns the time of the last record of each user's devices: the join had looked them up by
+   * then.
+   */
   private Map<String, Instant> latestByUser() {
     Map<String, Instant> latest = new HashMap<>();
     lines.forEach((name, line) -> {

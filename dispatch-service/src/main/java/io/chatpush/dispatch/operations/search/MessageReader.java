@@ -76,8 +76,7 @@ final class MessageReader {
   }
 
   /** Shows the records that contain the id of the message to the visitor, as bytes. */
-  void read(
-      LogRange range, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+  void read(LogRange range, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
     scan(range, messageBytes, visitor);
   }
 
