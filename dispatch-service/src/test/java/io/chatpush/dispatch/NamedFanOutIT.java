@@ -48,11 +48,15 @@ final class NamedFanOutIT {
                 "--spring.kafka.streams.properties.group.instance.id=" + name)) {
       await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
       assertThat(service.meter("push_state_restore_left")).isZero();
-      assertThat(service.meter("kafka_stream_client_state")).as("RUNNING").isEqualTo(2);
+      await("two threads of fan-out and one of the bulk lane, each a member with a name")
+          .atMost(SOON)
+          .until(() -> members(backend, name).size() == 3);
+      await("the meter of the state to say RUNNING")
+          .atMost(SOON)
+          .until(() -> service.meter("kafka_stream_client_state") == 2);
       before = members(backend, name);
     }
 
-    assertThat(before).as("stream threads, each a member with a name").hasSize(2);
     assertThat(members(backend, name)).containsExactlyElementsOf(before);
   }
 

@@ -20,8 +20,8 @@ final class Project {
    * its own.
    */
   static Path target(String path) {
-    String fork = System.getProperty("chatpush.test.fork", "1");
-    return ROOT.resolve("system-tests/target/jvm-" + fork).resolve(path);
+    String jvm = System.getProperty("chatpush.test.jvm", "jvm-1");
+    return ROOT.resolve("system-tests/target").resolve(jvm).resolve(path);
   }
 
   /** Maven works in the module's directory, many an IDE in the project's. */
