@@ -9,6 +9,6 @@ final class ArchitectureTest extends ArchitectureContract {
   /** The code that JMH measures is not public. */
   @Override
   protected Set<String> guestIn() {
-    return Set.of("io.chatpush.dispatch.fanout", "io.chatpush.dispatch.window");
+    return Set.of("io.chatpush.dispatch.join", "io.chatpush.dispatch.window");
   }
 }

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.dispatch.push.CommandLimits;
 import io.chatpush.dispatch.push.Ids;
 import io.chatpush.dispatch.push.PlausibleTime;
 import io.chatpush.dispatch.push.PushRules;
@@ -118,11 +119,11 @@ final class ChatEventRules {
           "only_device_ids is for exactly one recipient, recipients has "
               + event.getRecipients().size());
     }
-    if (devices.size() > RequestAssembly.MAX_DEVICES) {
+    if (devices.size() > CommandLimits.MAX_DEVICES) {
       return new Refusal(
           Reason.DEVICES_OUT_OF_RANGE,
           "only_device_ids has %d entries, at most %d are allowed"
-              .formatted(devices.size(), RequestAssembly.MAX_DEVICES));
+              .formatted(devices.size(), CommandLimits.MAX_DEVICES));
     }
     for (String device : devices) {
       Refusal refusal = checkId("only_device_ids", device);

@@ -4,6 +4,7 @@ import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.policy.Recipients;
+import io.chatpush.dispatch.push.CommandLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
@@ -36,12 +37,6 @@ import java.util.stream.Collectors;
  * is for the limit of the app to say.
  */
 final class FanOut {
-
-  /**
-   * Of one command, at most: with longer lists the record could outgrow what a broker takes, and a
-   * direct command would stand longer behind a bulk one that the join has begun.
-   */
-  static final int MAX_RECIPIENTS_DIRECT = 500;
 
   static final int MAX_RECIPIENTS_BULK = 12;
 
@@ -190,7 +185,7 @@ final class FanOut {
    */
   private static List<PushCommand> commands(
       PushCommand.Builder common, Push push, List<String> recipients, int partitions) {
-    int most = push.getLane() == Lane.BULK ? MAX_RECIPIENTS_BULK : MAX_RECIPIENTS_DIRECT;
+    int most = push.getLane() == Lane.BULK ? MAX_RECIPIENTS_BULK : CommandLimits.MAX_RECIPIENTS;
     String appId = push.getMessage().getAppId();
     Map<Integer, List<String>> byPartition = new TreeMap<>();
     for (String recipient : recipients) {

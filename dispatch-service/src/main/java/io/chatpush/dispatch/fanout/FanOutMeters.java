@@ -1,6 +1,5 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What fan-out and join count, beside {@link DeadLetterMeters}.
+ * What fan-out counts.
  *
  * <table>
  *   <caption>Meters</caption>
@@ -25,16 +24,6 @@ import java.util.stream.Collectors;
  *   <tr><td>{@code push.fanout.limited}</td><td>counter</td><td>app, result</td><td>recipients of events that were over
  *   the limit of their app: held (told later) or suppressed (not told, outcome SUPPRESSED with APP_LIMIT); alert on
  *   those suppressed</td></tr>
- *   <tr><td>{@code push.join.requests}</td><td>counter</td><td></td><td>requests written</td></tr>
- *   <tr><td>{@code push.join.devices}</td><td>counter</td><td></td><td>devices in them: pushes that must end in an
- *   outcome</td></tr>
- *   <tr><td>{@code push.join.addressless}</td><td>counter</td><td></td><td>recipients without a device</td></tr>
- *   <tr><td>{@code push.join.ignored}</td><td>counter</td><td>reason</td><td>devices that got no push because their
- *   record cannot be used: undecodable, invalid (its key, ids or address); alert on any</td></tr>
- *   <tr><td>{@code push.join.parked}</td><td>counter</td><td></td><td>devices whose push was put into a retry topic
- *   because the registry did not answer for the schema of their record</td></tr>
- *   <tr><td>{@code push.registry.waits}</td><td>counter</td><td></td><td>times that a partition was held because the
- *   registry did not answer for the schema of its next record; it grows while one is held</td></tr>
  * </table>
  *
  * Counted per processing: what is redone after a crash counts again.
@@ -45,14 +34,6 @@ final class FanOutMeters {
   private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
   private final Counter recipients;
   private final Counter suppressed;
-  private final Counter requests;
-  private final Counter devices;
-  private final Counter addressless;
-  private final Counter undecodableDevices;
-  private final Counter invalidDevices;
-  private final Counter parked;
-  private final Counter registryWaits;
-  private final DeadLetterMeters deadLetters;
   private final Map<String, Counter> held;
   private final Map<String, Counter> overLimit;
 
@@ -68,14 +49,6 @@ final class FanOutMeters {
     }
     recipients = registry.counter("push.fanout.recipients");
     suppressed = registry.counter("push.fanout.suppressed");
-    requests = registry.counter("push.join.requests");
-    devices = registry.counter("push.join.devices");
-    addressless = registry.counter("push.join.addressless");
-    undecodableDevices = registry.counter("push.join.ignored", "reason", "undecodable");
-    invalidDevices = registry.counter("push.join.ignored", "reason", "invalid");
-    parked = registry.counter("push.join.parked");
-    registryWaits = registry.counter("push.registry.waits");
-    deadLetters = new DeadLetterMeters(registry);
   }
 
   private static Map<String, Counter> limited(
@@ -111,34 +84,5 @@ final class FanOutMeters {
     if (counter != null) {
       counter.increment();
     }
-  }
-
-  void requested(int deviceCount) {
-    requests.increment();
-    devices.increment(deviceCount);
-  }
-
-  void deadLettered(Reason reason) {
-    deadLetters.count(reason);
-  }
-
-  void undecodableDevice() {
-    undecodableDevices.increment();
-  }
-
-  void invalidDevice() {
-    invalidDevices.increment();
-  }
-
-  void parked(int deviceCount) {
-    parked.increment(deviceCount);
-  }
-
-  void registryWait() {
-    registryWaits.increment();
-  }
-
-  void addressless() {
-    addressless.increment();
   }
 }

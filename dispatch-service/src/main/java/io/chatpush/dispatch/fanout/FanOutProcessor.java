@@ -5,6 +5,7 @@ import io.chatpush.dispatch.fanout.FanOut.Refused;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
+import io.chatpush.dispatch.output.Outputs;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Push;
@@ -29,11 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
 
+  static final String COMMANDS_SINK = "push-commands-sink";
+  static final String BULK_COMMANDS_SINK = "push-commands-bulk-sink";
+  static final String SUPPRESSED_SINK = "suppressed-sink";
+  static final String HELD_BACK_SINK = "held-back-sink";
+  static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+
   private final FanOut fanOut;
   private final RecordCodec codec;
   private final int partitions;
   private final FanOutMeters meters;
-  private final RefusedRecords refusedRecords;
+  private final RefusedEvents refusedEvents;
   private final BooleanSupplier schemasAreTried;
   private final AppShares shares;
   private final Outputs outputs;
@@ -50,14 +57,14 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       RecordCodec codec,
       int partitions,
       FanOutMeters meters,
-      RefusedRecords refusedRecords,
+      RefusedEvents refusedEvents,
       BooleanSupplier schemasAreTried,
       AppShares shares) {
     this.fanOut = fanOut;
     this.codec = codec;
     this.partitions = partitions;
     this.meters = meters;
-    this.refusedRecords = refusedRecords;
+    this.refusedEvents = refusedEvents;
     this.schemasAreTried = schemasAreTried;
     this.shares = shares;
     outputs = new Outputs(codec);
@@ -92,13 +99,13 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         // The ids of our own schemas are not known: no event can be fanned out now.
         throw e;
       }
-      letter = refusedRecords.event(record, place, e, now);
+      letter = refusedEvents.event(record, place, e, now);
     }
     if (letter == null) {
       outputs.forward(context());
     } else {
       outputs.clear();
-      context().forward(letter, FanOutTopology.DEAD_LETTERS_SINK);
+      context().forward(letter, DEAD_LETTERS_SINK);
     }
   }
 
@@ -115,14 +122,14 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       // A SerializationException says that the registry does not answer. But it has answered a
       // moment ago, when the record was tried, and did not know the schema.
       Refusal refusal = new Refusal(Reason.UNDECODABLE, String.valueOf(e.getMessage()));
-      return refusedRecords.event(record, place, refusal, "", now);
+      return refusedEvents.event(record, place, refusal, "", now);
     }
     SourceRecord source = new SourceRecord(place.topic(), place.partition(), place.offset());
     Admission.Decision limits =
         (app, recipients, longest) -> shares.admit(app, recipients, record.value().length, longest);
     return switch (fanOut.fanOut(event, source, partitions, limits, Instant.ofEpochMilli(now))) {
       case Refused(Refusal refusal) ->
-          refusedRecords.event(record, place, refusal, fanOut.knownApp(event), now);
+          refusedEvents.event(record, place, refusal, fanOut.knownApp(event), now);
       case FannedOut fannedOut -> {
         encode(fannedOut, now);
         meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());
@@ -140,16 +147,15 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       if (command.getHeldBack()) {
         // As those that join parks: the reader of this topic appends what is due later to the
         // topic that fits.
-        outputs.add(key, RetryTier.AFTER_10S.topic(), command, now, FanOutTopology.HELD_BACK_SINK);
+        outputs.add(key, RetryTier.AFTER_10S.topic(), command, now, HELD_BACK_SINK);
       } else if (push.getLane() == Lane.BULK) {
-        outputs.add(
-            key, Topics.PUSH_COMMANDS_BULK, command, now, FanOutTopology.BULK_COMMANDS_SINK);
+        outputs.add(key, Topics.PUSH_COMMANDS_BULK, command, now, BULK_COMMANDS_SINK);
       } else {
-        outputs.add(key, Topics.PUSH_COMMANDS, command, now, FanOutTopology.COMMANDS_SINK);
+        outputs.add(key, Topics.PUSH_COMMANDS, command, now, COMMANDS_SINK);
       }
     }
     for (PushOutcome outcome : fannedOut.suppressed()) {
-      outputs.add(outcome, now, FanOutTopology.SUPPRESSED_SINK);
+      outputs.add(outcome, now, SUPPRESSED_SINK);
     }
   }
 }

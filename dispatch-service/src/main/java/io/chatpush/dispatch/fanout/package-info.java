@@ -1,21 +1,15 @@
-/**
- * Turns a chat event into commands, and a command into one request for each recipient with the
- * recipient's devices.
- */
+/** Turns a chat event into commands: who is told, what the push says, and when it may begin. */
 @NullMarked
 @MayDependOn({
   "dispatch.content",
   "dispatch.kafka",
+  "dispatch.output",
   "dispatch.policy",
   "dispatch.push",
   "events",
   "schemas",
-  "schemas.access",
   "service",
-  "settings",
-  "streams",
-  "supervision",
-  "topics"
+  "streams"
 })
 package io.chatpush.dispatch.fanout;
 

@@ -1,53 +1,42 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.content.ContentComposer;
-import io.chatpush.dispatch.kafka.RecordCodec;
-import io.chatpush.dispatch.push.AppLimit;
-import io.chatpush.dispatch.push.AppLimits;
+import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Platform;
+import io.chatpush.events.PushCommand;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.UserDevice;
-import io.chatpush.service.RateLimitedLog;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.chatpush.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.function.LongSupplier;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.Stores;
-import org.slf4j.LoggerFactory;
 
-/** What the tests of fan-out and join speak of. */
-final class Fixtures {
+/** Chat events, commands and devices for the tests of fan-out, join and lanes. */
+public final class Fixtures {
 
-  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  static final int BULK_ABOVE = 100;
-  static final int PARTITIONS = 8;
+  public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  public static final int BULK_ABOVE = 100;
+  public static final int PARTITIONS = 8;
 
   /** The producer's default of {@code max.request.size}. */
-  static final int MOST_BYTES = 1_048_576;
+  public static final int MOST_BYTES = 1_048_576;
 
-  static final String APP = "test-app";
-  static final String OTHER_APP = "other-app";
+  /** The largest number of recipients of a command of the bulk lane. */
+  public static final int MAX_RECIPIENTS_BULK = FanOut.MAX_RECIPIENTS_BULK;
+
+  public static final String APP = "test-app";
+  public static final String OTHER_APP = "other-app";
 
   /** Says the platform and the text, so that tests see what went where. */
-  static final PayloadRenderer NAMING_RENDERER =
+  public static final PayloadRenderer NAMING_RENDERER =
       (content, platform) ->
           new RenderedContent(
               platform,
@@ -57,7 +46,7 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static FanOut fanOut() {
+  private static FanOut fanOut() {
     return new FanOut(
         new ChatEventRules(Set.of(APP, OTHER_APP)::contains),
         new ContentComposer(),
@@ -66,114 +55,7 @@ final class Fixtures {
         Duration.ofHours(1));
   }
 
-  /**
-   * Fan-out and the join of conversations without a broker; the time stands still at {@link #NOW}.
-   */
-  static TopologyTestDriver driver(RecordCodec codec, Path state, MeterRegistry registry) {
-    return driver(
-        codec, state, registry, Stores.persistentKeyValueStore(FanOutTopology.DEVICES_STORE));
-  }
-
-  /** As above, with a store in memory: the driver flushes one on disk after every record. */
-  static TopologyTestDriver fastDriver(RecordCodec codec, Path state, MeterRegistry registry) {
-    return driver(
-        codec, state, registry, Stores.inMemoryKeyValueStore(FanOutTopology.DEVICES_STORE));
-  }
-
-  private static TopologyTestDriver driver(
-      RecordCodec codec, Path state, MeterRegistry registry, KeyValueBytesStoreSupplier devices) {
-    return driver(codec, state, registry, devices, AppLimit.NONE, () -> 0);
-  }
-
-  /**
-   * As above, with a limit for {@link #APP}.
-   *
-   * @param nanoTime the clock of the limit
-   */
-  static TopologyTestDriver limitedDriver(
-      RecordCodec codec,
-      Path state,
-      MeterRegistry registry,
-      AppLimit limit,
-      LongSupplier nanoTime) {
-    return driver(
-        codec,
-        state,
-        registry,
-        Stores.inMemoryKeyValueStore(FanOutTopology.DEVICES_STORE),
-        limit,
-        nanoTime);
-  }
-
-  private static TopologyTestDriver driver(
-      RecordCodec codec,
-      Path state,
-      MeterRegistry registry,
-      KeyValueBytesStoreSupplier devices,
-      AppLimit limit,
-      LongSupplier nanoTime) {
-    return new TopologyTestDriver(
-        topology(codec, registry, devices, limit, nanoTime), settings("test", state), NOW);
-  }
-
-  /** The bulk lane without a broker, with a store in memory. */
-  static TopologyTestDriver bulkDriver(RecordCodec codec, Path state, MeterRegistry registry) {
-    return new TopologyTestDriver(bulkTopology(codec, registry), settings("bulk", state), NOW);
-  }
-
-  private static Properties settings(String application, Path state) {
-    Properties settings = new Properties();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
-    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-    return settings;
-  }
-
-  /** The topology of the bulk lane, with a store in memory. */
-  static Topology bulkTopology(RecordCodec codec, MeterRegistry registry) {
-    FanOutMeters meters = new FanOutMeters(registry, Set.of(APP, OTHER_APP));
-    RateLimitedLog log = log();
-    RefusedRecords refused = new RefusedRecords(MOST_BYTES, meters, log);
-    return FanOutTopology.bulk(
-        () ->
-            new PacedJoin(
-                new JoinProcessor(
-                    codec, meters, refused, () -> true, new UserDevices(codec, meters, log))),
-        Stores.inMemoryKeyValueStore(FanOutTopology.DEVICES_STORE));
-  }
-
-  private static RateLimitedLog log() {
-    return new RateLimitedLog(
-        LoggerFactory.getLogger(Fixtures.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
-  }
-
-  /** Fan-out and the join of conversations as they are. */
-  static Topology topology(
-      RecordCodec codec, MeterRegistry registry, KeyValueBytesStoreSupplier devices) {
-    return topology(codec, registry, devices, AppLimit.NONE, () -> 0);
-  }
-
-  private static Topology topology(
-      RecordCodec codec,
-      MeterRegistry registry,
-      KeyValueBytesStoreSupplier devices,
-      AppLimit limit,
-      LongSupplier nanoTime) {
-    FanOutMeters meters = new FanOutMeters(registry, Set.of(APP, OTHER_APP));
-    AppShares shares =
-        new AppShares(
-            new AppLimits(Map.of(APP, limit, OTHER_APP, AppLimit.NONE)), () -> 1, nanoTime);
-    RateLimitedLog log = log();
-    RefusedRecords refused = new RefusedRecords(MOST_BYTES, meters, log);
-    return FanOutTopology.conversations(
-        () -> new FanOutProcessor(fanOut(), codec, PARTITIONS, meters, refused, () -> true, shares),
-        () ->
-            new JoinProcessor(
-                codec, meters, refused, () -> true, new UserDevices(codec, meters, log)),
-        devices);
-  }
-
-  static ChatMessageEvent.Builder aChatMessage(String... recipients) {
+  public static ChatMessageEvent.Builder aChatMessage(String... recipients) {
     return ChatMessageEvent.newBuilder()
         .setAppId(APP)
         .setMessageId("message-1")
@@ -186,7 +68,26 @@ final class Fixtures {
         .setSentAt(NOW);
   }
 
-  static UserDevice aDevice(String userId, String deviceId, Platform platform) {
+  /** The command that fan-out makes of {@link #aChatMessage} for a user. */
+  public static PushCommand aCommand(String recipient) {
+    FanOut.FannedOut fannedOut =
+        (FanOut.FannedOut)
+            fanOut()
+                .fanOut(
+                    aChatMessage(recipient).build(),
+                    new SourceRecord(Topics.CHAT_MESSAGES, 0, 0),
+                    PARTITIONS,
+                    Admission.Decision.UNLIMITED,
+                    NOW);
+    return fannedOut.commands().getFirst();
+  }
+
+  /** Whether an event keeps the rules, where {@link #APP} is the only app. */
+  public static boolean keepsTheRules(ChatMessageEvent event) {
+    return new ChatEventRules(APP::equals).check(event, NOW) == null;
+  }
+
+  public static UserDevice aDevice(String userId, String deviceId, Platform platform) {
     return UserDevice.newBuilder()
         .setAppId(APP)
         .setUserId(userId)

@@ -1,8 +1,8 @@
 package io.chatpush.dispatch.operations.search;
 
 import io.chatpush.dispatch.delivery.DeliveryGroups;
-import io.chatpush.dispatch.fanout.FanOutGroup;
 import io.chatpush.dispatch.kafka.KafkaClients;
+import io.chatpush.dispatch.lanes.FanOutGroup;
 import io.chatpush.dispatch.operations.log.LogRange;
 import io.chatpush.dispatch.operations.search.MessagePushes.Stage;
 import io.chatpush.schemas.RetryTier;

@@ -6,8 +6,8 @@
 @MayDependOn({
   "access",
   "dispatch.delivery",
-  "dispatch.fanout",
   "dispatch.kafka",
+  "dispatch.lanes",
   "dispatch.operations",
   "dispatch.operations.deadletters",
   "dispatch.operations.log",

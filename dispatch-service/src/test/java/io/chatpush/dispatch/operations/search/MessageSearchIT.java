@@ -5,8 +5,8 @@ import static io.chatpush.dispatch.Pushes.aPush;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.dispatch.delivery.DeliveryGroups;
-import io.chatpush.dispatch.fanout.FanOutGroup;
 import io.chatpush.dispatch.kafka.TestKafka;
+import io.chatpush.dispatch.lanes.FanOutGroup;
 import io.chatpush.dispatch.operations.deadletters.DeadLetterFixtures;
 import io.chatpush.dispatch.operations.log.LogConsumers;
 import io.chatpush.dispatch.operations.log.LogRange;

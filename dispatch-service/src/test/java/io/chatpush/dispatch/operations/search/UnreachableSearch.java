@@ -1,9 +1,9 @@
 package io.chatpush.dispatch.operations.search;
 
 import io.chatpush.dispatch.delivery.DeliveryGroups;
-import io.chatpush.dispatch.fanout.FanOutGroup;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.TestKafka;
+import io.chatpush.dispatch.lanes.FanOutGroup;
 import io.chatpush.dispatch.operations.log.LogConsumers;
 import io.chatpush.testing.KafkaBackend;
 import java.time.Clock;
