@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * local stack; an image is trained in its own build, because a cache belongs to the JVM and to the
  * paths with which it was made.
  *
- * <p>It does nothing if the directory was made from the same jar and options by the same JVM.
+ * <p>It does nothing if the directory was made from the same jar and options by the same JVM. If
+ * the training fails, it says why, and the service is started without a cache.
  */
 public final class AotCache {
 
@@ -43,7 +44,7 @@ public final class AotCache {
    * @param arguments the directory of the executable jar, the file of JVM options, and the
    *     directory to make
    * @throws IOException if a file cannot be read or written
-   * @throws IllegalStateException if the service cannot be extracted or trained
+   * @throws IllegalStateException if the service cannot be extracted
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length != 3) {
@@ -69,14 +70,21 @@ public final class AotCache {
         destination.toString(),
         "--application-filename",
         APPLICATION);
-    run(
-        destination,
-        "@" + options,
-        "-XX:AOTCacheOutput=" + destination.resolve(CACHE),
-        "-Xlog:aot*=error",
-        "-jar",
-        destination.resolve(APPLICATION).toString(),
-        "train");
+    try {
+      run(
+          destination,
+          "@" + options,
+          "-XX:AOTCacheOutput=" + destination.resolve(CACHE),
+          "-Xlog:aot*=error",
+          "-jar",
+          destination.resolve(APPLICATION).toString(),
+          "train");
+    } catch (IllegalStateException e) {
+      // The service works without it, and starts in twice the time; the next build tries again.
+      Files.deleteIfExists(destination.resolve(CACHE));
+      System.err.println("WARNING: no AOT cache in " + destination + ": " + e.getMessage());
+      return;
+    }
     Files.writeString(madeFrom, digest);
   }
 

@@ -4,6 +4,7 @@ import io.chatpush.cli.terminal.CommandException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The jars that the build made, found from where this class was loaded.
@@ -36,9 +37,9 @@ record Artifacts(Path project) {
     return jar;
   }
 
-  /** The AOT cache of a service, which the build made with its jar. */
-  Path serviceCache(String module) {
-    return service(module).resolveSibling("app.aot");
+  /** The AOT cache of a service, which the build made with its jar; empty if that failed. */
+  Optional<Path> serviceCache(String module) {
+    return Optional.of(service(module).resolveSibling("app.aot")).filter(Files::isRegularFile);
   }
 
   /** The distribution of the registry, which the build of kafka-testing unpacks. */

@@ -190,13 +190,13 @@ final class StackProcesses {
   }
 
   private ProcessBuilder service(String name) {
-    return java(
-        List.of(
-            "@" + artifacts.javaOptions(name),
-            "-XX:AOTCache=" + artifacts.serviceCache(name),
-            "-jar",
-            artifacts.service(name).toString(),
-            "--spring.config.additional-location=file:" + directory.settings(name)));
+    List<String> arguments = new ArrayList<>();
+    arguments.add("@" + artifacts.javaOptions(name));
+    artifacts.serviceCache(name).ifPresent(cache -> arguments.add("-XX:AOTCache=" + cache));
+    arguments.add("-jar");
+    arguments.add(artifacts.service(name).toString());
+    arguments.add("--spring.config.additional-location=file:" + directory.settings(name));
+    return java(arguments);
   }
 
   private ProcessBuilder java(List<String> arguments) {
