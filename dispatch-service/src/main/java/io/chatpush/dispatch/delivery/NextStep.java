@@ -2,7 +2,7 @@ package io.chatpush.dispatch.delivery;
 
 import java.time.Instant;
 
-/** What is done with a push that FCM deferred. */
+/** The next step of a push that FCM deferred. */
 sealed interface NextStep {
 
   /**

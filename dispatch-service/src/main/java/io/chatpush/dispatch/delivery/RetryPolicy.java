@@ -26,7 +26,7 @@ final class RetryPolicy {
   }
 
   /**
-   * Returns what is done after a send.
+   * Returns the next step after a send.
    *
    * @param attempt the number of the send that was deferred, from 1
    */

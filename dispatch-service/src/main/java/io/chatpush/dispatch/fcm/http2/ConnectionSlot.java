@@ -200,7 +200,7 @@ final class ConnectionSlot {
     connect
         .channel()
         .closeFuture()
-        .addListener(_ -> failed(next, new IOException("closed before it was of use")));
+        .addListener(_ -> failed(next, new IOException("closed before it could be used")));
   }
 
   private void failed(Http2Link failed, Throwable cause) {
@@ -250,8 +250,8 @@ final class ConnectionSlot {
   }
 
   /**
-   * A stream has ended. Called before its request is told, because the request's successor is
-   * submitted within that call.
+   * A stream has ended. Called before the end is reported to its request, because the request's
+   * successor is submitted within that call.
    */
   void released() {
     load.decrementAndGet();

@@ -45,7 +45,7 @@ final class LinkEvents extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // Every request on it is told that the connection ended.
+    // Reports the end of the connection to every request on it.
     var _ = context.close();
   }
 }

@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of HTTP
  * @param retryAfter the header of that name
- * @param body as it came, empty if there was none
+ * @param body unchanged, empty if there was none
  */
 public record FcmAnswer(int status, @Nullable String retryAfter, String body) {}
