@@ -35,14 +35,16 @@ public final class StreamsMeters {
   }
 
   /** Returns the restore progress of one more application, which the gauge counts from now on. */
-  RestoreProgress restoring() {
+  synchronized RestoreProgress restoring() {
+    if (restores.isEmpty()) {
+      // For the first application alone: the registry warns of a second gauge of the same name.
+      var _ =
+          Gauge.builder("push.state.restore.left", restores, StreamsMeters::left)
+              .description("Records of state that are still to be read from Kafka, at most")
+              .register(registry);
+    }
     RestoreProgress progress = new RestoreProgress();
     restores.add(progress);
-    // Registered by the first application alone: the registry has one gauge for each name.
-    var _ =
-        Gauge.builder("push.state.restore.left", restores, StreamsMeters::left)
-            .description("Records of state that are still to be read from Kafka, at most")
-            .register(registry);
     return progress;
   }
 
