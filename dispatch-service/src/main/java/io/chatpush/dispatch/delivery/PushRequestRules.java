@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.delivery;
 
+import io.chatpush.dispatch.push.CommandLimits;
 import io.chatpush.dispatch.push.Ids;
 import io.chatpush.dispatch.push.PlausibleTime;
 import io.chatpush.dispatch.push.PushId;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code long}.
  */
 final class PushRequestRules {
-
-  /** As join writes at most. */
-  static final int MAX_DEVICES = 25;
-
-  /** Registration allows 4,096 characters. */
-  private static final int MAX_ADDRESS_LENGTH = 4096;
 
   /** With it the range of times is shorter than the 292 years that a {@code long} holds. */
   private static final Instant LATEST = Instant.parse("2199-12-31T23:59:59.999Z");
@@ -72,8 +67,9 @@ final class PushRequestRules {
 
   private static @Nullable String checkDevices(PushRequest request) {
     List<RequestDevice> devices = request.getDevices();
-    if (devices.isEmpty() || devices.size() > MAX_DEVICES) {
-      return "devices has %d entries, not 1 to %d".formatted(devices.size(), MAX_DEVICES);
+    if (devices.isEmpty() || devices.size() > CommandLimits.MAX_DEVICES) {
+      return "devices has %d entries, not 1 to %d"
+          .formatted(devices.size(), CommandLimits.MAX_DEVICES);
     }
     for (RequestDevice device : devices) {
       String wrong = Ids.describeFault("device_id", device.getDeviceId());
@@ -81,9 +77,9 @@ final class PushRequestRules {
         return wrong;
       }
       if (device.getAddressValue().isBlank()
-          || device.getAddressValue().length() > MAX_ADDRESS_LENGTH) {
+          || device.getAddressValue().length() > CommandLimits.MAX_ADDRESS_LENGTH) {
         return "address_value is empty or has more than %d characters"
-            .formatted(MAX_ADDRESS_LENGTH);
+            .formatted(CommandLimits.MAX_ADDRESS_LENGTH);
       }
       if (device.getContent() < 0 || device.getContent() >= request.getContents().size()) {
         return "content is %d, but contents has %d entries"

@@ -11,7 +11,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads requests and hands each to {@link Turns} once. One for each consumer. */
+/**
+ * Reads requests and hands each to {@link Turns} once. One for each consumer.
+ *
+ * <pre>
+ *  record ──▶ a request? ──▶ new? ──▶ AppAdmission: may it take part? ──▶ Turns, for each device
+ *               │ no          │ no      │ no                                 │ what it came to
+ *               ▼             │         ▼                                    ▼
+ *          a dead letter      │     parked in a retry topic              Settlement
+ *               └─────────────┴─────────┴──────────────────┬─────────────────┘
+ *                                                          ▼  all of it is safe in Kafka
+ *                                                   Slot.complete, which allows the commit
+ * </pre>
+ */
 final class RequestHandler implements RecordHandler {
 
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);

@@ -49,7 +49,7 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   /**
    * @param partitions how many partitions {@code push.commands} has
    * @param schemasAreTried whether a record comes only after the registry has answered for its
-   *     schema, see {@link StreamClients#triesSchemas}
+   *     schema, see {@link io.chatpush.streams.StreamClients#triesSchemas}
    * @param shares of this instance, which has a partition as long as this runs
    */
   FanOutProcessor(

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.join;
 
+import io.chatpush.dispatch.push.CommandLimits;
 import io.chatpush.dispatch.push.Ids;
 import io.chatpush.events.UserDevice;
 import io.chatpush.schemas.RecordKeys;
@@ -9,9 +10,6 @@ import io.chatpush.schemas.RecordKeys;
  * would send one user's pushes to another's device.
  */
 final class DeviceRules {
-
-  /** Addresses of FCM have about 150 to 250 characters; FCM states no limit. */
-  private static final int MAX_ADDRESS_LENGTH = 4_096;
 
   private DeviceRules() {}
 
@@ -32,6 +30,6 @@ final class DeviceRules {
     return key.length() == prefix.length() + encoded.length()
         && key.endsWith(encoded)
         && !device.getAddressValue().isBlank()
-        && device.getAddressValue().length() <= MAX_ADDRESS_LENGTH;
+        && device.getAddressValue().length() <= CommandLimits.MAX_ADDRESS_LENGTH;
   }
 }

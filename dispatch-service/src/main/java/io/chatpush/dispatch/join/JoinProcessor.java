@@ -19,7 +19,6 @@ import io.chatpush.schemas.PushEnvelope;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -47,8 +46,8 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
   static final String PUSH_DEAD_LETTERS_SINK = "push-dead-letters-sink";
   static final String PARKED_SINK = "push-parked-sink";
 
-  /** The shortest retry topic is made for this wait. */
-  private static final Duration PARKED_FOR = Duration.ofSeconds(10);
+  /** Where a command waits that cannot be joined yet, and for how long. */
+  static final RetryTier PARKED_IN = RetryTier.AFTER_10S;
 
   private final RecordCodec codec;
   private final JoinMeters meters;
@@ -59,7 +58,7 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
 
   /**
    * @param schemasAreTried whether a command comes only after the registry has answered for its
-   *     schema, see {@link StreamClients#triesSchemas}
+   *     schema, see {@link io.chatpush.streams.StreamClients#triesSchemas}
    */
   JoinProcessor(
       RecordCodec codec,
@@ -176,7 +175,7 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
               parked,
               List.of(userId),
               deviceIds.subList(from, to),
-              at.plus(PARKED_FOR),
+              at.plus(PARKED_IN.delay()),
               command.getContents(),
               false),
           now,

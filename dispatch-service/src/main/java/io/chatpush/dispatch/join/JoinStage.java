@@ -4,7 +4,6 @@ import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.output.Outputs;
 import io.chatpush.dispatch.output.StreamDeadLetters;
-import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.streams.TolerantTimestamps;
@@ -112,6 +111,6 @@ public final class JoinStage {
     return Outputs.addOutcomes(topology, JoinProcessor.OUTCOMES_SINK, "join")
         .addSink(
             JoinProcessor.PUSH_DEAD_LETTERS_SINK, Topics.PUSH_DEAD_LETTERS, BYTES, BYTES, "join")
-        .addSink(JoinProcessor.PARKED_SINK, RetryTier.AFTER_10S.topic(), BYTES, BYTES, "join");
+        .addSink(JoinProcessor.PARKED_SINK, JoinProcessor.PARKED_IN.topic(), BYTES, BYTES, "join");
   }
 }

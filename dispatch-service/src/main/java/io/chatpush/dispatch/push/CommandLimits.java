@@ -1,6 +1,9 @@
 package io.chatpush.dispatch.push;
 
-/** The longest lists that a command has: fan-out keeps to them and the join insists on them. */
+/**
+ * The longest lists and values that a command or a request has: who writes it keeps to them, and
+ * who reads it insists on them.
+ */
 public final class CommandLimits {
 
   /**
@@ -14,6 +17,12 @@ public final class CommandLimits {
    * small piece of work.
    */
   public static final int MAX_DEVICES = 25;
+
+  /**
+   * The longest address of a device, in characters, as in a registration. Addresses of FCM have
+   * about 150 to 250; FCM states no limit.
+   */
+  public static final int MAX_ADDRESS_LENGTH = 4_096;
 
   private CommandLimits() {}
 }
