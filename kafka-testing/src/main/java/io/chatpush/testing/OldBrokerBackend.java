@@ -1,11 +1,11 @@
 package io.chatpush.testing;
 
+import io.chatpush.testing.ports.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class OldBrokerBackend implements KafkaBackend {
     Path root = Files.createTempDirectory("chatpush-test-");
     directory = root;
     String classPath = classPath(root);
-    int zooKeeperPort = freePort();
+    int zooKeeperPort = FreePorts.any();
     run(
         root,
         zooKeeperPort,
@@ -84,7 +84,7 @@ final class OldBrokerBackend implements KafkaBackend {
         "org.apache.zookeeper.server.ZooKeeperServerMain",
         Integer.toString(zooKeeperPort),
         root.resolve("zookeeper").toString());
-    int brokerPort = freePort();
+    int brokerPort = FreePorts.any();
     Path settings = root.resolve("server.properties");
     Files.writeString(
         settings,
@@ -183,12 +183,6 @@ final class OldBrokerBackend implements KafkaBackend {
       return true;
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,9 +1,7 @@
 package io.chatpush.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.chatpush.testing.ports.FreePorts;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +41,7 @@ public final class RestartableContainer implements AutoCloseable {
   public static RestartableContainer of(
       GenericContainer<?> container, int port, WaitStrategy ready) {
     String engine = DockerClientFactory.instance().dockerHostIpAddress();
-    int chosen = freePort();
+    int chosen = FreePorts.any();
     boolean local = isLoopback(engine);
     // Where the engine is this machine, nobody else's business; elsewhere it has to be reached.
     container.setPortBindings(List.of((local ? "127.0.0.1:" : "") + chosen + ":" + port));
@@ -93,14 +91,6 @@ public final class RestartableContainer implements AutoCloseable {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -6,6 +6,7 @@
   "schemas.provisioning",
   "schemas.serde",
   "testing.broker",
+  "testing.ports",
   "testing.registry"
 })
 package io.chatpush.testing;

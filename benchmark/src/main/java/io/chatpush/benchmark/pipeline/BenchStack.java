@@ -11,8 +11,6 @@ import io.chatpush.testing.registry.RegistryCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +36,6 @@ public final class BenchStack implements AutoCloseable {
   private static final String DISPATCH_SERVICE = "dispatch-service";
   private static final List<String> PROCESSES =
       List.of(DISPATCH_SERVICE, BROKER, "registry", TOKEN_SERVICE);
-
-  /** Below the ports that operating systems give to clients, above those of well-known servers. */
-  private static final int LOWEST_BASE = 20_000;
-
-  private static final int HIGHEST_BASE = 32_000;
 
   private final StackDirectory directory;
   private final @Nullable Simulator simulator;
@@ -71,7 +64,7 @@ public final class BenchStack implements AutoCloseable {
 
   private static BenchStack empty(Path root, @Nullable Simulator simulator, Terminal terminal) {
     delete(root);
-    return new BenchStack(new StackDirectory(root), simulator, terminal, Ports.from(freeBase()));
+    return new BenchStack(new StackDirectory(root), simulator, terminal, Ports.free());
   }
 
   /**
@@ -231,31 +224,6 @@ public final class BenchStack implements AutoCloseable {
       return Files.isRegularFile(own) ? own.toString() : System.getProperty("java.class.path");
     } catch (URISyntaxException e) {
       throw new CommandException("Cannot tell where the launcher's jar is.", e);
-    }
-  }
-
-  private static int freeBase() {
-    for (int base = LOWEST_BASE; base < HIGHEST_BASE; base += 16) {
-      Ports candidate = Ports.from(base);
-      if (Stream.of(
-              candidate.tokenService(),
-              candidate.dispatchService(),
-              candidate.registry(),
-              candidate.simulator(),
-              candidate.simulatorHttp(),
-              candidate.kafka())
-          .allMatch(BenchStack::isFree)) {
-        return base;
-      }
-    }
-    throw new CommandException("No six ports are free for a stack.");
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
     }
   }
 

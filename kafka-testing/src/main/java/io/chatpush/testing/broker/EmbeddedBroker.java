@@ -1,11 +1,10 @@
 package io.chatpush.testing.broker;
 
+import io.chatpush.testing.ports.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +67,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     Files.createDirectories(directory);
     FileChannel lock = lock(directory);
     try {
-      return start(directory, port == 0 ? freePort() : port, lock, settings);
+      return start(directory, port == 0 ? FreePorts.any() : port, lock, settings);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -83,7 +82,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       KafkaNode node =
           KafkaNode.start(
-              KafkaConfig.fromProps(configuration(directory, port, freePort(), settings), false));
+              KafkaConfig.fromProps(
+                  configuration(directory, port, FreePorts.any(), settings), false));
       return new EmbeddedBroker(node, port, lock);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
@@ -174,12 +174,6 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       throw new IOException("Cannot prepare " + directory + " for Kafka", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,6 +1,6 @@
 /** A real Kafka broker inside this JVM, with its data on disk. */
 @NullMarked
-@MayDependOn({})
+@MayDependOn({"testing.ports"})
 package io.chatpush.testing.broker;
 
 import io.chatpush.architecture.MayDependOn;

@@ -1,9 +1,8 @@
 package io.chatpush.testing.registry;
 
+import io.chatpush.testing.ports.FreePorts;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ public final class RegistryProcess implements AutoCloseable {
    */
   public static RegistryProcess start(Path directory, int port)
       throws IOException, InterruptedException {
-    int chosen = port == 0 ? freePort() : port;
+    int chosen = port == 0 ? FreePorts.any() : port;
     ProcessBuilder builder = RegistryCommand.locate().process(directory, chosen);
     File log = directory.resolve("registry.log").toFile();
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
@@ -127,12 +126,6 @@ public final class RegistryProcess implements AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(stopAtExit);
     } catch (IllegalStateException e) {
       // The JVM is shutting down: the hook runs anyway.
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

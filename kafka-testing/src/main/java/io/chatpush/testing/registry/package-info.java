@@ -1,6 +1,6 @@
 /** A real schema registry, Apicurio, as a process of its own. */
 @NullMarked
-@MayDependOn({})
+@MayDependOn({"testing.ports"})
 package io.chatpush.testing.registry;
 
 import io.chatpush.architecture.MayDependOn;

@@ -1,6 +1,7 @@
 package io.chatpush.stack.launch;
 
 import io.chatpush.cli.terminal.CommandException;
+import io.chatpush.testing.ports.FreePorts;
 
 /**
  * Where the parts listen on 127.0.0.1. All six are distinct.
@@ -36,6 +37,11 @@ public record Ports(
         }
       }
     }
+  }
+
+  /** Six ports that nobody uses now. */
+  public static Ports free() {
+    return from(FreePorts.base(0, 1, 2, 3, 4, 12));
   }
 
   /** Six ports from {@code base} on; Kafka's is {@code base + 12}, 18092 by default. */

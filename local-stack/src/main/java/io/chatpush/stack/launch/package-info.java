@@ -9,6 +9,7 @@
   "schemas.serde",
   "schemas.text",
   "testing.broker",
+  "testing.ports",
   "testing.registry"
 })
 package io.chatpush.stack.launch;
