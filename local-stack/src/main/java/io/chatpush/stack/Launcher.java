@@ -11,6 +11,7 @@ import io.chatpush.stack.launch.DownCommand;
 import io.chatpush.stack.launch.LauncherLog;
 import io.chatpush.stack.launch.RestartCommand;
 import io.chatpush.stack.launch.StatusCommand;
+import io.chatpush.stack.launch.TrainCommand;
 import io.chatpush.stack.launch.UpCommand;
 import io.chatpush.stack.replay.ReplayCommand;
 import picocli.CommandLine;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Command;
       RestartCommand.class,
       StatusCommand.class,
       ReplayCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      TrainCommand.class
     },
     footer = {
       "",

@@ -1,7 +1,9 @@
 package io.chatpush.stack.launch;
 
 import io.chatpush.cli.terminal.CommandException;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import java.util.Optional;
  * @param project the directory of the project
  */
 record Artifacts(Path project) {
+
+  /** What an extracted service is started by; its libraries are beside it. */
+  static final String APPLICATION = "app.jar";
 
   static Artifacts locate() {
     try {
@@ -30,16 +35,41 @@ record Artifacts(Path project) {
    * @throws CommandException if it was not built
    */
   Path service(String module) {
-    Path jar = project.resolve(module).resolve("target/service/app.jar");
+    Path jar = extracted(module).resolve(APPLICATION);
     if (!Files.isRegularFile(jar)) {
       throw new CommandException("There is no " + jar + ": build it with ./mvnw package.");
     }
     return jar;
   }
 
+  /** Where the build extracts a service to: {@link ServiceTraining}. */
+  Path extracted(String module) {
+    return project.resolve(module).resolve("target/service");
+  }
+
+  /**
+   * The jar of a service that can be copied and run anywhere.
+   *
+   * @throws CommandException if it was not built
+   */
+  Path executableJar(String module) throws IOException {
+    Path target = project.resolve(module).resolve("target");
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "chatpush-*-exec.jar")) {
+      for (Path jar : jars) {
+        return jar;
+      }
+    }
+    throw new CommandException("There is no executable jar in " + target + ".");
+  }
+
   /** The AOT cache of a service, which the build made with its jar; empty if that failed. */
   Optional<Path> serviceCache(String module) {
-    return Optional.of(service(module).resolveSibling("app.aot")).filter(Files::isRegularFile);
+    return Optional.of(newServiceCache(module)).filter(Files::isRegularFile);
+  }
+
+  /** Where the AOT cache of a service is to be made. */
+  Path newServiceCache(String module) {
+    return extracted(module).resolve("app.aot");
   }
 
   /** The distribution of the registry, which the build of kafka-testing unpacks. */

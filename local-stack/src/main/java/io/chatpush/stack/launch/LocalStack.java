@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stack of one directory. It looks at what runs rather than at who started it: a process whose
@@ -33,6 +34,10 @@ import org.apache.kafka.clients.admin.Admin;
 public final class LocalStack {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  /** To write an AOT cache takes five seconds of a machine that does nothing else. */
+  private static final Duration TRAINING_GRACE = Duration.ofMinutes(2);
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** Enough for the parallelism of a laptop; a large deployment has 256. */
@@ -41,6 +46,7 @@ public final class LocalStack {
   private final StackDirectory directory;
   private final Terminal terminal;
   private final Clock clock;
+  private final @Nullable String trained;
   private final RunRecords records;
   private final ProcessControl control;
   private final HttpClient http =
@@ -50,12 +56,24 @@ public final class LocalStack {
           .build();
 
   public LocalStack(StackDirectory directory, Terminal terminal, Clock clock) {
+    this(directory, terminal, clock, null);
+  }
+
+  private LocalStack(
+      StackDirectory directory, Terminal terminal, Clock clock, @Nullable String trained) {
+    this.trained = trained;
     this.directory = directory.create();
     this.terminal = terminal;
     this.clock = clock;
     this.records = new RunRecords(directory.run());
     this.control = new ProcessControl(records, terminal);
     LauncherLog.writeTo(directory.log("launcher"));
+  }
+
+  /** A stack in which a service makes its AOT cache when it ends. */
+  static LocalStack training(
+      String service, StackDirectory directory, Terminal terminal, Clock clock) {
+    return new LocalStack(directory, terminal, clock, service);
   }
 
   /** Where the parts listen, if the stack was ever started. */
@@ -133,7 +151,8 @@ public final class LocalStack {
     try (RunRecords.Lock _ = records.lock()) {
       boolean any = false;
       for (String name : StackProcesses.NAMES.reversed()) {
-        any |= control.stop(name, StackProcesses.grace(name));
+        any |=
+            control.stop(name, name.equals(trained) ? TRAINING_GRACE : StackProcesses.grace(name));
       }
       return any;
     }
@@ -184,8 +203,8 @@ public final class LocalStack {
     }
     records.put(wanted);
     StackKeys.signer(directory, clock);
-    StackProcesses stack = new StackProcesses(directory, wanted, http);
-    stack.requireBuilt();
+    StackProcesses stack = new StackProcesses(directory, wanted, http, trained);
+    stack.requireBuilt(without);
     stack.writeServiceSettings();
     List<StackProcess> processes =
         stack.all().stream().filter(process -> !without.contains(process.name())).toList();

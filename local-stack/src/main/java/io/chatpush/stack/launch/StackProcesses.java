@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The five processes of the stack, in the order they are started; they stop in reverse. */
 final class StackProcesses {
@@ -40,8 +43,17 @@ final class StackProcesses {
   private final HttpClient http;
   private final Artifacts artifacts = Artifacts.locate();
   private final ServiceSettings settings;
+  private final @Nullable String trained;
 
   StackProcesses(StackDirectory directory, Ports ports, HttpClient http) {
+    this(directory, ports, http, null);
+  }
+
+  /**
+   * @param trained the service that makes its AOT cache when it ends, if any does
+   */
+  StackProcesses(StackDirectory directory, Ports ports, HttpClient http, @Nullable String trained) {
+    this.trained = trained;
     this.directory = directory;
     this.ports = ports;
     this.http = http;
@@ -56,6 +68,21 @@ final class StackProcesses {
             name + " cannot be left out, only " + String.join(" and ", SERVICES) + " can.");
       }
     }
+  }
+
+  /** Fails when this is the name of no service. */
+  static void requireService(String name) {
+    if (!SERVICES.contains(name)) {
+      throw new CommandException(
+          name + " is no service: " + String.join(" and ", SERVICES) + " are.");
+    }
+  }
+
+  /** All services but one. */
+  static Set<String> servicesBut(String name) {
+    return SERVICES.stream()
+        .filter(service -> !service.equals(name))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a process is one of chatpush's own, which need all the others. */
@@ -82,10 +109,13 @@ final class StackProcesses {
     }
   }
 
-  /** Fails when something to run was not built, before anything is started. */
-  void requireBuilt() {
-    artifacts.service(TOKEN_SERVICE);
-    artifacts.service(DISPATCH_SERVICE);
+  /**
+   * Fails when something to run was not built, before anything is started.
+   *
+   * @param without services that are not started
+   */
+  void requireBuilt(Set<String> without) {
+    SERVICES.stream().filter(service -> !without.contains(service)).forEach(artifacts::service);
     RegistryCommand.locate(artifacts.registry());
   }
 
@@ -141,21 +171,25 @@ final class StackProcesses {
 
   /** A main class on the class path of this process, with a class archive of its own. */
   private List<String> ownClasses(String name, String heap, Class<?> main, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                heap,
-                "-XX:+UseG1GC",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + artifacts.classArchive(name),
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "-Dlogback.configurationFile=io/chatpush/stack/logback-process.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    List<String> command = new ArrayList<>();
+    if (trained != null) {
+      // It ends when the service has been trained, before optimized code could pay off.
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            heap,
+            "-XX:+UseG1GC",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + artifacts.classArchive(name),
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+            "-Dlogback.configurationFile=io/chatpush/stack/logback-process.xml",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
     command.addAll(arguments);
     return command;
   }
@@ -192,7 +226,12 @@ final class StackProcesses {
   private ProcessBuilder service(String name) {
     List<String> arguments = new ArrayList<>();
     arguments.add("@" + artifacts.javaOptions(name));
-    artifacts.serviceCache(name).ifPresent(cache -> arguments.add("-XX:AOTCache=" + cache));
+    if (name.equals(trained)) {
+      arguments.add("-XX:AOTCacheOutput=" + artifacts.newServiceCache(name));
+      arguments.add("-Xlog:aot*=error");
+    } else {
+      artifacts.serviceCache(name).ifPresent(cache -> arguments.add("-XX:AOTCache=" + cache));
+    }
     arguments.add("-jar");
     arguments.add(artifacts.service(name).toString());
     arguments.add("--spring.config.additional-location=file:" + directory.settings(name));
