@@ -26,8 +26,8 @@ public final class KafkaBackendExtension implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     KafkaBackend backend =
         context
-            .getRoot()
-            .getStore(NAMESPACE)
+            // Where a JVM gets its classes one by one, each is a run of its own in one session.
+            .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
             .computeIfAbsent(KafkaBackend.class, type -> chosen().create(), KafkaBackend.class);
     if (!parameter.getParameter().getType().isInstance(backend)) {
       throw new TestAbortedException(

@@ -1,11 +1,11 @@
 package io.chatpush.system;
 
 import io.chatpush.stack.launch.KafkaLogins;
+import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackDirectory;
+import io.chatpush.testing.ports.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,16 +32,17 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
 
-  /** Below the ports that operating systems give to clients, above those of well-known servers. */
-  private static final int LOWEST_BASE = 20_000;
-
-  private static final int HIGHEST_BASE = 32_000;
-
-  /** What {@code --port-base} reserves, from the base on. */
-  private static final int[] PORTS_USED = {0, 1, 2, 3, 4, 12};
-
   /** The variable of the group protocol of delivery, {@code classic} or {@code consumer}. */
   static final String GROUP_PROTOCOL = "SPRING_KAFKA_CONSUMER_PROPERTIES_GROUP_PROTOCOL";
+
+  /** The commands whose processes outlive them. */
+  private static final Set<String> STARTS_PROCESSES = Set.of("up", "restart", "chaos");
+
+  /**
+   * Half of what a start costs is the optimizing compiler, which pays off after minutes. The tests
+   * start each process many times.
+   */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   private static final int ATTEMPTS = 3;
   private static final int TAIL_LINES = 40;
@@ -90,9 +90,10 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
     }
   }
 
-  private static String[] withBase(String... arguments) throws IOException {
+  private static String[] withBase(String... arguments) {
     return Stream.concat(
-            Stream.of("--port-base", Integer.toString(freeBase())), Stream.of(arguments))
+            Stream.of("--port-base", Integer.toString(Ports.free().tokenService())),
+            Stream.of(arguments))
         .toArray(String[]::new);
   }
 
@@ -174,6 +175,21 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
     try (Program restart = chatpush(settings, "restart", process)) {
       var _ = restart.await(START_LIMIT).requireSuccess();
     }
+    requireThatItKnows(settings, process);
+  }
+
+  /** A setting that was renamed would leave a test with the default, and nobody would notice. */
+  private void requireThatItKnows(Map<String, String> settings, String process) {
+    try {
+      String log = Files.readString(directory.log(process), StandardCharsets.ISO_8859_1);
+      for (String name : settings.keySet()) {
+        if (log.contains("The environment variable " + name + " is no setting of this service")) {
+          throw new AssertionError(process + " has no setting " + name);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The figure of a meter of dispatch-service, over all its tags. */
@@ -212,6 +228,9 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
     String protocol = System.getProperty("chatpush.test.group-protocol", "");
     if (!protocol.isEmpty()) {
       builder.environment().put(GROUP_PROTOCOL, protocol);
+    }
+    if (!Endurance.ON && STARTS_PROCESSES.contains(command)) {
+      builder.environment().put("JDK_JAVA_OPTIONS", QUICK_START);
     }
     builder.environment().putAll(environment);
     return Program.start("./chatpush " + command, builder, "");
@@ -266,28 +285,9 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
     return ports.path(name).asInt();
   }
 
-  private static int freeBase() throws IOException {
-    for (int i = 0; i < 1_000; i++) {
-      int base = ThreadLocalRandom.current().nextInt(LOWEST_BASE, HIGHEST_BASE);
-      if (IntStream.of(PORTS_USED).allMatch(offset -> isFree(base + offset))) {
-        return base;
-      }
-    }
-    throw new IOException("no free range of ports from " + LOWEST_BASE + " to " + HIGHEST_BASE);
-  }
-
   /** A port that nobody uses now. */
-  static int freePort() throws IOException {
-    return freeBase();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  static int freePort() {
+    return FreePorts.any();
   }
 
   private static void delete(Path directory) throws IOException {

@@ -65,14 +65,19 @@ final class SupervisionIT {
       List.of("fan-out", "fan-out-bulk", "delivery-0", "delivery-bulk-0", "retry", "consumer-lag");
 
   /**
-   * By default the two tasks run so seldom that a minute is not enough to call them late. A part
-   * that no restart helps is given up sooner than by default, to spare the minute.
+   * By default the two tasks run so seldom that a minute is not enough to call them late. A part is
+   * called broken, and given up, sooner than by default, to spare the time.
    */
   private static final Map<String, String> OFTEN =
       Map.of(
-          "CHATPUSH_LAG_INTERVAL", "2s",
-          "CHATPUSH_FCM_CREDENTIALSCHECK", "5s",
-          "CHATPUSH_SUPERVISION_GIVEUPAFTER", Endurance.length("20s", "60s"));
+          "CHATPUSH_LAG_INTERVAL",
+          "2s",
+          "CHATPUSH_FCM_CREDENTIALSCHECK",
+          "5s",
+          "CHATPUSH_SUPERVISION_GRACE",
+          Endurance.length("8s", "20s"),
+          "CHATPUSH_SUPERVISION_GIVEUPAFTER",
+          Endurance.length("10s", "60s"));
 
   private final RunningStack stack;
   private final PrometheusServer prometheus;
@@ -104,9 +109,10 @@ final class SupervisionIT {
         Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
       try {
         breakThoseThatWrite(admin, apps, phones.getFirst());
-        breakThoseThatRead(admin);
         breakTheCheckOfTheCredentials();
+        breakThoseThatRead(admin);
         requireAlerts(apps, phones.getFirst());
+        requireThatOneHasFailed();
       } finally {
         restoreTheCredentials();
         admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
@@ -181,7 +187,7 @@ final class SupervisionIT {
     deny(admin, ResourceType.GROUP, GROUPS, AclOperation.READ, AclOperation.DESCRIBE);
     within("health of dispatch-service names its parts", MINUTE)
         .untilAsserted(() ->
-            assertThat(liveness(stack.dispatchServiceUrl()))
+            assertThat(Http.answer(stack.dispatchServiceUrl() + LIVENESS).body())
                 .contains(GROUP_PARTS.stream().map(part -> part + " is ").toList())
                 .contains("Kafka refuses access to the group chatpush-delivery"));
     within("health of token-service names its part", MINUTE)
@@ -192,15 +198,14 @@ final class SupervisionIT {
                     "Kafka refuses access to the group chatpush-token-ownership"));
   }
 
-  /** As on a network file system that hangs: to open a named pipe blocks until it is written. */
+  /**
+   * As on a network file system that hangs: to open a named pipe blocks until it is written. Health
+   * names the check only after the other parts, for it must be late first.
+   */
   private void breakTheCheckOfTheCredentials() throws Exception {
     Files.copy(credentials(), beside("aside"));
     assertThat(new ProcessBuilder("mkfifo", beside("pipe").toString()).start().waitFor()).isZero();
     Files.move(beside("pipe"), credentials(), StandardCopyOption.ATOMIC_MOVE);
-    within("health of dispatch-service names the check", MINUTE)
-        .untilAsserted(() ->
-            assertThat(Http.answer(stack.dispatchServiceUrl() + LIVENESS).body())
-                .contains("fcm-credentials-check "));
   }
 
   private void restoreTheCredentials() throws IOException {
@@ -232,8 +237,16 @@ final class SupervisionIT {
     within("the alert fires for the part that no restart has helped", ALERT_LIMIT)
         .untilAsserted(
             () -> assertThat(firingParts("ChatpushPartFailed")).contains("fcm-credentials-check"));
+  }
+
+  /** Liveness fails for the part that is given up, and for none of those that are blocked. */
+  private void requireThatOneHasFailed() {
     HttpResponse<String> liveness = Http.answer(stack.dispatchServiceUrl() + LIVENESS);
     assertThat(liveness.statusCode()).as(liveness.body()).isEqualTo(503);
+    assertThat(liveness.body())
+        .contains("fcm-credentials-check does not work, restarting it did not help: ")
+        .containsOnlyOnce("restarting it did not help");
+    assertThat(firingParts("ChatpushPartFailed")).containsOnly("fcm-credentials-check");
   }
 
   /** Allows all operations on the resources, as before, except for some. */
