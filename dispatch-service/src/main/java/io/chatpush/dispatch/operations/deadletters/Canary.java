@@ -53,12 +53,25 @@ final class Canary {
 
   /** Returns the number of pushes whose device is gone. */
   synchronized int withoutDevice() {
-    return count(Outcome.TOKEN_RETIRED) + count(Outcome.SUPPRESSED) + count(Outcome.NO_DEVICE);
+    int count = 0;
+    for (Outcome outcome : pushes.values()) {
+      if (outcome != null && isDeviceGone(outcome)) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** Returns the number of pushes without an outcome so far. */
   synchronized int undecided() {
     return count(null);
+  }
+
+  private static boolean isDeviceGone(Outcome outcome) {
+    return switch (outcome) {
+      case TOKEN_RETIRED, SUPPRESSED, NO_DEVICE -> true;
+      case ACCEPTED, EXPIRED, DEAD_LETTERED, UNKNOWN -> false;
+    };
   }
 
   private int relevant() {

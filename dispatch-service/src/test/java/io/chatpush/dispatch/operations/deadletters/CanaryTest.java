@@ -47,7 +47,8 @@ class CanaryTest {
   @Test
   void doesNotCountDevicesThatAreGone() {
     decide(0, 40, Outcome.SUPPRESSED);
-    decide(40, 50, Outcome.TOKEN_RETIRED);
+    decide(40, 45, Outcome.TOKEN_RETIRED);
+    decide(45, 50, Outcome.NO_DEVICE);
     decide(50, 98, Outcome.ACCEPTED);
     decide(98, 100, Outcome.DEAD_LETTERED);
     assertThat(canary.isGood()).as("48 of 50").isTrue();
