@@ -4,7 +4,6 @@ import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,22 +22,14 @@ import java.util.Map;
  */
 public final class DeadLetterMeters {
 
-  private static final List<Reason> REASONS =
-      List.of(
-          Reason.REJECTED,
-          Reason.INVALID_ADDRESS,
-          Reason.RETRIES_EXHAUSTED,
-          Reason.UNDECODABLE,
-          Reason.INVALID_RECORD,
-          Reason.TOO_LARGE,
-          Reason.INTERNAL_ERROR);
-
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
 
   /** Registers the meters; a second object for the registry counts with the same ones. */
   public DeadLetterMeters(MeterRegistry registry) {
-    for (Reason reason : REASONS) {
-      deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason.name()));
+    for (Reason reason : Reason.values()) {
+      if (endsInDeadLetter(reason)) {
+        deadLetters.put(reason, registry.counter("push.dead.letters", "reason", reason.name()));
+      }
     }
   }
 
@@ -48,5 +39,42 @@ public final class DeadLetterMeters {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  /** Returns whether the table above names the reason. */
+  private static boolean endsInDeadLetter(Reason reason) {
+    return switch (reason) {
+      case REJECTED,
+          INVALID_ADDRESS,
+          RETRIES_EXHAUSTED,
+          UNDECODABLE,
+          INVALID_RECORD,
+          TOO_LARGE,
+          INTERNAL_ERROR ->
+          true;
+      // Pushes that end without a dead letter.
+      case UNKNOWN,
+          SENDER,
+          EXCLUDED,
+          APP_LIMIT,
+          DEVICE_GONE,
+          DEVICE_UNREADABLE,
+          TOO_LATE,
+          DEFERRED,
+          UNREGISTERED ->
+          false;
+      // Chat events, which have a meter of their own.
+      case ID_MISSING,
+          ID_TOO_LONG,
+          ID_MALFORMED,
+          APP_UNKNOWN,
+          KIND_UNKNOWN,
+          TOO_MANY_RECIPIENTS,
+          DEVICES_OUT_OF_RANGE,
+          SENT_AT_IMPLAUSIBLE,
+          EXPIRY_OUT_OF_RANGE,
+          DATA_REFUSED ->
+          false;
+    };
   }
 }
