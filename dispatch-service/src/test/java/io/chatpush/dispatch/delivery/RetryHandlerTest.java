@@ -40,6 +40,7 @@ class RetryHandlerTest {
 
   private static final DeliveryProperties.Retry SETTINGS =
       new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0.2);
+  private static final RetryTier LONGEST = RetryTier.longest();
 
   private final RecordCodec codec = RegistryFreeCodec.create();
   private final TestPublisher kafka = new TestPublisher(codec);
@@ -104,34 +105,35 @@ class RetryHandlerTest {
 
   @Test
   void holdsWhatIsDueBehindTheLongestTierForThatTierBeforeItHopsAgain() {
-    handle(RetryTier.AFTER_15M.topic(), retry(Lane.DIRECT, NOW.plusSeconds(3_600)));
+    handle(LONGEST.topic(), retry(Lane.DIRECT, NOW.plus(LONGEST.delay().multipliedBy(4))));
     assertThat(timer.getQueue())
         .as("appended at once, it would be read and appended again all the time")
         .singleElement()
         .satisfies(waiting ->
-            assertThat(((Delayed) waiting).getDelay(TimeUnit.SECONDS)).isBetween(890L, 900L));
+            assertThat(((Delayed) waiting).getDelay(TimeUnit.SECONDS)).isBetween(LONGEST.delay().toSeconds() - 10, LONGEST.delay().toSeconds()));
     assertThat(rests)
         .as("meanwhile it is no work that makes no progress")
-        .containsExactly(Duration.ofMinutes(15));
-    assertThat(kafka.count(RetryTier.AFTER_15M.topic())).isZero();
+        .containsExactly(LONGEST.delay());
+    assertThat(kafka.count(LONGEST.topic())).isZero();
   }
 
   /** Read one window after the other, many of them would otherwise hold up what is behind them. */
   @Test
   void holdsWhatIsDueBehindTheLongestTierOnlyForTheRestOfThatTierSinceItWasWritten() {
     Map<Long, Duration> held = new LinkedHashMap<>();
-    held.put(NOW.minusSeconds(600).toEpochMilli(), Duration.ofMinutes(5));
-    held.put(NOW.minusSeconds(7_200).toEpochMilli(), Duration.ofSeconds(1));
-    held.put(NOW.plusSeconds(7_200).toEpochMilli(), Duration.ofMinutes(15));
-    held.put(Long.MAX_VALUE, Duration.ofMinutes(15));
+    Duration longest = LONGEST.delay();
+    held.put(NOW.minus(longest.minusMinutes(5)).toEpochMilli(), Duration.ofMinutes(5));
+    held.put(NOW.minus(longest.multipliedBy(8)).toEpochMilli(), Duration.ofSeconds(1));
+    held.put(NOW.plus(longest.multipliedBy(8)).toEpochMilli(), longest);
+    held.put(Long.MAX_VALUE, longest);
     held.put(0L, Duration.ofSeconds(1));
-    held.put(-1L, Duration.ofMinutes(15));
+    held.put(-1L, longest);
     held.forEach((timestamp, rest) -> {
       rests.clear();
-      PushCommand command = retry(Lane.DIRECT, NOW.plusSeconds(36_000));
+      PushCommand command = retry(Lane.DIRECT, NOW.plus(longest.multipliedBy(40)));
       handler.handle(
           new ConsumerRecord<>(
-              RetryTier.AFTER_15M.topic(),
+              LONGEST.topic(),
               0,
               0,
               timestamp,
@@ -139,7 +141,7 @@ class RetryHandlerTest {
               0,
               0,
               new byte[0],
-              codec.encode(RetryTier.AFTER_15M.topic(), command),
+              codec.encode(LONGEST.topic(), command),
               new RecordHeaders(),
               Optional.empty()),
           new TestSlot(true));
@@ -151,7 +153,7 @@ class RetryHandlerTest {
   void deadLettersWhatIsDueWhenNoPushIsKept() {
     for (Instant never :
         List.of(NOW.plus(Duration.ofDays(29)), Instant.ofEpochMilli(Long.MAX_VALUE))) {
-      handle(RetryTier.AFTER_15M.topic(), retry(Lane.DIRECT, never));
+      handle(LONGEST.topic(), retry(Lane.DIRECT, never));
       awaitDone();
     }
     assertThat(kafka.count(Topics.PUSH_DEAD_LETTERS)).isEqualTo(2);
@@ -164,7 +166,7 @@ class RetryHandlerTest {
 
   @Test
   void forwardsWhatWasDueAtAnyTimeBefore() {
-    handle(RetryTier.AFTER_15M.topic(), retry(Lane.DIRECT, Instant.ofEpochMilli(Long.MIN_VALUE)));
+    handle(LONGEST.topic(), retry(Lane.DIRECT, Instant.ofEpochMilli(Long.MIN_VALUE)));
     awaitDone();
     assertThat(kafka.count(Topics.PUSH_COMMANDS)).isEqualTo(1);
   }

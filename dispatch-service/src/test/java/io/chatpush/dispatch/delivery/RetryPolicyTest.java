@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RetryPolicyTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Instant IN_AN_HOUR = NOW.plus(Duration.ofHours(1));
+  private static final Instant IN_A_DAY = NOW.plus(Duration.ofDays(1));
 
   private static final DeliveryProperties.Retry SETTINGS =
       new DeliveryProperties.Retry(5, Duration.ofSeconds(60), 0.2);
@@ -25,7 +25,7 @@ class RetryPolicyTest {
 
   @Test
   void givesUpAfterTheLastAttempt() {
-    assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 5, NOW, IN_AN_HOUR))
+    assertThat(policy.after(new Deferred("UNAVAILABLE", 503, null), 5, NOW, IN_A_DAY))
         .isEqualTo(new NextStep.GiveUp());
   }
 
@@ -70,8 +70,9 @@ class RetryPolicyTest {
         .isEqualTo(RetryTier.AFTER_1M.topic());
     assertThat(topic(new Deferred("QUOTA_EXCEEDED", 429, null), 1))
         .isEqualTo(RetryTier.AFTER_1M.topic());
-    assertThat(topic(new Deferred("UNAVAILABLE", 503, Duration.ofMinutes(50)), 1))
-        .isEqualTo(RetryTier.AFTER_15M.topic());
+    Duration longer = RetryTier.longest().delay().multipliedBy(3);
+    assertThat(topic(new Deferred("UNAVAILABLE", 503, longer), 1))
+        .isEqualTo(RetryTier.longest().topic());
   }
 
   private Duration delay(Deferred deferred, int attempt) {
@@ -83,7 +84,7 @@ class RetryPolicyTest {
   }
 
   private NextStep.Retry retry(Deferred deferred, int attempt) {
-    NextStep step = policy.after(deferred, attempt, NOW, IN_AN_HOUR);
+    NextStep step = policy.after(deferred, attempt, NOW, IN_A_DAY);
     assertThat(step).isInstanceOf(NextStep.Retry.class);
     return (NextStep.Retry) step;
   }

@@ -22,6 +22,7 @@ import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -166,17 +167,16 @@ class RedriveRulesTest {
 
   @Test
   void sendsPushesBackOnlyToTopicsThatHaveTheseDeadLetters() {
-    assertThat(sourcesTaken(Topics.PUSH_DEAD_LETTERS))
-        .containsExactly(
-            Topics.PUSH_COMMANDS,
-            Topics.PUSH_COMMANDS_BULK,
-            Topics.PUSH_REQUESTS,
-            Topics.PUSH_REQUESTS_BULK,
-            RetryTier.AFTER_10S.topic(),
-            RetryTier.AFTER_1M.topic(),
-            RetryTier.AFTER_5M.topic(),
-            RetryTier.AFTER_15M.topic(),
-            Topics.PUSH_OUTCOMES);
+    List<String> expected =
+        new ArrayList<>(
+            List.of(
+                Topics.PUSH_COMMANDS,
+                Topics.PUSH_COMMANDS_BULK,
+                Topics.PUSH_REQUESTS,
+                Topics.PUSH_REQUESTS_BULK));
+    expected.addAll(RetryTier.topics());
+    expected.add(Topics.PUSH_OUTCOMES);
+    assertThat(sourcesTaken(Topics.PUSH_DEAD_LETTERS)).containsExactlyElementsOf(expected);
   }
 
   @Test
