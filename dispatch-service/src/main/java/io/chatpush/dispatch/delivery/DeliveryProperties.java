@@ -54,7 +54,8 @@ record DeliveryProperties(
    * When a push is tried again: after the delays of {@link RetryTier}, or later where FCM asks for
    * it.
    *
-   * @param attempts sends in all before the push is dead-lettered
+   * @param attempts sends in all before the push is dead-lettered; by default the first, and one
+   *     after each tier
    * @param quotaDelay at least this after a 429 that names no time; FCM wants 60 s
    * @param jitter up to this part of the delay is added, so that what failed together does not come
    *     back together; the alert ChatpushRetryLag expects the default
