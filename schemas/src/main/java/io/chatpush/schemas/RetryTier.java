@@ -7,8 +7,8 @@ import java.util.List;
  * The retry topics, from the shortest wait to the longest. Each is for waits of about the same
  * length, so that its first record is about the first to be due. This is the only list of them: the
  * topics, the rights on them, the delays of delivery, the backlog that {@code why} searches and the
- * sources of a redrive follow from it. Tests hold the alert ChatpushRetriesStuck and the tables of
- * the documentation to it.
+ * sources of a redrive follow from it. Tests hold the alert ChatpushRetryLag, the default number of
+ * attempts and the documentation to it.
  *
  * <p>The nth failed attempt is followed by the wait of the nth tier at least, and each attempt
  * after the last tier by the wait of the last.

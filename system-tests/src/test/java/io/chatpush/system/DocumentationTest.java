@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.access.Scope;
+import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import io.chatpush.settings.Setting;
@@ -11,6 +12,7 @@ import io.chatpush.system.MarkdownTable.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +71,31 @@ final class DocumentationTest {
               .isEqualTo(value.isEmpty() ? List.of() : List.of(value));
           assertThat(row.cell(1)).as("meaning of %s", row.name()).isNotBlank();
         });
+  }
+
+  /** {@code after 10 s, 1 min and 1 h}, and the heap that the retry topics of a pod take. */
+  @Test
+  void knowsTheRetryTiers() throws IOException {
+    List<String> delays =
+        RetryTier.all().stream().map(tier -> inWords(tier.delay())).collect(Collectors.toList());
+    String last = delays.removeLast();
+    assertThat(Files.readString(README))
+        .as("README: when a push is tried again")
+        .contains("after " + String.join(", ", delays) + " and " + last + " (60 s at least");
+    int topics = RetryTier.all().size();
+    assertThat(Files.readString(Project.file("docs/operate.md")))
+        .as("docs/operate.md: the heap of delivery")
+        .contains(
+            "(2 lanes + %d retry topics)".formatted(topics),
+            "64 x %d x 200 x 2 KB = %d MB"
+                .formatted(2 + topics, Math.round(64 * (2 + topics) * 200 * 2 / 1_000.0)));
+  }
+
+  private static String inWords(Duration delay) {
+    if (delay.toSecondsPart() > 0) {
+      return delay.toSeconds() + " s";
+    }
+    return delay.toMinutesPart() > 0 ? delay.toMinutes() + " min" : delay.toHours() + " h";
   }
 
   /** Settings, and what settings have in common, in code font. */

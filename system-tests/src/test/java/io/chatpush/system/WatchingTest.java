@@ -67,7 +67,7 @@ final class WatchingTest {
 
   /** The delay of each tier with the default jitter of a fifth, and two minutes. */
   @Test
-  void theAlertOfRetriesKnowsEachTier() {
+  void theAlertOfRetriesKnowsEachTier() throws IOException {
     String expected =
         RetryTier.all().stream()
             .map(tier ->
@@ -81,6 +81,11 @@ final class WatchingTest {
         .singleElement()
         .extracting(alert -> alert.path("expr").asString().strip())
         .isEqualTo(expected);
+    assertThat(RetryTier.topics())
+        .allSatisfy(topic ->
+            assertThat(Files.readString(Watching.RULE_TESTS))
+                .as("%s waits for its time in a test", topic)
+                .contains("topic=\"" + topic + "\"}"));
   }
 
   @Test

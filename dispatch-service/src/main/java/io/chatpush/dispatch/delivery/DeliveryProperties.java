@@ -21,8 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param consumers consumers of this instance for each lane; more than there are partitions are
  *     idle
  * @param partitionLimit requests of one partition, or retries of one, at work or in line before it
- *     is paused: some 2 KB each, and a poll may add 250, so 8 MB for a lane of 8 partitions, 32 MB
- *     for the retries of an instance that has all. More than FCM can be asked at once only feeds
+ *     is paused: some 2 KB each, and a poll may add 250, so 8 MB for 8 partitions of a lane, and as
+ *     much for 8 of each retry topic. More than FCM can be asked at once only feeds
  *     the collector
  * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
  *     fan-out does again after a crash is not sent again; also re-read when a partition is taken
