@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.chatpush.schemas.RetryTier;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class WatchingTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Pattern NAMED = Pattern.compile("\\balerts?[\\s*]+(Chatpush[A-Z]\\w+)");
   private static final String RUNBOOKS = "deploy/runbooks.md";
 
   @Test
@@ -63,6 +69,38 @@ final class WatchingTest {
               .as("%s does not fire in another", name)
               .containsPattern("alertname: " + name + "\\n\\s+exp_alerts: \\[]");
         });
+  }
+
+  /** Javadoc and documents say "the alert ChatpushLag"; a comment may break the line between. */
+  @Test
+  void everyAlertThatIsNamedExists() throws IOException {
+    Set<String> alerts =
+        Watching.alerts().stream()
+            .map(alert -> alert.path("alert").asString())
+            .collect(Collectors.toSet());
+    List<Path> files = new ArrayList<>();
+    for (String directory : List.of(".", "docs", "deploy")) {
+      try (Stream<Path> found = Files.list(Project.file(directory))) {
+        found.filter(file -> file.toString().endsWith(".md")).forEach(files::add);
+      }
+    }
+    try (Stream<Path> modules = Files.list(Project.file("."))) {
+      for (Path sources : modules.map(module -> module.resolve("src/main/java")).toList()) {
+        if (Files.isDirectory(sources)) {
+          try (Stream<Path> found = Files.walk(sources)) {
+            found.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+          }
+        }
+      }
+    }
+    int named = 0;
+    for (Path file : files) {
+      for (MatchResult match : NAMED.matcher(Files.readString(file)).results().toList()) {
+        assertThat(alerts).as("alerts, of which %s names one", file).contains(match.group(1));
+        named++;
+      }
+    }
+    assertThat(named).as("places that name an alert").isGreaterThan(5);
   }
 
   /** The delay of each tier with the default jitter of a fifth, and two minutes. */
