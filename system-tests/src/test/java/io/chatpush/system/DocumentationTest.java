@@ -3,16 +3,22 @@ package io.chatpush.system;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.firebase.messaging.MessagingErrorCode;
 import io.chatpush.access.Scope;
+import io.chatpush.dispatch.delivery.DeliveryOutcome;
+import io.chatpush.dispatch.kafka.DeadLetterMeters;
+import io.chatpush.events.Outcome;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import io.chatpush.settings.Setting;
 import io.chatpush.system.MarkdownTable.Row;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +77,39 @@ final class DocumentationTest {
               .isEqualTo(value.isEmpty() ? List.of() : List.of(value));
           assertThat(row.cell(1)).as("meaning of %s", row.name()).isNotBlank();
         });
+  }
+
+  /** The outcomes of the contract, and FCM's codes. */
+  @Test
+  void saysWhatBecomesOfAPush() throws IOException {
+    String section =
+        Files.readString(README).split("\n## What becomes of a push\n", -1)[1].split("\n## ", 2)[0];
+    assertThat(Outcome.values())
+        .filteredOn(outcome -> outcome != Outcome.UNKNOWN)
+        .allSatisfy(outcome -> assertThat(section).contains("`" + outcome + "`"));
+    assertThat(MessagingErrorCode.values())
+        .allSatisfy(code -> assertThat(section).containsPattern("\\b" + code + "\\b"));
+  }
+
+  /** Of tags whose values are an enum, the meaning of the meter names each value. */
+  @Test
+  void namesTheValuesOfTags() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    var _ = new DeadLetterMeters(registry);
+    assertThat(meter("push.deliveries").words(2))
+        .containsAll(
+            Arrays.stream(DeliveryOutcome.Result.values())
+                .map(result -> result.name().toLowerCase(Locale.ROOT))
+                .toList());
+    assertThat(meter("push.dead.letters").words(2))
+        .containsAll(
+            registry.find("push.dead.letters").counters().stream()
+                .map(counter -> counter.getId().getTag("reason"))
+                .toList());
+  }
+
+  private static Row meter(String name) {
+    return MarkdownTable.rows(README, Pattern.quote(name)).getFirst();
   }
 
   /** {@code after 10 s, 1 min and 1 h}, and the heap that the retry topics of a pod take. */

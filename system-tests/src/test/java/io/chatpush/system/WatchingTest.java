@@ -3,12 +3,14 @@ package io.chatpush.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.chatpush.events.Outcome;
 import io.chatpush.schemas.RetryTier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +26,8 @@ final class WatchingTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Pattern NAMED = Pattern.compile("\\balerts?[\\s*]+(Chatpush[A-Z]\\w+)");
+  private static final Pattern COUNTED =
+      Pattern.compile("push_outcomes_total\\{outcome=~\"([A-Z_|]+)\"}");
   private static final String RUNBOOKS = "deploy/runbooks.md";
 
   @Test
@@ -69,6 +73,28 @@ final class WatchingTest {
               .as("%s does not fire in another", name)
               .containsPattern("alertname: " + name + "\\n\\s+exp_alerts: \\[]");
         });
+  }
+
+  /** Accepted pushes count by the time that they took. */
+  @Test
+  void theObjectiveCountsEachOutcomeThatFailed() throws IOException {
+    String failed =
+        Arrays.stream(Outcome.values())
+            .filter(WatchingTest::isFailure)
+            .map(Outcome::name)
+            .collect(Collectors.joining("|"));
+    assertThat(COUNTED.matcher(Files.readString(Watching.RULES)).results())
+        .extracting(match -> match.group(1))
+        .as("outcomes that count against the objective")
+        .hasSize(4)
+        .containsOnly(failed);
+  }
+
+  private static boolean isFailure(Outcome outcome) {
+    return switch (outcome) {
+      case EXPIRED, DEAD_LETTERED -> true;
+      case UNKNOWN, ACCEPTED, TOKEN_RETIRED, SUPPRESSED, NO_DEVICE -> false;
+    };
   }
 
   /** Javadoc and documents say "the alert ChatpushLag"; a comment may break the line between. */
