@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.chatpush.fcm.simulator.behaviour.Behaviour.Accept;
 import io.chatpush.fcm.simulator.behaviour.Behaviour.Drip;
+import io.chatpush.fcm.simulator.behaviour.Behaviour.Garbage;
 import io.chatpush.fcm.simulator.behaviour.Behaviour.Interrupt;
 import io.chatpush.fcm.simulator.behaviour.Behaviour.Interruption;
 import io.chatpush.fcm.simulator.behaviour.Behaviour.Refusal;
 import io.chatpush.fcm.simulator.behaviour.Behaviour.Refuse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +52,16 @@ class RuleGrammarTest {
   void hasAWordForEveryRefusal(Refusal refusal) {
     String word = refusal.name().toLowerCase(Locale.ROOT);
     assertThat(RuleGrammar.parse(word).behaviour()).isEqualTo(new Refuse(refusal, null));
+  }
+
+  @Test
+  void isDocumentedWordForWord() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    assertThat(
+            Stream.<Enum<?>[]>of(Refusal.values(), Garbage.values(), Interruption.values())
+                .flatMap(Arrays::stream)
+                .map(word -> word.name().toLowerCase(Locale.ROOT)))
+        .allSatisfy(word -> assertThat(readme).contains("`" + word + "`"));
   }
 
   @ParameterizedTest
