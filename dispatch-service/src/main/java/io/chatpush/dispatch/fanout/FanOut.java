@@ -125,7 +125,7 @@ final class FanOut {
                   event,
                   message,
                   told,
-                  rendered(content),
+                  content,
                   expiresAt,
                   admission,
                   source,
@@ -142,13 +142,15 @@ final class FanOut {
       ChatMessageEvent event,
       ChatMessageRef message,
       List<String> recipients,
-      List<RenderedContent> contents,
+      PushContent content,
       Instant expiresAt,
       Admission admission,
       SourceRecord source,
       int partitions) {
     PushCommand.Builder common =
-        PushCommand.newBuilder().setOnlyDeviceIds(event.getOnlyDeviceIds()).setContents(contents);
+        PushCommand.newBuilder()
+            .setOnlyDeviceIds(event.getOnlyDeviceIds())
+            .setContents(rendered(content));
     if (admission instanceof Admission.Later(Duration delay)) {
       // The rest of a millisecond, which a record does not keep, would be too early.
       common
@@ -160,7 +162,7 @@ final class FanOut {
             .setMessage(message)
             .setEventType(event.getEventType())
             .setChannelId(event.getChannelId())
-            .setPriority(event.getPriority())
+            .setPriority(content.priority())
             .setLane(Lane.DIRECT)
             .setExpiresAt(expiresAt)
             .setSource(new RecordPlace(source.topic(), source.partition(), source.offset()))
