@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -65,12 +66,22 @@ public record SettingsGroup(String prefix, Class<?> type) {
         addAll(settings, name, component);
       } else if (component == List.class && element != null && isRecordOfOurs(element)) {
         addAll(settings, name + "[n]", element);
+      } else if (component == Map.class && holdsRecords(components[i])) {
+        // As one setting, it would have any name below it, and none of them would be documented.
+        throw new IllegalStateException(
+            "%s is a map of records, whose settings nothing lists yet: list them here, under %s.<key>"
+                .formatted(components[i], name));
       } else {
         DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
         settings.add(
             new Setting(name, components[i], value == null ? "" : String.join(",", value.value())));
       }
     }
+  }
+
+  private static boolean holdsRecords(RecordComponent map) {
+    Class<?> value = ResolvableType.forType(map.getGenericType()).getGeneric(1).resolve();
+    return value != null && isRecordOfOurs(value);
   }
 
   private static boolean isRecordOfOurs(Class<?> type) {

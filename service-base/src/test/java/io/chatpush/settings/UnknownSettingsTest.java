@@ -54,6 +54,18 @@ final class UnknownSettingsTest {
             tuple("chatpush.gate-house.watches[n].length", "8h"));
   }
 
+  record Drawbridge(Map<String, Watch> watchesByGate) {}
+
+  /** Otherwise any name below it would be taken, and docs/settings.md would have none of them. */
+  @Test
+  void takesNoMapOfRecordsForOneSetting() {
+    SettingsGroup group = new SettingsGroup("chatpush.drawbridge", Drawbridge.class);
+
+    assertThatThrownBy(group::settings)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("list them here, under chatpush.drawbridge.watches-by-gate.<key>");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
