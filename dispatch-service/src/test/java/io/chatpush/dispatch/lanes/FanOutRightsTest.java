@@ -34,21 +34,24 @@ final class FanOutRightsTest {
 
   @Test
   void readsWhatItsSourcesName() {
-    Set<String> sources = new TreeSet<>();
-    nodes()
-        .forEach(node -> {
-          if (node instanceof TopologyDescription.Source source) {
-            sources.addAll(source.topicSet());
-          }
-        });
+    Set<String> sources = sources(conversations);
+    sources.addAll(sources(bulk));
 
     assertThat(topics(AclOperation.READ)).isEqualTo(sources);
+  }
+
+  /** Supervision watches the progress in the topics that an application says it reads. */
+  @Test
+  void saysWhatItReads() {
+    assertThat(LaneTopologies.SOURCES).containsExactlyInAnyOrderElementsOf(sources(conversations));
+    assertThat(LaneTopologies.BULK_SOURCES).containsExactlyInAnyOrderElementsOf(sources(bulk));
   }
 
   @Test
   void writesWhatItsSinksName() {
     Set<String> sinks = new TreeSet<>();
-    nodes()
+    Stream.of(conversations, bulk)
+        .flatMap(FanOutRightsTest::nodes)
         .forEach(node -> {
           if (node instanceof TopologyDescription.Sink sink) {
             sinks.add(sink.topic());
@@ -67,11 +70,19 @@ final class FanOutRightsTest {
         .doesNotContain(ResourceType.TRANSACTIONAL_ID);
   }
 
-  private Set<TopologyDescription.Node> nodes() {
-    return Stream.of(conversations, bulk)
-        .flatMap(topology -> topology.subtopologies().stream())
-        .flatMap(part -> part.nodes().stream())
-        .collect(Collectors.toSet());
+  private static Set<String> sources(TopologyDescription topology) {
+    Set<String> sources = new TreeSet<>();
+    nodes(topology)
+        .forEach(node -> {
+          if (node instanceof TopologyDescription.Source source) {
+            sources.addAll(source.topicSet());
+          }
+        });
+    return sources;
+  }
+
+  private static Stream<TopologyDescription.Node> nodes(TopologyDescription topology) {
+    return topology.subtopologies().stream().flatMap(part -> part.nodes().stream());
   }
 
   private static Set<String> topics(AclOperation operation) {

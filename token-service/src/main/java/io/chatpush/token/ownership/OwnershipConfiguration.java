@@ -69,7 +69,7 @@ class OwnershipConfiguration {
         new StreamsApplication(
             "ownership",
             applicationId(kafka),
-            List.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES),
+            OwnershipTopology.SOURCES,
             threads(settings),
             TAGS,
             new OwnershipBlueprint(settings, ownership, recordSerde, meters, bad, here),

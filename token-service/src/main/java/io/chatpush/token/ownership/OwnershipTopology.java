@@ -9,6 +9,7 @@ import io.chatpush.token.ownership.OwnershipOutput.Address;
 import io.chatpush.token.ownership.OwnershipOutput.Device;
 import io.chatpush.topics.TopicNeeds;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,6 +48,9 @@ final class OwnershipTopology {
 
   /** The name of the internal topic that takes claims from device to address. */
   static final String CLAIMS = "claims";
+
+  /** The topics of the contract that the application reads. */
+  static final List<String> SOURCES = List.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES);
 
   private OwnershipTopology() {}
 
@@ -133,7 +137,6 @@ final class OwnershipTopology {
    * dispatch-service.
    */
   static TopicNeeds topics(String applicationId) {
-    Set<String> read = Set.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES);
     Set<String> internal = internalTopics(applicationId);
     Set<String> ofStream = new HashSet<>(internal);
     ofStream.add(Topics.DEVICE_TOKEN_EVENTS);
@@ -143,7 +146,7 @@ final class OwnershipTopology {
         Set.of(Topics.DEVICE_TOKEN_EVENTS, Topics.USER_DEVICES, Topics.CHAT_MESSAGES),
         optional,
         Map.of("topics of the ownership stream", ofStream, TopicNeeds.BY_USER, TopicNeeds.byUser()),
-        read);
+        Set.copyOf(SOURCES));
   }
 
   /** How the owners of devices are kept, and were kept by earlier builds. */

@@ -70,6 +70,21 @@ final class OwnershipRightsTest {
     assertThat(topics(AclOperation.READ)).isEqualTo(sources);
   }
 
+  /** Supervision watches the progress in the topics that the application says it reads. */
+  @Test
+  void saysWhatItReads() {
+    assertThat(OwnershipTopology.SOURCES).containsExactlyInAnyOrderElementsOf(sources);
+  }
+
+  /** A topic that is missing is waited for at the start, and is not found out by a request. */
+  @Test
+  void waitsForEachTopicThatItReadsOrWrites() {
+    Set<String> used = topics(AclOperation.READ);
+    used.addAll(topics(AclOperation.WRITE));
+
+    assertThat(OwnershipTopology.topics("application").required()).isEqualTo(used);
+  }
+
   @Test
   void writesWhatItsSinksNameAndTestPushes() {
     Set<String> written = new TreeSet<>(sinks);
