@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,16 @@ final class DocumentationTest {
     assertThat(documented)
         .as("topics in the README")
         .containsExactlyElementsOf(Topics.ALL.stream().map(DocumentationTest::row).toList());
+  }
+
+  /** {@code | `METHOD /path?query` | what it does |}; those that describe the API are in prose. */
+  @Test
+  void listsTheRoutesOfTokenService() {
+    List<String> documented =
+        MarkdownTable.rows(README, "[A-Z]+ /v1/.*").stream()
+            .map(row -> row.name().replaceFirst("\\?.*", ""))
+            .toList();
+    assertThat(documented).as("routes in the README").containsAll(routesOfTokenService());
   }
 
   /** {@code | `chatpush.x.y` | `default`, or words where there is none | meaning |}. */
@@ -198,6 +209,20 @@ final class DocumentationTest {
         assertThat(anchors(target)).as("%s links to %s", document, link).contains(parts[1]);
       }
     }
+  }
+
+  private static List<String> routesOfTokenService() {
+    List<String> routes = new ArrayList<>();
+    Manifests.yaml(
+            Project.file("token-service/src/main/resources/io/chatpush/token/web/openapi.yaml"))
+        .getFirst()
+        .path("paths")
+        .forEachEntry((path, operations) ->
+            operations.propertyNames().stream()
+                .filter(name -> !name.equals("parameters"))
+                .filter(_ -> path.startsWith("/v1/apps/"))
+                .forEach(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+    return routes;
   }
 
   private static List<String> anchors(Path document) throws IOException {
