@@ -8,6 +8,7 @@ import io.chatpush.access.Scope;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.Reason;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DocumentationTest {
 
   private static final Path README = Project.file("README.md");
+  private static final Path OPERATE = Project.file("docs/operate.md");
 
   private static final Pattern LINK = Pattern.compile("(?<!`)]\\(([^)\\s]+)\\)");
 
@@ -51,6 +53,21 @@ final class DocumentationTest {
     assertThat(documented)
         .as("topics in the README")
         .containsExactlyElementsOf(Topics.ALL.stream().map(DocumentationTest::row).toList());
+  }
+
+  /** {@code | `REASON` | its sentence in the schema |}. */
+  @Test
+  void listsTheReasons() {
+    Map<String, String> documented =
+        MarkdownTable.rows(OPERATE, "[A-Z_]+").stream()
+            .collect(toMap(Row::name, row -> row.cell(0)));
+    Map<String, String> inSchema =
+        Pattern.compile("(?<=\\. )([A-Z_]{4,}): (.*?\\.)(?= [A-Z_]{4,}: |$)")
+            .matcher(Reason.SCHEMA$.getDoc())
+            .results()
+            .collect(toMap(sentence -> sentence.group(1), sentence -> sentence.group(2)));
+    assertThat(inSchema).containsOnlyKeys(Reason.SCHEMA$.getEnumSymbols());
+    assertThat(documented).as("reasons in %s", OPERATE).isEqualTo(inSchema);
   }
 
   /** {@code | `METHOD /path?query` | what it does |}; those that describe the API are in prose. */
