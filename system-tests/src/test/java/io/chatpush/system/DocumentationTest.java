@@ -24,7 +24,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +55,40 @@ final class DocumentationTest {
     assertThat(documented)
         .as("topics in the README")
         .containsExactlyElementsOf(Topics.ALL.stream().map(DocumentationTest::row).toList());
+  }
+
+  /** {@code | `Record` | topics | who writes it |}. */
+  @Test
+  void listsTheRecordsOfTheContract() {
+    Path schemas = Project.file("schemas/README.md");
+    assertThat(MarkdownTable.names(schemas))
+        .as("records in %s", schemas)
+        .containsAll(
+            Topics.ALL.stream()
+                .map(Topic::value)
+                .filter(Objects::nonNull)
+                .map(Class::getSimpleName)
+                .toList());
+  }
+
+  /** Topics by user get another number of partitions together or not at all. */
+  @Test
+  void saysHowEachTopicByUserGetsMorePartitions() throws Exception {
+    assertNames("More partitions", topic -> topic.partitioning() == Topic.Partitioning.USER);
+  }
+
+  /** Retention does not remove a person from a compacted topic. */
+  @Test
+  void saysHowAPersonIsErasedFromEachCompactedTopicByUser() throws Exception {
+    assertNames(
+        "Erasing a person",
+        topic -> topic.compacted() && topic.partitioning() == Topic.Partitioning.USER);
+  }
+
+  /** A compacted topic is the only place that has its data. */
+  @Test
+  void saysWhatTheLossOfEachCompactedTopicMeans() throws Exception {
+    assertNames("Restoring", Topic::compacted);
   }
 
   /** {@code | `REASON` | its sentence in the schema |}. */
@@ -240,6 +276,17 @@ final class DocumentationTest {
                 .filter(_ -> path.startsWith("/v1/apps/"))
                 .forEach(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path)));
     return routes;
+  }
+
+  private static void assertNames(String heading, Predicate<Topic> topics) throws IOException {
+    String section =
+        Files.readString(OPERATE)
+            .replaceFirst("(?s).*\n## " + heading + "\n", "")
+            .replaceFirst("(?s)\n## .*", "");
+    assertThat(section)
+        .as("section %s of %s", heading, OPERATE)
+        .contains(
+            Topics.ALL.stream().filter(topics).map(topic -> "`" + topic.name() + "`").toList());
   }
 
   private static List<String> anchors(Path document) throws IOException {
