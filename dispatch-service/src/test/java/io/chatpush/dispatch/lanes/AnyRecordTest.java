@@ -20,8 +20,10 @@ import io.chatpush.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -66,15 +68,21 @@ class AnyRecordTest {
         register(lanes, "good" + user);
       }
       int refused = 0;
+      Set<String> topics = new HashSet<>();
       for (int number = 0; number < RECORDS; number++) {
         if (number % 10 == 0) {
           requirePushed(lanes, number);
           continue;
         }
         Wild record = wild.next();
+        topics.add(record.topic());
         pipe(lanes, record.topic(), record.record());
         refused += requireAnswered(lanes, record, number) ? 1 : 0;
       }
+      assertThat(topics)
+          .as("topics of wild records")
+          .containsAll(LaneTopologies.SOURCES)
+          .containsAll(LaneTopologies.BULK_SOURCES);
       assertThat(refused).as("dead letters, seed %d", SEED).isGreaterThan(RECORDS / 4);
     }
   }

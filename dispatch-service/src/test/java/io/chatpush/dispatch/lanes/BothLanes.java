@@ -41,13 +41,11 @@ final class BothLanes implements AutoCloseable {
 
   /** Writes a record to the topic, from which each application that has the topic reads it. */
   void pipe(String topic, TestRecord<byte[], byte[]> record) {
-    if (topic.equals(Topics.USER_DEVICES)) {
+    if (LaneTopologies.SOURCES.contains(topic)) {
       conversations.pipe(topic, record);
+    }
+    if (LaneTopologies.BULK_SOURCES.contains(topic)) {
       bulk.pipe(topic, record);
-    } else if (topic.equals(Topics.PUSH_COMMANDS_BULK)) {
-      bulk.pipe(topic, record);
-    } else {
-      conversations.pipe(topic, record);
     }
   }
 
