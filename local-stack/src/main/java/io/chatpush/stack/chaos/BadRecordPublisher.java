@@ -5,7 +5,7 @@ import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.MessagePriority;
-import io.chatpush.schemas.RetryTier;
+import io.chatpush.schemas.Topic;
 import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.stack.launch.LocalApp;
@@ -39,20 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BadRecordPublisher implements AutoCloseable {
 
-  /** Topics that only chatpush's own parts should write, so far as they are read as a stream. */
+  /** Topics that only chatpush's own parts should write. */
   private static final List<String> INTERNAL =
-      List.of(
-          Topics.DEVICE_TOKEN_EVENTS,
-          Topics.USER_DEVICES,
-          Topics.PUSH_COMMANDS,
-          Topics.PUSH_COMMANDS_BULK,
-          Topics.PUSH_REQUESTS,
-          Topics.PUSH_REQUESTS_BULK,
-          RetryTier.AFTER_10S.topic(),
-          RetryTier.AFTER_1M.topic(),
-          Topics.PUSH_OUTCOMES,
-          Topics.PUSH_DEAD_LETTERS,
-          Topics.DEAD_LETTER_ACTIONS);
+      Topics.ALL.stream().map(Topic::name).filter(name -> name.startsWith("push.")).toList();
 
   /** Topics that this program reads, with a client that a damaged record would stop. */
   private static final Set<String> READ_HERE = Set.of(Topics.USER_DEVICES, Topics.PUSH_OUTCOMES);
