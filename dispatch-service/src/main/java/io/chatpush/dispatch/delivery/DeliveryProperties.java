@@ -22,8 +22,7 @@ import org.springframework.validation.annotation.Validated;
  *     idle
  * @param partitionLimit requests of one partition, or retries of one, at work or in line before it
  *     is paused: some 2 KB each, and a poll may add 250, so 8 MB for 8 partitions of a lane, and as
- *     much for 8 of each retry topic. More than FCM can be asked at once only feeds
- *     the collector
+ *     much for 8 of each retry topic. More than FCM can be asked at once only feeds the collector
  * @param rememberedRequests requests of a partition whose repeats are recognised, so that what
  *     fan-out does again after a crash is not sent again; also re-read when a partition is taken
  *     over

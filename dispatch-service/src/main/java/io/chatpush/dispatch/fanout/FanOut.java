@@ -121,15 +121,7 @@ final class FanOut {
           new FannedOut(List.of(), suppressed, 0, admission);
       case Composition.Composed(var content) ->
           new FannedOut(
-              commands(
-                  event,
-                  message,
-                  told,
-                  content,
-                  expiresAt,
-                  admission,
-                  source,
-                  partitions),
+              commands(event, message, told, content, expiresAt, admission, source, partitions),
               suppressed,
               told.size(),
               admission);

@@ -193,9 +193,7 @@ class OddRecordsTest {
         .isEqualTo(RECORDS);
     long longest =
         new Jitter(SETTINGS.jitter()).longest(RetryTier.longest().delay()).toSeconds() + 1;
-    assertThat(timer.waits)
-        .as("waits in seconds, seed %d", SEED)
-        .allMatch(wait -> wait <= longest);
+    assertThat(timer.waits).as("waits in seconds, seed %d", SEED).allMatch(wait -> wait <= longest);
     assertThat(forwarded).isPositive();
     assertThat(again).isPositive();
   }

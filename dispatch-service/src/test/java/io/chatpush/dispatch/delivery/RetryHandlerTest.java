@@ -110,7 +110,8 @@ class RetryHandlerTest {
         .as("appended at once, it would be read and appended again all the time")
         .singleElement()
         .satisfies(waiting ->
-            assertThat(((Delayed) waiting).getDelay(TimeUnit.SECONDS)).isBetween(LONGEST.delay().toSeconds() - 10, LONGEST.delay().toSeconds()));
+            assertThat(((Delayed) waiting).getDelay(TimeUnit.SECONDS))
+                .isBetween(LONGEST.delay().toSeconds() - 10, LONGEST.delay().toSeconds()));
     assertThat(rests)
         .as("meanwhile it is no work that makes no progress")
         .containsExactly(LONGEST.delay());
