@@ -57,7 +57,7 @@ final class ServiceTraining {
     extract(jar, destination);
     try {
       train();
-    } catch (CommandException e) {
+    } catch (RuntimeException e) {
       // The service works without it, and starts in twice the time; the next build tries again.
       System.err.println("WARNING: no AOT cache of " + service + ": " + e.getMessage());
       return;
