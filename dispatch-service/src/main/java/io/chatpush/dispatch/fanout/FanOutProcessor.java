@@ -5,7 +5,8 @@ import io.chatpush.dispatch.fanout.FanOut.Refused;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
-import io.chatpush.dispatch.output.Outputs;
+import io.chatpush.dispatch.output.DeadLetteringProcessor;
+import io.chatpush.dispatch.output.StreamDeadLetters;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Push;
@@ -17,8 +18,6 @@ import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Reads chat events, writes commands, and dead-letters the events that it cannot use. No event can
  * end the thread: whatever fails before the first record is written leads to a dead letter.
  */
-final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
+final class FanOutProcessor extends DeadLetteringProcessor {
 
   static final String COMMANDS_SINK = "push-commands-sink";
   static final String BULK_COMMANDS_SINK = "push-commands-bulk-sink";
@@ -36,20 +35,18 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   static final String HELD_BACK_SINK = "held-back-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
 
+  /** Where a command waits that the limit of its app holds back; what is due later moves on. */
+  static final RetryTier HELD_BACK_IN = RetryTier.AFTER_10S;
+
   private final FanOut fanOut;
-  private final RecordCodec codec;
   private final int partitions;
   private final FanOutMeters meters;
   private final RefusedEvents refusedEvents;
-  private final BooleanSupplier schemasAreTried;
   private final AppShares shares;
-  private final Outputs outputs;
   private boolean counted;
 
   /**
    * @param partitions how many partitions {@code push.commands} has
-   * @param schemasAreTried whether a record comes only after the registry has answered for its
-   *     schema, see {@link io.chatpush.streams.StreamClients#triesSchemas}
    * @param shares of this instance, which has a partition as long as this runs
    */
   FanOutProcessor(
@@ -60,14 +57,12 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       RefusedEvents refusedEvents,
       BooleanSupplier schemasAreTried,
       AppShares shares) {
+    super(codec, schemasAreTried, DEAD_LETTERS_SINK);
     this.fanOut = fanOut;
-    this.codec = codec;
     this.partitions = partitions;
     this.meters = meters;
     this.refusedEvents = refusedEvents;
-    this.schemasAreTried = schemasAreTried;
     this.shares = shares;
-    outputs = new Outputs(codec);
   }
 
   @Override
@@ -88,43 +83,16 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
-    RecordMetadata place = context().recordMetadata().orElseThrow();
-    long now = context().currentSystemTimeMs();
-    Record<byte[], Object> letter;
-    try {
-      letter = fanOut(record, place, now);
-    } catch (RuntimeException e) {
-      if (RecordCodec.isRegistryUnavailable(e)) {
-        // The ids of our own schemas are not known: no event can be fanned out now.
-        throw e;
-      }
-      letter = refusedEvents.event(record, place, e, now);
-    }
-    if (letter == null) {
-      outputs.forward(context());
-    } else {
-      outputs.clear();
-      context().forward(letter, DEAD_LETTERS_SINK);
-    }
-  }
-
-  /** Returns the dead letter of the event; {@code null} if its commands are in the outputs. */
-  private @Nullable Record<byte[], Object> fanOut(
+  protected @Nullable Record<byte[], Object> use(
       Record<byte[], byte[]> record, RecordMetadata place, long now) {
     ChatMessageEvent event;
     try {
-      event = codec.decode(ChatMessageEvent.class, place.topic(), record.value());
-    } catch (UndecodableRecordException | SerializationException e) {
-      if (e instanceof SerializationException && !schemasAreTried.getAsBoolean()) {
-        throw e;
-      }
-      // A SerializationException says that the registry does not answer. But it has answered a
-      // moment ago, when the record was tried, and did not know the schema.
+      event = decode(ChatMessageEvent.class, place.topic(), record);
+    } catch (UndecodableRecordException e) {
       Refusal refusal = new Refusal(Reason.UNDECODABLE, String.valueOf(e.getMessage()));
       return refusedEvents.event(record, place, refusal, "", now);
     }
-    SourceRecord source = new SourceRecord(place.topic(), place.partition(), place.offset());
+    SourceRecord source = StreamDeadLetters.source(place);
     Admission.Decision limits =
         (app, recipients, longest) -> shares.admit(app, recipients, record.value().length, longest);
     return switch (fanOut.fanOut(event, source, partitions, limits, Instant.ofEpochMilli(now))) {
@@ -139,6 +107,12 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     };
   }
 
+  @Override
+  protected Record<byte[], Object> letter(
+      Record<byte[], byte[]> record, RecordMetadata place, RuntimeException fault, long now) {
+    return refusedEvents.event(record, place, fault, now);
+  }
+
   private void encode(FannedOut fannedOut, long now) {
     for (PushCommand command : fannedOut.commands()) {
       Push push = command.getPush();
@@ -147,15 +121,15 @@ final class FanOutProcessor extends ContextualProcessor<byte[], byte[], byte[], 
       if (command.getHeldBack()) {
         // As those that join parks: the reader of this topic appends what is due later to the
         // topic that fits.
-        outputs.add(key, RetryTier.AFTER_10S.topic(), command, now, HELD_BACK_SINK);
+        outputs().add(key, HELD_BACK_IN.topic(), command, now, HELD_BACK_SINK);
       } else if (push.getLane() == Lane.BULK) {
-        outputs.add(key, Topics.PUSH_COMMANDS_BULK, command, now, BULK_COMMANDS_SINK);
+        outputs().add(key, Topics.PUSH_COMMANDS_BULK, command, now, BULK_COMMANDS_SINK);
       } else {
-        outputs.add(key, Topics.PUSH_COMMANDS, command, now, COMMANDS_SINK);
+        outputs().add(key, Topics.PUSH_COMMANDS, command, now, COMMANDS_SINK);
       }
     }
     for (PushOutcome outcome : fannedOut.suppressed()) {
-      outputs.add(outcome, now, SUPPRESSED_SINK);
+      outputs().add(outcome, now, SUPPRESSED_SINK);
     }
   }
 }

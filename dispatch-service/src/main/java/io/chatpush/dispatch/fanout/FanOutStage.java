@@ -7,7 +7,6 @@ import io.chatpush.dispatch.output.StreamDeadLetters;
 import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
-import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;
 import io.chatpush.streams.TolerantTimestamps;
@@ -107,7 +106,11 @@ public final class FanOutStage {
         .addSink(
             FanOutProcessor.BULK_COMMANDS_SINK, Topics.PUSH_COMMANDS_BULK, BYTES, BYTES, "fan-out")
         .addSink(
-            FanOutProcessor.HELD_BACK_SINK, RetryTier.AFTER_10S.topic(), BYTES, BYTES, "fan-out");
+            FanOutProcessor.HELD_BACK_SINK,
+            FanOutProcessor.HELD_BACK_IN.topic(),
+            BYTES,
+            BYTES,
+            "fan-out");
     return Outputs.addOutcomes(topology, FanOutProcessor.SUPPRESSED_SINK, "fan-out")
         .addSink(
             FanOutProcessor.DEAD_LETTERS_SINK,

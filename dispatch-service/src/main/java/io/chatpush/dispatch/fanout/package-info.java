@@ -1,4 +1,4 @@
-/** Turns a chat event into commands: who is told, what the push says, and when it may begin. */
+/** Turns a chat event into commands: who gets the push, what it says, and when it may begin. */
 @NullMarked
 @MayDependOn({
   "dispatch.content",

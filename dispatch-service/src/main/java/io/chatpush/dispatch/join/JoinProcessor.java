@@ -2,7 +2,7 @@ package io.chatpush.dispatch.join;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
-import io.chatpush.dispatch.output.Outputs;
+import io.chatpush.dispatch.output.DeadLetteringProcessor;
 import io.chatpush.dispatch.push.CommandLimits;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.ChatMessageRef;
@@ -22,9 +22,6 @@ import io.chatpush.schemas.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -38,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * dead-lettered, and a device whose record cannot be used gets no push. A device whose schema the
  * registry does not answer for gets its push later; the user's other devices get theirs now.
  */
-final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
+final class JoinProcessor extends DeadLetteringProcessor {
 
   static final String REQUESTS_SINK = "push-requests-sink";
   static final String BULK_REQUESTS_SINK = "push-requests-bulk-sink";
@@ -49,29 +46,20 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
   /** Where a command waits that cannot be joined yet, and for how long. */
   static final RetryTier PARKED_IN = RetryTier.AFTER_10S;
 
-  private final RecordCodec codec;
   private final JoinMeters meters;
   private final RefusedCommands refusedCommands;
-  private final BooleanSupplier schemasAreTried;
-  private final Outputs outputs;
   private final UserDevices userDevices;
 
-  /**
-   * @param schemasAreTried whether a command comes only after the registry has answered for its
-   *     schema, see {@link io.chatpush.streams.StreamClients#triesSchemas}
-   */
   JoinProcessor(
       RecordCodec codec,
       JoinMeters meters,
       RefusedCommands refusedCommands,
       BooleanSupplier schemasAreTried,
       UserDevices userDevices) {
-    this.codec = codec;
+    super(codec, schemasAreTried, PUSH_DEAD_LETTERS_SINK);
     this.meters = meters;
     this.refusedCommands = refusedCommands;
-    this.schemasAreTried = schemasAreTried;
     this.userDevices = userDevices;
-    outputs = new Outputs(codec);
   }
 
   @Override
@@ -81,41 +69,12 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
-    RecordMetadata place = context().recordMetadata().orElseThrow();
-    long now = context().currentSystemTimeMs();
-    Record<byte[], Object> letter;
-    try {
-      letter = join(record, place, now);
-    } catch (StreamsException e) {
-      // The store failed: that is not the record's fault, and nothing can be joined now.
-      throw e;
-    } catch (RuntimeException e) {
-      if (RecordCodec.isRegistryUnavailable(e)) {
-        // The ids of our own schemas are not known: nothing can be joined now.
-        throw e;
-      }
-      letter = refusedCommands.letter(record, place, e, now);
-    }
-    if (letter == null) {
-      outputs.forward(context());
-    } else {
-      outputs.clear();
-      context().forward(letter, PUSH_DEAD_LETTERS_SINK);
-    }
-  }
-
-  /** Returns the dead letter of the command; {@code null} if its requests are in the outputs. */
-  private @Nullable Record<byte[], Object> join(
+  protected @Nullable Record<byte[], Object> use(
       Record<byte[], byte[]> record, RecordMetadata place, long now) {
     PushCommand command;
     try {
-      command = codec.decode(PushCommand.class, Topics.PUSH_COMMANDS, record.value());
-    } catch (UndecodableRecordException | SerializationException e) {
-      if (e instanceof SerializationException && !schemasAreTried.getAsBoolean()) {
-        throw e;
-      }
-      // As in fan-out: the registry has just answered that it does not know the schema.
+      command = decode(PushCommand.class, Topics.PUSH_COMMANDS, record);
+    } catch (UndecodableRecordException e) {
       return refusedCommands.letter(
           record, place, Reason.UNDECODABLE, String.valueOf(e.getMessage()), now);
     }
@@ -128,6 +87,12 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
       join(command, userId, at, now);
     }
     return null;
+  }
+
+  @Override
+  protected Record<byte[], Object> letter(
+      Record<byte[], byte[]> record, RecordMetadata place, RuntimeException fault, long now) {
+    return refusedCommands.letter(record, place, fault, now);
   }
 
   private void join(PushCommand command, String userId, Instant at, long now) {
@@ -145,12 +110,13 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
     }
     boolean bulk = push.getLane() == Lane.BULK;
     for (PushRequest request : RequestAssembly.assemble(command, userId, found.devices(), at)) {
-      outputs.add(
-          RecordKeys.user(appId, userId),
-          bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS,
-          request,
-          now,
-          bulk ? BULK_REQUESTS_SINK : REQUESTS_SINK);
+      outputs()
+          .add(
+              RecordKeys.user(appId, userId),
+              bulk ? Topics.PUSH_REQUESTS_BULK : Topics.PUSH_REQUESTS,
+              request,
+              now,
+              bulk ? BULK_REQUESTS_SINK : REQUESTS_SINK);
       meters.requested(request.getDevices().size());
     }
   }
@@ -168,24 +134,25 @@ final class JoinProcessor extends ContextualProcessor<byte[], byte[], byte[], Ob
     Push parked = PushEnvelope.parked(push);
     for (int from = 0; from < deviceIds.size(); from += CommandLimits.MAX_DEVICES) {
       int to = Math.min(deviceIds.size(), from + CommandLimits.MAX_DEVICES);
-      outputs.add(
-          RecordKeys.user(push.getMessage().getAppId(), userId),
-          RetryTier.AFTER_10S.topic(),
-          new PushCommand(
-              parked,
-              List.of(userId),
-              deviceIds.subList(from, to),
-              at.plus(PARKED_IN.delay()),
-              command.getContents(),
-              false),
-          now,
-          PARKED_SINK);
+      outputs()
+          .add(
+              RecordKeys.user(push.getMessage().getAppId(), userId),
+              PARKED_IN.topic(),
+              new PushCommand(
+                  parked,
+                  List.of(userId),
+                  deviceIds.subList(from, to),
+                  at.plus(PARKED_IN.delay()),
+                  command.getContents(),
+                  false),
+              now,
+              PARKED_SINK);
     }
     meters.parked(deviceIds.size());
   }
 
   private void settle(PushOutcome outcome, long now) {
-    outputs.add(outcome, now, OUTCOMES_SINK);
+    outputs().add(outcome, now, OUTCOMES_SINK);
   }
 
   private static PushOutcome noDevice(Push push, String userId, Instant at) {

@@ -8,7 +8,10 @@ public final class UndecodableRecordException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  UndecodableRecordException(String message) {
+  /**
+   * @param message says why, and quotes nothing of the record
+   */
+  public UndecodableRecordException(String message) {
     super(message);
   }
 }
