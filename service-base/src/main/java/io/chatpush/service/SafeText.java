@@ -7,9 +7,17 @@ package io.chatpush.service;
  */
 public final class SafeText {
 
+  /** Longer than any sentence of ours. */
+  private static final int LONGEST_SENTENCE = 500;
+
   private static final int MOST_CAUSES = 10;
 
   private SafeText() {}
+
+  /** As {@link #sentence(String, int)}, cut to 500 characters: no sentence of ours has as many. */
+  public static String sentence(String text) {
+    return sentence(text, LONGEST_SENTENCE);
+  }
 
   /**
    * Makes a sentence safe that may contain text from outside, such as the message of a library's

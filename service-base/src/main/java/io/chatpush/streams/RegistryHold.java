@@ -35,9 +35,6 @@ final class RegistryHold {
   /** Short enough that a partition goes on soon after the registry is back. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** Longer than any sentence of chatpush. */
-  private static final int LONGEST_DETAIL = 500;
-
   private static final class Wait {
     private long nanos;
     private long until;
@@ -99,7 +96,7 @@ final class RegistryHold {
     wait.nanos = wait.nanos == 0 ? FIRST_WAIT_NANOS : Math.min(2 * wait.nanos, LONGEST_WAIT_NANOS);
     wait.until = now + wait.nanos;
     waited.run();
-    String why = SafeText.sentence(cut.why(), LONGEST_DETAIL);
+    String why = SafeText.sentence(cut.why());
     reasons.put(partition, why);
     log.warn(
         partition,

@@ -23,9 +23,6 @@ final class RefusedRecords {
 
   private static final Logger log = LoggerFactory.getLogger(RefusedRecords.class);
 
-  /** A sentence; longer ones come from libraries and add nothing. */
-  private static final int LONGEST_DETAIL = 500;
-
   private final EventPublisher publisher;
   private final DeliveryMeters meters;
   private final Clock clock;
@@ -87,7 +84,7 @@ final class RefusedRecords {
     if (!slot.begin()) {
       return;
     }
-    String safe = SafeText.sentence(detail, LONGEST_DETAIL);
+    String safe = SafeText.sentence(detail);
     limited.error(reason, "Record {} is dead-lettered with {}: {}", place(record), reason, safe);
     write(record, reason, safe, slot);
   }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusedEvents {
 
-  /** Longer than any sentence of ours. */
-  private static final int LONGEST_DETAIL = 500;
-
   private final StreamDeadLetters letters;
   private final FanOutMeters meters;
   private final RateLimitedLog log;
@@ -69,7 +66,7 @@ final class RefusedEvents {
           "chat event at {} refused, {}: {}",
           source,
           refusal.reason(),
-          SafeText.sentence(refusal.detail(), LONGEST_DETAIL));
+          SafeText.sentence(refusal.detail()));
     } else {
       log.error(
           refusal.reason(),

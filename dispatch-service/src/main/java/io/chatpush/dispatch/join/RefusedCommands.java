@@ -17,9 +17,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class RefusedCommands {
 
-  /** Longer than any sentence of ours. */
-  private static final int LONGEST_DETAIL = 500;
-
   private final StreamDeadLetters letters;
   private final DeadLetterMeters meters;
   private final RateLimitedLog log;
@@ -44,7 +41,7 @@ final class RefusedCommands {
         "command at {} cannot be joined and is dead-lettered, {}: {}",
         source,
         reason,
-        SafeText.sentence(detail, LONGEST_DETAIL));
+        SafeText.sentence(detail));
     return letters.letter(record, source, reason, detail, now);
   }
 

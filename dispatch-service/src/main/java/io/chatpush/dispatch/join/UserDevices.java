@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserDevices {
 
-  /** Longer than any sentence of ours. */
-  private static final int LONGEST_DETAIL = 500;
-
   /**
    * What a user has.
    *
@@ -139,6 +136,6 @@ final class UserDevices {
   }
 
   private static String said(RuntimeException why) {
-    return SafeText.sentence(String.valueOf(why.getMessage()), LONGEST_DETAIL);
+    return SafeText.sentence(String.valueOf(why.getMessage()));
   }
 }

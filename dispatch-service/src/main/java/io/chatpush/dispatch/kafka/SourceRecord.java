@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The place at which a record was read. */
 public record SourceRecord(String topic, int partition, long offset) {
 
-  /** Longer than any sentence of ours; a library's message may be of any length. */
-  private static final int LONGEST_DETAIL = 500;
-
   /** The digits of the largest int; anything longer is not ours. */
   private static final int LONGEST_REDRIVE_COUNT = 10;
 
@@ -70,7 +67,7 @@ public record SourceRecord(String topic, int partition, long offset) {
       known = "the Kafka client cannot read the record, or one before it in its batch; " + detail;
       add(headers, DeadLetterHeaders.NOT_KEPT, "key,value");
     }
-    add(headers, DeadLetterHeaders.DETAIL, SafeText.sentence(known, LONGEST_DETAIL));
+    add(headers, DeadLetterHeaders.DETAIL, SafeText.sentence(known));
     add(headers, DeadLetterHeaders.SOURCE_TOPIC, topic);
     add(headers, DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(partition));
     add(headers, DeadLetterHeaders.SOURCE_OFFSET, Long.toString(offset));

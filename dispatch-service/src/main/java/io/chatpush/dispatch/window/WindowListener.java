@@ -56,9 +56,6 @@ final class WindowListener
   private volatile boolean abandoned;
   private long lastCommit = System.nanoTime();
 
-  /** Longer than any sentence of ours. */
-  private static final int LONGEST_REASON = 500;
-
   /** A record and its place. */
   private record Work(
       TopicPartition partition,
@@ -200,7 +197,7 @@ final class WindowListener
       // Too little memory is no fault of the record, whatever handed it over.
       boolean mayPass = handler.mayPass(e);
       if (e instanceof OutOfMemoryError || mayPass) {
-        String reason = SafeText.sentence(e.toString(), LONGEST_REASON);
+        String reason = SafeText.sentence(e.toString());
         failures.warn(
             e.getClass(),
             "Record {} of {} could not be begun and is tried again: {}",
