@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Broker and registry on free ports of 127.0.0.1, with their data in a temporary directory. */
@@ -83,7 +82,11 @@ final class EmbeddedBackend implements InterruptibleBackend {
     stopRegistry();
     stopBroker();
     if (directory != null) {
-      deleteRecursively(directory);
+      try {
+        Utils.delete(directory.toFile());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -92,15 +95,5 @@ final class EmbeddedBackend implements InterruptibleBackend {
       directory = Files.createTempDirectory("chatpush-test-");
     }
     return directory;
-  }
-
-  private static void deleteRecursively(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

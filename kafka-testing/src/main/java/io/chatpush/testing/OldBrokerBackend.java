@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Processes of ZooKeeper and Kafka from the jars of a version, on free ports of 127.0.0.1. */
@@ -60,10 +59,8 @@ final class OldBrokerBackend implements KafkaBackend {
     }
     registry.close();
     if (directory != null) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+      try {
+        Utils.delete(directory.toFile());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -9,6 +9,7 @@ import io.chatpush.schemas.Topics;
 import io.chatpush.schemas.access.KafkaRight;
 import io.chatpush.schemas.access.Login;
 import io.chatpush.schemas.access.Role;
+import io.chatpush.testing.ports.FreePorts;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class LeastRightsIT {
       String url =
           role == Role.OPERATIONS
               ? stack.dispatchServiceUrl()
-              : "http://127.0.0.1:" + RunningStack.freePort();
+              : "http://127.0.0.1:" + FreePorts.any();
       urls.put(role, url);
       programs.add(startDispatchService(role, url.substring(url.lastIndexOf(':') + 1)));
     }

@@ -1,5 +1,6 @@
 package io.chatpush.system;
 
+import io.chatpush.testing.ports.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -73,7 +74,7 @@ final class PrometheusServer implements AutoCloseable {
                     rules,
                     job("chatpush-token-service", stack.tokenServiceUrl()),
                     job("chatpush-dispatch-service", stack.dispatchServiceUrl())));
-    String address = "127.0.0.1:" + RunningStack.freePort();
+    String address = "127.0.0.1:" + FreePorts.any();
     PrometheusServer server =
         new PrometheusServer(
             Program.start(

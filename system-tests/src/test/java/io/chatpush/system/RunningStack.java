@@ -3,7 +3,6 @@ package io.chatpush.system;
 import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackDirectory;
-import io.chatpush.testing.ports.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,7 +73,7 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
   static RunningStack start(String name, String... arguments)
       throws IOException, InterruptedException {
     Path root = Project.target(name);
-    delete(root);
+    Utils.delete(root.toFile());
     RunningStack stack = new RunningStack(new StackDirectory(root));
     Runtime.getRuntime().addShutdownHook(stack.stopAtExit);
     for (int attempt = 1; ; attempt++) {
@@ -283,20 +282,5 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
 
   private int port(String name) {
     return ports.path(name).asInt();
-  }
-
-  /** A port that nobody uses now. */
-  static int freePort() {
-    return FreePorts.any();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

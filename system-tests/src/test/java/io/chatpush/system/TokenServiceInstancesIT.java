@@ -6,6 +6,7 @@ import io.chatpush.cli.service.OperatorScopes;
 import io.chatpush.cli.service.TokenSigner;
 import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.StackKeys;
+import io.chatpush.testing.ports.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,7 +64,7 @@ final class TokenServiceInstancesIT {
 
   @Test
   void answersAlikeOnBothAndKeepsWhatAKilledOneAccepted() throws Exception {
-    int port = RunningStack.freePort();
+    int port = FreePorts.any();
     List<String> urls = List.of(stack.tokenServiceUrl(), "http://127.0.0.1:" + port);
     String run = Phone.unique("instance-test");
     List<String> users = IntStream.range(0, USERS).mapToObj(i -> run + "-" + i).toList();

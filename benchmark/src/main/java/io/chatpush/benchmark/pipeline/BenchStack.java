@@ -8,7 +8,6 @@ import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackDirectory;
 import io.chatpush.testing.registry.RegistryCommand;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,11 +227,8 @@ public final class BenchStack implements AutoCloseable {
   }
 
   private static void delete(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      files.map(Path::toFile).toList().reversed().forEach(File::delete);
+    try {
+      Utils.delete(root.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + root, e);
     }

@@ -23,7 +23,7 @@ public final class FreePorts {
   /**
    * Returns one, by chance, so that two programs that ask at once get different ones.
    *
-   * @throws IllegalStateException if none is free
+   * @throws IllegalStateException if no port is free
    */
   public static int any() {
     return base(0);
@@ -33,7 +33,7 @@ public final class FreePorts {
    * Returns a port by chance for which these are free.
    *
    * @param offsets that are added to it, 0 to 99 each
-   * @throws IllegalStateException if there is none
+   * @throws IllegalStateException if no such port is found
    */
   public static int base(int... offsets) {
     for (int i = 0; i < ATTEMPTS; i++) {

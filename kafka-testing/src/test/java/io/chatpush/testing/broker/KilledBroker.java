@@ -1,9 +1,8 @@
 package io.chatpush.testing.broker;
 
+import io.chatpush.testing.ports.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +29,10 @@ final class KilledBroker implements AutoCloseable {
   private final int port;
   private @Nullable Process process;
 
-  KilledBroker(Path directory) throws IOException {
+  KilledBroker(Path directory) {
     this.directory = directory;
     this.output = directory.resolveSibling(directory.getFileName() + ".out");
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = socket.getLocalPort();
-    }
+    this.port = FreePorts.any();
   }
 
   String bootstrapServers() {

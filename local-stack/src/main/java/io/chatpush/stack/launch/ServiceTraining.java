@@ -5,7 +5,6 @@ import io.chatpush.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Makes what the stack starts a service from: its executable jar, extracted, and an AOT cache,
@@ -53,7 +51,7 @@ final class ServiceTraining {
     if (Files.exists(madeFrom) && Files.readString(madeFrom).equals(digest)) {
       return;
     }
-    delete(destination);
+    Utils.delete(destination.toFile());
     extract(jar, destination);
     try {
       train();
@@ -67,7 +65,7 @@ final class ServiceTraining {
 
   private void train() throws IOException, InterruptedException {
     Path root = artifacts.extracted(service).resolveSibling("training");
-    delete(root);
+    Utils.delete(root.toFile());
     LocalStack stack =
         LocalStack.training(service, new StackDirectory(root), Terminal.silent(), clock);
     try {
@@ -78,7 +76,7 @@ final class ServiceTraining {
     if (artifacts.serviceCache(service).isEmpty()) {
       throw new CommandException("the JVM made none; the logs are in " + root);
     }
-    delete(root);
+    Utils.delete(root.toFile());
   }
 
   private static void extract(Path jar, Path destination) throws IOException, InterruptedException {
@@ -121,23 +119,6 @@ final class ServiceTraining {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
     }
   }
 }
