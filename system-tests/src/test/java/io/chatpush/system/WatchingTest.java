@@ -106,18 +106,10 @@ final class WatchingTest {
             .collect(Collectors.toSet());
     List<Path> files = new ArrayList<>();
     for (String directory : List.of(".", "docs", "deploy")) {
-      try (Stream<Path> found = Files.list(Project.file(directory))) {
-        found.filter(file -> file.toString().endsWith(".md")).forEach(files::add);
-      }
+      files.addAll(files(Project.file(directory), 1, ".md"));
     }
-    try (Stream<Path> modules = Files.list(Project.file("."))) {
-      for (Path sources : modules.map(module -> module.resolve("src/main/java")).toList()) {
-        if (Files.isDirectory(sources)) {
-          try (Stream<Path> found = Files.walk(sources)) {
-            found.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
-          }
-        }
-      }
+    for (Path poms : files(Project.file("."), 2, "pom.xml")) {
+      files.addAll(files(poms.resolveSibling("src/main/java"), Integer.MAX_VALUE, ".java"));
     }
     int named = 0;
     for (Path file : files) {
@@ -127,6 +119,17 @@ final class WatchingTest {
       }
     }
     assertThat(named).as("places that name an alert").isGreaterThan(5);
+  }
+
+  /** Those of that ending as deep below a directory, which need not exist. */
+  private static List<Path> files(Path directory, int depth, String ending) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> found =
+        Files.find(directory, depth, (file, _) -> file.toString().endsWith(ending))) {
+      return found.toList();
+    }
   }
 
   /** The delay of each tier with the default jitter of a fifth, and two minutes. */

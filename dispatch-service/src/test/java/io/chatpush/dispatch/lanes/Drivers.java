@@ -23,15 +23,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.test.TestRecord;
 import org.slf4j.LoggerFactory;
 
 /** The applications of both lanes without a broker. */
@@ -145,5 +150,20 @@ final class Drivers {
   /** One partition of {@code chat.messages}, so that one instance has the whole limit of an app. */
   static int partitions(String topic) {
     return topic.equals(Topics.CHAT_MESSAGES) ? 1 : PARTITIONS;
+  }
+
+  /** What has been written to a topic since it was last read. */
+  static List<TestRecord<String, byte[]>> records(TopologyTestDriver driver, String topic) {
+    return driver
+        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  /** As above, decoded. */
+  static <T extends SpecificRecord> List<T> read(
+      TopologyTestDriver driver, RecordCodec codec, Class<T> type, String topic) {
+    return records(driver, topic).stream()
+        .map(record -> codec.decode(type, topic, record.value()))
+        .toList();
   }
 }

@@ -26,9 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -211,14 +209,10 @@ class LimitedAppTest {
   }
 
   private <T extends SpecificRecord> List<T> read(Class<T> type, String topic) {
-    return records(topic).stream()
-        .map(record -> codec.decode(type, topic, record.value()))
-        .toList();
+    return Drivers.read(driver, codec, type, topic);
   }
 
   private List<TestRecord<String, byte[]>> records(String topic) {
-    return driver
-        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
-        .readRecordsToList();
+    return Drivers.records(driver, topic);
   }
 }
