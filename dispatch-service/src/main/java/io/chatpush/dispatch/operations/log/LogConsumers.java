@@ -20,9 +20,10 @@ public final class LogConsumers {
   private static final int POLL_RECORDS = 100;
 
   /**
-   * A reader wants what is there, and moves on to other partitions. What it asked for last must not
-   * be held back by the broker for long: until that is answered, no other fetch goes to the broker.
-   * With the default, 500 ms, a search for one message took half a second longer.
+   * How long the broker may hold a fetch that finds no records. A reader goes on to other
+   * partitions when it has read the range it was asked for, but its last fetch is still with the
+   * broker, and no other fetch is sent to that broker until it is answered. With Kafka's default of
+   * 500 ms, a search for one message took half a second longer.
    */
   private static final int FETCH_WAIT_MILLIS = 20;
 
