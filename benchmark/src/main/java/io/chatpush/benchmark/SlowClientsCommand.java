@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
           + " connection that the service closes is opened again at once. So many clients that come"
           + " at the same moment would be a flood of connections, and not slow clients.",
       "",
-      "Needs the local stack to run: ./chatpush up. Takes eight times the duration.",
+      "Needs the local stack to run: ./chatpush up --optimize. Takes eight times the duration.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -86,7 +86,8 @@ final class SlowClientsCommand implements Callable<Integer> {
     Ports ports =
         new LocalStack(directory, Terminal.silent(), clock)
             .ports()
-            .orElseThrow(() -> new CommandException("No local stack runs here: ./chatpush up."));
+            .orElseThrow(
+                () -> new CommandException("No local stack runs here: ./chatpush up --optimize."));
     TokenSigner tokens = StackKeys.signer(directory, clock);
     return List.of(
         new SlowTarget(

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
@@ -33,15 +33,6 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
 
   /** The variable of the group protocol of delivery, {@code classic} or {@code consumer}. */
   static final String GROUP_PROTOCOL = "SPRING_KAFKA_CONSUMER_PROPERTIES_GROUP_PROTOCOL";
-
-  /** The commands whose processes outlive them. */
-  private static final Set<String> STARTS_PROCESSES = Set.of("up", "restart", "chaos");
-
-  /**
-   * Half of what a start costs is the optimizing compiler, which pays off after minutes. The tests
-   * start each process many times.
-   */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   private static final int ATTEMPTS = 3;
   private static final int TAIL_LINES = 40;
@@ -90,9 +81,11 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
   }
 
   private static String[] withBase(String... arguments) {
-    return Stream.concat(
-            Stream.of("--port-base", Integer.toString(Ports.free().tokenService())),
-            Stream.of(arguments))
+    Stream<String> base = Stream.of("--port-base", Integer.toString(Ports.free().tokenService()));
+    // Under a load that lasts, what production runs is tested.
+    Stream<String> compiler = Endurance.ON ? Stream.of("--optimize") : Stream.empty();
+    return Stream.of(base, compiler, Stream.of(arguments))
+        .flatMap(Function.identity())
         .toArray(String[]::new);
   }
 
@@ -227,9 +220,6 @@ final class RunningStack implements SystemUnderTest, AutoCloseable {
     String protocol = System.getProperty("chatpush.test.group-protocol", "");
     if (!protocol.isEmpty()) {
       builder.environment().put(GROUP_PROTOCOL, protocol);
-    }
-    if (!Endurance.ON && STARTS_PROCESSES.contains(command)) {
-      builder.environment().put("JDK_JAVA_OPTIONS", QUICK_START);
     }
     builder.environment().putAll(environment);
     return Program.start("./chatpush " + command, builder, "");

@@ -78,7 +78,7 @@ public final class BenchStack implements AutoCloseable {
 
   /** Starts what was stopped, with the settings it had, and returns when everything is ready. */
   public void upAgain() throws InterruptedException {
-    chatpush("up", "--port-base", Integer.toString(ports.tokenService()));
+    chatpush("up", "--optimize", "--port-base", Integer.toString(ports.tokenService()));
   }
 
   /** Stops a process as an operator would, and returns when it is gone. */

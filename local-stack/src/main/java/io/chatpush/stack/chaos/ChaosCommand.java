@@ -11,6 +11,7 @@ import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackFaults;
 import io.chatpush.stack.launch.StackKeys;
 import io.chatpush.stack.launch.StackOptions;
+import io.chatpush.stack.launch.StackShape;
 import io.chatpush.stack.replay.ReplayReport;
 import io.chatpush.stack.replay.SimulatorClient;
 import io.chatpush.stack.replay.SteadyChat;
@@ -137,7 +138,7 @@ public final class ChaosCommand implements Callable<Integer> {
     LocalStack local = new LocalStack(stack.directory(), terminal, clock);
     Ports chosen = ports.choose(local.ports());
     boolean ours = !local.isAnyRunning();
-    local.up(chosen, rights.isChosen());
+    local.up(chosen, new StackShape(rights.isChosen(), false));
     CountDownLatch stopped = new CountDownLatch(1);
     try (StopAtExit _ = StopAtExit.of(stopped::countDown, STOP_LIMIT)) {
       try {

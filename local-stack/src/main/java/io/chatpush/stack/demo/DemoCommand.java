@@ -10,6 +10,7 @@ import io.chatpush.stack.launch.PortOptions;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackKeys;
 import io.chatpush.stack.launch.StackOptions;
+import io.chatpush.stack.launch.StackShape;
 import io.chatpush.stack.launch.UpCommand;
 import io.chatpush.stack.replay.Device;
 import io.chatpush.stack.replay.Pace;
@@ -72,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (ours) {
       UpCommand.stopAtExit(local);
     }
-    local.up(chosen, rights.isChosen());
+    local.up(chosen, new StackShape(rights.isChosen(), false));
     ReplayReport report = play(terminal, clock, chosen);
     if (!exit) {
       terminal.line();

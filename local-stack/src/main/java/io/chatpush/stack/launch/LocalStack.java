@@ -91,43 +91,43 @@ public final class LocalStack {
    * launcher is told to stop meanwhile, what this call has started is stopped again.
    *
    * @param wanted where the parts are to listen
+   * @param shape of a stack of which nothing runs yet. One that runs keeps its own
    * @return whether anything had to be started
-   * @throws CommandException when the stack cannot be completed
+   * @throws CommandException when the stack cannot be completed, and when it runs without what the
+   *     shape asks for
    */
-  public boolean up(Ports wanted) throws InterruptedException {
-    return up(wanted, Set.of(), false);
+  public boolean up(Ports wanted, StackShape shape) throws InterruptedException {
+    return up(wanted, Set.of(), shape);
   }
 
   /**
-   * As {@link #up(Ports)}.
-   *
-   * @param leastRights whether the broker asks for a login and each service has one with the rights
-   *     of its roles only. A stack that runs with least rights keeps them in any case
-   * @throws CommandException also when the stack runs without logins and is to have them
-   */
-  public boolean up(Ports wanted, boolean leastRights) throws InterruptedException {
-    return up(wanted, Set.of(), leastRights);
-  }
-
-  /**
-   * {@link #up(Ports, boolean)} but for some services, which somebody runs elsewhere with the
+   * {@link #up(Ports, StackShape)} but for some services, which somebody runs elsewhere with the
    * settings in {@link StackDirectory#config()}.
    *
    * @throws CommandException also when what is left out is no service
    */
-  boolean up(Ports wanted, Set<String> without, boolean leastRights) throws InterruptedException {
+  boolean up(Ports wanted, Set<String> without, StackShape shape) throws InterruptedException {
     StackProcesses.requireServices(without);
     try (RunRecords.Lock _ = records.lock()) {
       if (!isAnyRunning()) {
-        KafkaLogins.use(directory, leastRights);
-      } else if (leastRights && !KafkaLogins.areUsed(directory)) {
-        throw new CommandException(
-            "The stack in "
-                + directory.root()
-                + " already runs without logins: run ./chatpush down first.");
+        KafkaLogins.use(directory, shape.leastRights());
+        records.putOptimized(shape.optimized());
+      } else if (shape.leastRights() && !KafkaLogins.areUsed(directory)) {
+        throw runsAlready("without logins");
+      } else if (shape.optimized() && !records.isOptimized()) {
+        throw runsAlready("without optimizing");
       }
       return upLocked(wanted, without);
     }
+  }
+
+  private CommandException runsAlready(String how) {
+    return new CommandException(
+        "The stack in "
+            + directory.root()
+            + " already runs "
+            + how
+            + ": run ./chatpush down first.");
   }
 
   /** Stops these processes and starts them again, with whatever else is missing. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What runs, on disk: {@code run/NAME.pid} for a process, {@code run/ports.json} for where the
- * parts listen.
+ * parts listen, and {@code run/optimized} if their JVMs optimize.
  *
  * <p>A process writes its pid itself before it becomes what it is to be, so that even one whose
  * launcher is killed at that very moment is found; when it did is when it started.
@@ -142,6 +142,27 @@ final class RunRecords {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Six numbers are not JSON", e);
     }
+  }
+
+  /** Whether JVMs that are started compile with C2, too. */
+  boolean isOptimized() {
+    return Files.exists(optimizedFile());
+  }
+
+  void putOptimized(boolean optimized) {
+    try {
+      if (optimized) {
+        write(optimizedFile(), new byte[0]);
+      } else {
+        Files.deleteIfExists(optimizedFile());
+      }
+    } catch (IOException e) {
+      throw new CommandException("Cannot delete " + optimizedFile() + ".", e);
+    }
+  }
+
+  private Path optimizedFile() {
+    return directory.resolve("optimized");
   }
 
   private Path portsFile() {

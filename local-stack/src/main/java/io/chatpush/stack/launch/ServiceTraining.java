@@ -69,7 +69,7 @@ final class ServiceTraining {
     LocalStack stack =
         LocalStack.training(service, new StackDirectory(root), Terminal.silent(), clock);
     try {
-      stack.up(Ports.free(), StackProcesses.servicesBut(service), false);
+      stack.up(Ports.free(), StackProcesses.servicesBut(service), StackShape.PLAIN);
     } finally {
       stack.down();
     }

@@ -35,6 +35,9 @@ final class StackProcesses {
 
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  /** C1 alone. The optimizing compiler takes half the CPU of a start. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   /** Duplicates are found among four million pushes for certain: half of the tags kept. */
   private static final int KEPT_TAGS = 8_000_000;
 
@@ -43,6 +46,7 @@ final class StackProcesses {
   private final HttpClient http;
   private final Artifacts artifacts = Artifacts.locate();
   private final ServiceSettings settings;
+  private final boolean optimized;
   private final @Nullable String trained;
 
   StackProcesses(StackDirectory directory, Ports ports, HttpClient http) {
@@ -53,6 +57,7 @@ final class StackProcesses {
    * @param trained the service that makes its AOT cache when it ends, if any does
    */
   StackProcesses(StackDirectory directory, Ports ports, HttpClient http, @Nullable String trained) {
+    this.optimized = new RunRecords(directory.run()).isOptimized();
     this.trained = trained;
     this.directory = directory;
     this.ports = ports;
@@ -172,9 +177,8 @@ final class StackProcesses {
   /** A main class on the class path of this process, with a class archive of its own. */
   private List<String> ownClasses(String name, String heap, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    if (trained != null) {
-      // It ends when the service has been trained, before optimized code could pay off.
-      command.add("-XX:TieredStopAtLevel=1");
+    if (!optimized) {
+      command.add(QUICK_START);
     }
     command.addAll(
         List.of(
@@ -230,6 +234,9 @@ final class StackProcesses {
       arguments.add("-XX:AOTCacheOutput=" + artifacts.newServiceCache(name));
       arguments.add("-Xlog:aot*=error");
     } else {
+      if (!optimized) {
+        arguments.add(QUICK_START);
+      }
       artifacts.serviceCache(name).ifPresent(cache -> arguments.add("-XX:AOTCache=" + cache));
     }
     arguments.add("-jar");

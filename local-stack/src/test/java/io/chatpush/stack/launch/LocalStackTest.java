@@ -18,7 +18,7 @@ final class LocalStackTest {
     LocalStack stack =
         new LocalStack(new StackDirectory(directory), Terminal.system(), Clock.systemUTC());
 
-    assertThatThrownBy(() -> stack.up(Ports.from(1024), Set.of("broker"), false))
+    assertThatThrownBy(() -> stack.up(Ports.from(1024), Set.of("broker"), StackShape.PLAIN))
         .isInstanceOf(CommandException.class)
         .hasMessage("broker cannot be left out, only token-service and dispatch-service can.");
     assertThat(stack.isAnyRunning()).isFalse();

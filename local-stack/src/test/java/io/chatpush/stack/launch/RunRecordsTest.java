@@ -52,6 +52,18 @@ class RunRecordsTest {
   }
 
   @Test
+  void remembersWhetherJvmsOptimize() {
+    RunRecords records = new RunRecords(directory);
+    assertThat(records.isOptimized()).isFalse();
+
+    records.putOptimized(true);
+    assertThat(new RunRecords(directory).isOptimized()).isTrue();
+
+    records.putOptimized(false);
+    assertThat(new RunRecords(directory).isOptimized()).isFalse();
+  }
+
+  @Test
   void onlyOneLauncherAtATimeChangesWhatRuns() {
     RunRecords records = new RunRecords(directory);
     try (RunRecords.Lock _ = records.lock()) {
