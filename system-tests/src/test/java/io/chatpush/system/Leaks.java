@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds {@link Secrets} in what a stack shows: in the logs, each line of which is read once, and in
@@ -26,19 +27,22 @@ final class Leaks {
    * @throws AssertionError with the place of each
    */
   void requireNone(RunningStack stack) throws IOException {
-    List<String> found = inLogs(stack.logs(), Secrets.all());
+    Set<String> secrets = Secrets.all();
+    List<String> found = inLogs(stack.logs(), secrets);
+    SecretSearch search = new SecretSearch(secrets);
     for (String url : List.of(stack.tokenServiceUrl(), stack.dispatchServiceUrl())) {
       String meters = Http.get(url + "/actuator/prometheus");
-      found.addAll(in("the meters at " + url, meters, Secrets.all()));
+      found.addAll(search.in("the meters at " + url, meters));
     }
     assertThat(found).as("secrets that the stack has let out").isEmpty();
   }
 
   /** The places in these files, of what was written since the last call. */
   List<String> inLogs(Collection<Path> logs, Collection<String> secrets) throws IOException {
+    SecretSearch search = new SecretSearch(secrets);
     List<String> found = new ArrayList<>();
     for (Path log : logs) {
-      found.addAll(in(log.toString(), news(log), secrets));
+      found.addAll(search.in(log.toString(), news(log)));
     }
     return found;
   }
@@ -57,18 +61,5 @@ final class Leaks {
       read.put(log, from + end);
       return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
-  }
-
-  private static List<String> in(String where, String text, Collection<String> secrets) {
-    List<String> found = new ArrayList<>();
-    for (String secret : secrets) {
-      int at = text.indexOf(secret);
-      if (at >= 0) {
-        int end = text.indexOf('\n', at);
-        String line = text.substring(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length() : end);
-        found.add("%s shows %s: %s".formatted(where, secret, line));
-      }
-    }
-    return found;
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Secrets {
 
   /** Shorter ones would be found by chance. */
-  private static final int SHORTEST = 6;
+  static final int SHORTEST = 6;
 
   private static final Set<String> ALL = ConcurrentHashMap.newKeySet();
 
