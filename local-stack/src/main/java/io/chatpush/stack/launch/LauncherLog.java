@@ -10,8 +10,11 @@ public final class LauncherLog {
 
   private LauncherLog() {}
 
-  /** Names the file; only the first call before anything is logged counts. */
+  /** Names the file, before anything is logged; only the first call counts. */
   static void writeTo(Path file) {
+    if (System.getProperty(FILE) != null) {
+      return;
+    }
     System.setProperty("logback.configurationFile", "io/chatpush/stack/logback-launcher.xml");
     System.setProperty(FILE, file.toString());
   }

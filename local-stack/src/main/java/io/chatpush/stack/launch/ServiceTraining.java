@@ -44,6 +44,8 @@ final class ServiceTraining {
    * @throws CommandException if the service cannot be extracted
    */
   void run() throws IOException, InterruptedException {
+    // Beside the directory of the stack, which is deleted.
+    LauncherLog.writeTo(artifacts.extracted(service).resolveSibling("training.log"));
     Path jar = artifacts.executableJar(service);
     String digest = digest(jar, artifacts.javaOptions(service));
     Path destination = artifacts.extracted(service);
