@@ -18,12 +18,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the service says when an operator adds partitions to a topic that must not get more. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("faults")
 class AddedPartitionsIT {
 
   private static final Duration SOON = Duration.ofMinutes(3);

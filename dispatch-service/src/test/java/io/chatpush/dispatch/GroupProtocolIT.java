@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.GroupType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The group protocols of delivery, and brokers that have only one of them. */
 @ExtendWith({KafkaBackendExtension.class, OutputCaptureExtension.class})
+@Tag("variants")
 final class GroupProtocolIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);

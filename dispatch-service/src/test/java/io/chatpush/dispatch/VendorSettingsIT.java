@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The service starts with the settings that vendors of Kafka hand out, as they are. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("variants")
 final class VendorSettingsIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);

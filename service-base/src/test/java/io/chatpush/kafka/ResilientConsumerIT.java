@@ -30,12 +30,14 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that KafkaConsumer cannot read, on a real broker, under both group protocols. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("faults")
 class ResilientConsumerIT {
 
   private static final Duration POLL = Duration.ofMillis(100);

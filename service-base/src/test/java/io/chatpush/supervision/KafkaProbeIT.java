@@ -17,11 +17,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which causes outside of the service are found on a real broker. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("faults")
 class KafkaProbeIT {
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 @SystemTest
 @Order(Order.DEFAULT + 2)
+@Tag("faults")
 final class ChaosIT {
 
   /** Faults of the short run: one of each kind. */

@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is lost when processes die. Late, for the others would wait until all is well again. */
 @SystemTest
 @Order(Order.DEFAULT + 1)
+@Tag("faults")
 final class CrashIT {
 
   private static final int MEMBERS = 20;

@@ -15,6 +15,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -80,6 +81,7 @@ final class PrometheusIT {
   }
 
   @Test
+  @Tag("faults")
   void lagIsSeenWhileAllOfDispatchServiceIsDown() throws Exception {
     try (Chatter chatter = Chatter.begin(stack, phones, PACE)) {
       // Nobody knows that fan-out should read a topic of which it has never committed anything.

@@ -33,6 +33,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(Order.DEFAULT + 1)
+@Tag("faults")
 final class RegistryFaultsIT {
 
   private static final String REGISTRY = "SPRING_KAFKA_PROPERTIES_SCHEMA_REGISTRY_URL";

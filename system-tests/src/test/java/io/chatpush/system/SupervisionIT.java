@@ -28,6 +28,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @SystemTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("faults")
 final class SupervisionIT {
 
   /** In which a part must be named, and must work again. */

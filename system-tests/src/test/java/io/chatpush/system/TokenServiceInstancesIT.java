@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Two instances of token-service. Late, for a killed one is waited for. */
 @SystemTest
 @Order(Order.DEFAULT + 2)
+@Tag("faults")
 final class TokenServiceInstancesIT {
 
   private static final int USERS = 400;

@@ -10,6 +10,7 @@ import io.chatpush.testing.TestTopics;
 import io.chatpush.testing.VendorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service starts with the settings that vendors of Kafka hand out, as they are. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("variants")
 final class VendorSettingsIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);

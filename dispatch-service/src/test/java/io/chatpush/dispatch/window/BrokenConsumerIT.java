@@ -23,12 +23,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a windowed consumer reports when it is broken, and that it works again when replaced. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("faults")
 class BrokenConsumerIT {
 
   private static final int PARTITIONS = 2;

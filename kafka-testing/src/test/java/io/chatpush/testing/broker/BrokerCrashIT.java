@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Groups outlive a {@code kill -9} of the broker that coordinates them. The profile {@code
  * endurance} kills it more often, with more to load.
  */
+@Tag("faults")
 final class BrokerCrashIT {
 
   private static final boolean ENDURANCE = Boolean.getBoolean("chatpush.endurance");

@@ -63,7 +63,7 @@ import org.springframework.util.unit.DataSize;
  */
 class HostileRecordsTest {
 
-  private static final int RECORDS = Integer.getInteger("chatpush.hostile.records", 2_000);
+  private static final int RECORDS = Integer.getInteger("chatpush.hostile.records", 1_000);
   private static final long SEED = Long.getLong("chatpush.hostile.seed", 1);
   private static final int BAD_BETWEEN_GOOD = 8;
   private static final int EVIL_IDS = 50;

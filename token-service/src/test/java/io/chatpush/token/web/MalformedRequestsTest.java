@@ -24,7 +24,11 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.kafka.common.utils.Utils;
 
-/** No request, however broken, is our fault. Bytes go to the socket as they are generated. */
+/**
+ * No request, however broken, is our fault. Bytes go to the socket as they are generated.
+ *
+ * <p>{@code -Djqwik.tries.default=100000} is the size for a long run.
+ */
 // jqwik fills the fields before the first property; NullAway knows this of JUnit alone.
 @SuppressWarnings("NullAway.Init")
 class MalformedRequestsTest {
@@ -89,7 +93,7 @@ class MalformedRequestsTest {
     Utils.delete(directory.toFile());
   }
 
-  @Property(tries = 10_000)
+  @Property
   void noRequestFailsTheService(@ForAll("requests") Request request) throws IOException {
     String answer = send(request);
 
