@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Finds {@link Secrets} in what a stack shows: in the logs, each line of which is read once, and in
@@ -27,9 +26,8 @@ final class Leaks {
    * @throws AssertionError with the place of each
    */
   void requireNone(RunningStack stack) throws IOException {
-    Set<String> secrets = Secrets.all();
-    List<String> found = inLogs(stack.logs(), secrets);
-    SecretSearch search = new SecretSearch(secrets);
+    SecretSearch search = new SecretSearch(Secrets.all());
+    List<String> found = inLogs(stack.logs(), search);
     for (String url : List.of(stack.tokenServiceUrl(), stack.dispatchServiceUrl())) {
       String meters = Http.get(url + "/actuator/prometheus");
       found.addAll(search.in("the meters at " + url, meters));
@@ -38,8 +36,7 @@ final class Leaks {
   }
 
   /** The places in these files, of what was written since the last call. */
-  List<String> inLogs(Collection<Path> logs, Collection<String> secrets) throws IOException {
-    SecretSearch search = new SecretSearch(secrets);
+  List<String> inLogs(Collection<Path> logs, SecretSearch search) throws IOException {
     List<String> found = new ArrayList<>();
     for (Path log : logs) {
       found.addAll(search.in(log.toString(), news(log)));

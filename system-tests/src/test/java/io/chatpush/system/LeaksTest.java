@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeaksTest {
 
-  private static final List<String> SECRETS = List.of("address-1", "geheim-ä");
+  private static final SecretSearch SECRETS = new SecretSearch(List.of("address-1", "geheim-ä"));
 
   @TempDir private Path directory;
 

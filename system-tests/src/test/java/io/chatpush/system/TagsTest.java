@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each tag of a test is one that the root pom knows, and CI runs what it leaves out. */
 class TagsTest {
 
-  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]*)\"\\)");
   private static final Pattern LEFT_OUT =
       Pattern.compile("<tests.excluded>([a-z,]+)</tests.excluded>");
@@ -29,16 +28,9 @@ class TagsTest {
     assertThat(leftOut.find()).as("the tags that verify leaves out").isTrue();
 
     Map<String, List<String>> tags = new TreeMap<>();
-    for (String module : MODULE.matcher(pom).results().map(found -> found.group(1)).toList()) {
-      Path tests = Project.file(module).resolve("src/test/java");
-      if (Files.exists(tests)) {
-        try (Stream<Path> files = Files.walk(tests)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            for (MatchResult tag : TAG.matcher(Files.readString(file)).results().toList()) {
-              tags.merge(tag.group(1), List.of(file.getFileName().toString()), TagsTest::both);
-            }
-          }
-        }
+    for (Path file : Project.sources("test")) {
+      for (MatchResult tag : TAG.matcher(Files.readString(file)).results().toList()) {
+        tags.computeIfAbsent(tag.group(1), _ -> new ArrayList<>()).add(file.getFileName() + "");
       }
     }
 
@@ -53,9 +45,5 @@ class TagsTest {
     assertThat(Files.readString(Project.file("pom.xml")))
         .contains("<id>extended</id>", "<tests.included>faults,variants</tests.included>");
     assertThat(Files.readString(Project.file(".ci/run"))).contains(" -Pextended verify");
-  }
-
-  private static List<String> both(List<String> one, List<String> other) {
-    return Stream.concat(one.stream(), other.stream()).toList();
   }
 }

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -106,11 +105,9 @@ final class WatchingTest {
             .collect(Collectors.toSet());
     List<Path> files = new ArrayList<>();
     for (String directory : List.of(".", "docs", "deploy")) {
-      files.addAll(files(Project.file(directory), 1, ".md"));
+      files.addAll(Project.files(Project.file(directory), 1, ".md"));
     }
-    for (Path poms : files(Project.file("."), 2, "pom.xml")) {
-      files.addAll(files(poms.resolveSibling("src/main/java"), Integer.MAX_VALUE, ".java"));
-    }
+    files.addAll(Project.sources("main"));
     int named = 0;
     for (Path file : files) {
       for (MatchResult match : NAMED.matcher(Files.readString(file)).results().toList()) {
@@ -119,17 +116,6 @@ final class WatchingTest {
       }
     }
     assertThat(named).as("places that name an alert").isGreaterThan(5);
-  }
-
-  /** Those of that ending as deep below a directory, which need not exist. */
-  private static List<Path> files(Path directory, int depth, String ending) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> found =
-        Files.find(directory, depth, (file, _) -> file.toString().endsWith(ending))) {
-      return found.toList();
-    }
   }
 
   /** The delay of each tier with the default jitter of a fifth, and two minutes. */
