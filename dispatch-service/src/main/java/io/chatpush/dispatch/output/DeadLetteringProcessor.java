@@ -46,8 +46,8 @@ public abstract class DeadLetteringProcessor
   /**
    * Adds to the outputs what follows from a record.
    *
-   * @return the dead letter of the record, which is written instead of the outputs; {@code null} if
-   *     there is none
+   * @return the dead letter of a record that cannot be used, which is written instead of the
+   *     outputs; {@code null} if the record has been used
    */
   protected abstract @Nullable Record<byte[], Object> use(
       Record<byte[], byte[]> record, RecordMetadata place, long now);

@@ -32,7 +32,7 @@ public final class UpCommand implements Callable<Integer> {
       names = "--optimize",
       description =
           "Let the JVMs optimize what runs often, as in production. A start takes a third longer,"
-              + " and the stack holds more: for measuring, as ./chatpush bench does.")
+              + " and the stack can carry a higher load. ./chatpush bench uses it to measure.")
   private boolean optimize;
 
   @Option(
