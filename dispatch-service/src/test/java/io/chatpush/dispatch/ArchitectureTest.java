@@ -76,10 +76,21 @@ final class ArchitectureTest extends ArchitectureContract {
   void whatAPushSaysKnowsNothingOfKafka() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".content", ROOT + ".policy", ROOT + ".fcm..")
+        .resideInAnyPackage(ROOT + ".content", ROOT + ".text", ROOT + ".policy", ROOT + ".fcm..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..")
+        .check(importedClasses());
+  }
+
+  @Test
+  void onlyTextsKnowIcu() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".text")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.ibm.icu..")
         .check(importedClasses());
   }
 
