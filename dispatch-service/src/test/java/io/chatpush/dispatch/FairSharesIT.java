@@ -87,6 +87,7 @@ class FairSharesIT {
                 simulator,
                 directory,
                 "--chatpush.apps." + FLOODING_APP + ".project-id=test-project",
+                "--chatpush.apps." + FLOODING_APP + ".event-types=NEW_MESSAGE",
                 "--chatpush.apps.%s.credentials=%s"
                     .formatted(FLOODING_APP, directory.resolve("service-account.json")),
                 "--chatpush.apps.%s.limits.events-per-second=%d"
@@ -94,6 +95,7 @@ class FairSharesIT {
                 "--chatpush.app-limits.burst=1s",
                 "--chatpush.app-limits.hold=" + HOLD_SECONDS + "s",
                 "--chatpush.apps." + OTHER_APP + ".project-id=test-project",
+                "--chatpush.apps." + OTHER_APP + ".event-types=NEW_MESSAGE",
                 "--chatpush.apps.%s.credentials=%s"
                     .formatted(OTHER_APP, directory.resolve("service-account.json")));
         KafkaConsumer<String, Object> consumer = consumer(backend);

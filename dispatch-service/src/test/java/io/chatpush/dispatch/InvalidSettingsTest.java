@@ -29,7 +29,7 @@ class InvalidSettingsTest {
   void asksForAnApp(CapturedOutput output) {
     assertStops(
         output,
-        "chatpush.apps names no app: set chatpush.apps.<app-id>.project-id and .credentials.");
+        "chatpush.apps names no app: set chatpush.apps.<app-id>.project-id and .credentials, or chatpush.app-files.directory.");
   }
 
   @Test

@@ -83,6 +83,7 @@ final class RunningService implements AutoCloseable {
         "--chatpush.warm-up.duration=100ms",
         "--chatpush.apps." + APP + ".project-id=test-project",
         "--chatpush.apps." + APP + ".credentials=" + credentials,
+        "--chatpush.apps." + APP + ".event-types=NEW_MESSAGE",
         "--chatpush.fcm.endpoint=" + simulator.httpUrl());
   }
 

@@ -258,6 +258,7 @@ final class ContainerStack implements SystemUnderTest, AutoCloseable {
             + """
             chatpush.apps.%1$s.project-id=%2$s
             chatpush.apps.%1$s.credentials=%3$s/service-account.json
+            chatpush.apps.%1$s.event-types=NEW_MESSAGE
             chatpush.fcm.endpoint=https://%4$s:8443
             chatpush.fcm.ssl-bundle=fcm
             spring.ssl.bundle.pem.fcm.truststore.certificate=file:%3$s/certificate.pem

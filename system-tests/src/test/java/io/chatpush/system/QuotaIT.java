@@ -3,6 +3,9 @@ package io.chatpush.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.events.Outcome;
+import io.chatpush.stack.launch.LocalApp;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +46,11 @@ final class QuotaIT {
 
   @Test
   void neverSendsMoreThanTheQuotaInAnyMinuteAndLosesNothing() throws Exception {
-    stack.restartDispatchService(
-        Map.of("CHATPUSH_APPS_DEMO_QUOTAPERMINUTE", "" + QUOTA, "CHATPUSH_PACING_RAMP", "1s"));
+    Path appFile = LocalApp.file(stack.directory());
+    String usual = Files.readString(appFile);
+    Files.writeString(
+        appFile, usual.replace("firebase:\n", "firebase:\n  quota-per-minute: " + QUOTA + "\n"));
+    stack.restartDispatchService(Map.of("CHATPUSH_PACING_RAMP", "1s"));
     List<Phone> phones = Stream.generate(Phone::aPhone).limit(PHONES).toList();
     new Apps(stack).register(phones.toArray(Phone[]::new));
     simulator.forget();
@@ -63,6 +69,7 @@ final class QuotaIT {
       assertThat(simulator.stats().duplicates()).isZero();
     } finally {
       simulator.unset("quota");
+      Files.writeString(appFile, usual);
       stack.restartDispatchService(Map.of());
     }
   }

@@ -11,7 +11,11 @@ final class Settings {
 
   static final List<SettingsGroup> OF_BOTH =
       SettingsGroup.in(
-          "io.chatpush.access", "io.chatpush.http", "io.chatpush.lag", "io.chatpush.supervision");
+          "io.chatpush.access",
+          "io.chatpush.apps",
+          "io.chatpush.http",
+          "io.chatpush.lag",
+          "io.chatpush.supervision");
   static final List<SettingsGroup> OF_TOKEN_SERVICE = SettingsGroup.in("io.chatpush.token");
 
   /** Those of the apps are bound by hand, for their ids may have any character. */

@@ -35,7 +35,7 @@ class InvalidSettingsTest {
   void asksForTheApps(CapturedOutput output) {
     assertStops(
         output,
-        "chatpush.registration.apps is not set: name the apps whose devices may register.",
+        "chatpush.registration.apps is not set: name the apps whose devices may register, or set chatpush.app-files.directory.",
         REGISTRY,
         publicKey());
   }

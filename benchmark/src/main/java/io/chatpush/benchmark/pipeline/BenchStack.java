@@ -199,7 +199,11 @@ public final class BenchStack implements AutoCloseable {
     if (simulator == null) {
       return all;
     }
+    // The app of the stack's own file is at the stack's own simulator.
+    all.put("chatpush.app-files.directory", "");
+    all.put("chatpush.registration.apps", Population.APP);
     String app = "chatpush.apps." + Population.APP;
+    all.put(app + ".event-types", "NEW_MESSAGE");
     all.put(app + ".project-id", Simulator.PROJECT);
     all.put(app + ".credentials", simulator.serviceAccount().toString());
     all.put("chatpush.fcm.endpoint", "https://127.0.0.1:" + simulator.port());

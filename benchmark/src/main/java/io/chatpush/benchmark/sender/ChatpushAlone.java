@@ -33,7 +33,7 @@ final class ChatpushAlone {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @ComponentScan({"io.chatpush.dispatch.fcm", "io.chatpush.dispatch.pacing"})
+  @ComponentScan({"io.chatpush.apps", "io.chatpush.dispatch.fcm", "io.chatpush.dispatch.pacing"})
   static class GatewayOnly {
 
     @Bean

@@ -12,7 +12,8 @@ record Wording(String title, String body) {
     String channel = event.getChannelName();
     if (channel == null || channel.isBlank()) {
       return switch (event.getEventType()) {
-        case NEW_MESSAGE -> new Wording(sender, message(event));
+        case NEW_MESSAGE, NEW_MEDIA_MESSAGE, MESSAGE_EDITED, THREAD_REPLY, REACTION, CALL, CUSTOM ->
+            new Wording(sender, message(event));
         case ADDED_TO_CHANNEL -> new Wording(sender, "Added you to a conversation");
         case INVITED_TO_CHANNEL -> new Wording(sender, "Invited you to a conversation");
         case REMOVED_FROM_CHANNEL -> new Wording(sender, "Removed you from a conversation");
@@ -20,7 +21,8 @@ record Wording(String title, String body) {
       };
     }
     return switch (event.getEventType()) {
-      case NEW_MESSAGE -> new Wording(sender + " in " + channel, message(event));
+      case NEW_MESSAGE, NEW_MEDIA_MESSAGE, MESSAGE_EDITED, THREAD_REPLY, REACTION, CALL, CUSTOM ->
+          new Wording(sender + " in " + channel, message(event));
       case ADDED_TO_CHANNEL -> new Wording(channel, sender + " added you");
       case INVITED_TO_CHANNEL -> new Wording(channel, sender + " invited you");
       case REMOVED_FROM_CHANNEL -> new Wording(channel, sender + " removed you");

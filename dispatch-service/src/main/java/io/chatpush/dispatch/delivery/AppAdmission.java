@@ -22,7 +22,6 @@ final class AppAdmission {
 
   private final Turns turns;
   private final int window;
-  private final boolean needed;
   private final Map<Integer, Places> placesByPartition = new HashMap<>();
 
   /** The requests of one partition that are being worked on. */
@@ -39,7 +38,6 @@ final class AppAdmission {
   AppAdmission(Turns turns, int window) {
     this.turns = turns;
     this.window = window;
-    this.needed = turns.hasSeveralApps();
   }
 
   /**
@@ -47,7 +45,7 @@ final class AppAdmission {
    * be parked.
    */
   boolean mustPark(ConsumerRecord<?, ?> record, PushRequest request) {
-    if (!needed) {
+    if (!turns.hasSeveralApps()) {
       return false;
     }
     Places places = places(record);
@@ -59,7 +57,7 @@ final class AppAdmission {
   /** Counts the request as long as the work lasts. */
   CompletableFuture<Void> with(
       ConsumerRecord<?, ?> record, PushRequest request, Supplier<CompletableFuture<Void>> work) {
-    if (!needed) {
+    if (!turns.hasSeveralApps()) {
       return work.get();
     }
     Places places = places(record);

@@ -2,8 +2,9 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.pacing.Project;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Hands pushes to the service that carries them to devices. Thread-safe. */
 public interface PushGateway {
@@ -21,6 +22,12 @@ public interface PushGateway {
   /** After this a send has ended, whatever became of it. */
   Duration sendTimeout();
 
-  /** The project that the pushes of an app count for, by app id; the same as long as it lives. */
-  Map<String, Project> projects();
+  /**
+   * Returns the project that the pushes of an app count for, or {@code null} if there is no such
+   * app now.
+   */
+  @Nullable Project project(String appId);
+
+  /** Returns the projects of all apps as they are now, one for each app. */
+  List<Project> projects();
 }

@@ -14,7 +14,6 @@ import io.chatpush.events.Lane;
 import io.chatpush.events.PushRequest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ final class Turns {
   private static final int MOST_FAILED_PROBES = 3;
 
   private final PushGateway gateway;
-  private final Map<String, Project> projects;
   private final Pacer pacer;
   private final RetryPolicy retries;
   private final Settlement settlement;
@@ -47,9 +45,8 @@ final class Turns {
       DeliveryMeters meters,
       Clock clock) {
     this.gateway = gateway;
-    this.projects = gateway.projects();
     this.pacer = pacer;
-    projects.values().forEach(pacer::open);
+    gateway.projects().forEach(pacer::open);
     this.retries = retries;
     this.settlement = settlement;
     this.meters = meters;
@@ -76,7 +73,7 @@ final class Turns {
   }
 
   private CompletableFuture<Void> deliver(DevicePush push, Slot slot) {
-    Project project = projects.get(push.appId());
+    Project project = gateway.project(push.appId());
     if (project == null) {
       return appIsGone(push, slot);
     }
@@ -102,13 +99,13 @@ final class Turns {
    * at its quota.
    */
   boolean isHeldUp(String appId) {
-    Project project = projects.get(appId);
+    Project project = gateway.project(appId);
     return project != null && pacer.isHeldUp(project);
   }
 
   /** Whether an app whose project is held up can be in the way of another, of any project. */
   boolean hasSeveralApps() {
-    return projects.size() > 1;
+    return gateway.projects().size() > 1;
   }
 
   /** One device's push on its way through its turns: usually one. */

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.apps.App;
 import java.time.Duration;
 
 /** When the pushes of a chat event may begin, as far as the limit of its app is concerned. */
@@ -23,7 +24,7 @@ sealed interface Admission {
   interface Decision {
 
     /** No app has a limit. */
-    Decision UNLIMITED = (appId, recipients, longest) -> new Now();
+    Decision UNLIMITED = (app, recipients, longest) -> new Now();
 
     /**
      * Counts an event against the limit of its app.
@@ -31,6 +32,6 @@ sealed interface Admission {
      * @param recipients whom it is to tell
      * @param longest after this wait the pushes would have expired
      */
-    Admission admit(String appId, int recipients, Duration longest);
+    Admission admit(App app, int recipients, Duration longest);
   }
 }

@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.dispatch.push.AppDirectory;
+import io.chatpush.apps.App;
 import io.chatpush.dispatch.push.CommandLimits;
 import io.chatpush.dispatch.push.Ids;
 import io.chatpush.dispatch.push.PlausibleTime;
@@ -26,19 +26,14 @@ final class ChatEventRules {
   /** A chat system's clock may be ahead by this much, as with a wrong time zone. */
   private static final Duration CLOCK_AHEAD = Duration.ofDays(1);
 
-  private final AppDirectory apps;
+  private ChatEventRules() {}
 
-  ChatEventRules(AppDirectory apps) {
-    this.apps = apps;
-  }
-
-  /** Returns the app of the event if it is configured, or else the empty string. */
-  String knownApp(ChatMessageEvent event) {
-    return apps.knows(event.getAppId()) ? event.getAppId() : "";
-  }
-
-  /** Returns why the event is refused; {@code null} if it is not. */
-  @Nullable Refusal check(ChatMessageEvent event, Instant now) {
+  /**
+   * Returns why the event is refused; {@code null} if it is not.
+   *
+   * @param app the app that the event names, if there is such an app
+   */
+  static @Nullable Refusal check(ChatMessageEvent event, @Nullable App app, Instant now) {
     Refusal id = checkId("app_id", event.getAppId());
     if (id == null) {
       id = checkId("message_id", event.getMessageId());
@@ -52,9 +47,10 @@ final class ChatEventRules {
     if (id != null) {
       return id;
     }
-    if (!apps.knows(event.getAppId())) {
+    if (app == null) {
       return new Refusal(
-          Reason.APP_UNKNOWN, "app_id names an app that is not configured in chatpush.apps");
+          Reason.APP_UNKNOWN,
+          "app_id names an app that is neither in chatpush.apps nor in an app file");
     }
     if (event.getEventType() == ChatEventType.UNKNOWN) {
       return new Refusal(Reason.KIND_UNKNOWN, "event_type is UNKNOWN or newer than this version");

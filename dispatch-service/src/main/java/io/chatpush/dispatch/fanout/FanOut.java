@@ -1,5 +1,8 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.apps.App;
+import io.chatpush.apps.Apps;
+import io.chatpush.apps.EventSettings;
 import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,7 +62,7 @@ final class FanOut {
   /** None: the event goes to the dead letters. */
   record Refused(Refusal refusal) implements Result {}
 
-  private final ChatEventRules rules;
+  private final Apps.Source apps;
   private final ContentComposer composer;
   private final PayloadRenderer renderer;
   private final int bulkAbove;
@@ -68,12 +72,12 @@ final class FanOut {
    * @param bulkAbove more recipients than this are a big audience
    */
   FanOut(
-      ChatEventRules rules,
+      Apps.Source apps,
       ContentComposer composer,
       PayloadRenderer renderer,
       int bulkAbove,
       Duration defaultTimeToLive) {
-    this.rules = rules;
+    this.apps = apps;
     this.composer = composer;
     this.renderer = renderer;
     this.bulkAbove = bulkAbove;
@@ -82,7 +86,7 @@ final class FanOut {
 
   /** Returns the app of the event if it is configured, or else the empty string. */
   String knownApp(ChatMessageEvent event) {
-    return rules.knownApp(event);
+    return apps.now().of(event.getAppId()) == null ? "" : event.getAppId();
   }
 
   /**
@@ -95,22 +99,25 @@ final class FanOut {
       int partitions,
       Admission.Decision limits,
       Instant now) {
-    Refusal refusal = rules.check(event, now);
-    if (refusal != null) {
-      return new Refused(refusal);
+    // One look at the settings for the whole event: they may change meanwhile.
+    App app = apps.now().of(event.getAppId());
+    Refusal refusal = ChatEventRules.check(event, app, now);
+    if (refusal != null || app == null) {
+      return new Refused(Objects.requireNonNull(refusal));
     }
+    EventSettings settings = app.settings(event.getEventType(), null);
     Recipients recipients =
         Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude());
-    Instant expiresAt =
-        event.getExpiresAt() == null
-            ? event.getSentAt().plus(defaultTimeToLive)
-            : event.getExpiresAt();
     List<String> told = recipients.told();
     ChatMessageRef message =
         new ChatMessageRef(event.getAppId(), event.getMessageId(), event.getSentAt(), now);
     List<PushOutcome> suppressed = suppressed(message, recipients, now);
-    Admission admission =
-        limits.admit(event.getAppId(), told.size(), Duration.between(now, expiresAt));
+    if (settings == null || !settings.enabled()) {
+      told.forEach(user -> suppressed.add(suppressed(message, user, Reason.TYPE_OFF, now)));
+      return new FannedOut(List.of(), suppressed, 0, new Admission.Now());
+    }
+    Instant expiresAt = expiresAt(event, settings);
+    Admission admission = limits.admit(app, told.size(), Duration.between(now, expiresAt));
     if (admission instanceof Admission.Never) {
       told.forEach(user -> suppressed.add(suppressed(message, user, Reason.APP_LIMIT, now)));
       return new FannedOut(List.of(), suppressed, told.size(), admission);
@@ -128,6 +135,15 @@ final class FanOut {
       case Composition.Refused refused ->
           new Refused(new Refusal(Reason.DATA_REFUSED, refused.reason()));
     };
+  }
+
+  private Instant expiresAt(ChatMessageEvent event, EventSettings settings) {
+    Instant expiresAt = event.getExpiresAt();
+    if (expiresAt != null) {
+      return expiresAt;
+    }
+    Duration timeToLive = settings.ttl();
+    return event.getSentAt().plus(timeToLive == null ? defaultTimeToLive : timeToLive);
   }
 
   private List<PushCommand> commands(

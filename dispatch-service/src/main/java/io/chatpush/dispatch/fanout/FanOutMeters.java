@@ -3,10 +3,10 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.events.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What fan-out counts.
@@ -34,15 +34,19 @@ final class FanOutMeters {
   private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
   private final Counter recipients;
   private final Counter suppressed;
-  private final Map<String, Counter> held;
-  private final Map<String, Counter> overLimit;
+  private final Map<String, Counter> held = new ConcurrentHashMap<>();
+  private final Map<String, Counter> overLimit = new ConcurrentHashMap<>();
+  private final MeterRegistry registry;
 
   /**
-   * @param apps the ids of the apps that are configured: a closed set
+   * @param apps the ids of the apps that are configured now; others may follow
    */
-  FanOutMeters(MeterRegistry registry, Set<String> apps) {
-    held = limited(registry, apps, "held");
-    overLimit = limited(registry, apps, "suppressed");
+  FanOutMeters(MeterRegistry registry, Collection<String> apps) {
+    this.registry = registry;
+    apps.forEach(app -> {
+      var _ = held(app);
+      var _ = overLimit(app);
+    });
     events = registry.counter("push.fanout.events");
     for (Reason reason : Refusal.REASONS) {
       refused.put(reason, registry.counter("push.fanout.refused", "reason", reason.name()));
@@ -51,25 +55,28 @@ final class FanOutMeters {
     suppressed = registry.counter("push.fanout.suppressed");
   }
 
-  private static Map<String, Counter> limited(
-      MeterRegistry registry, Set<String> apps, String result) {
-    return apps.stream()
-        .collect(
-            Collectors.toUnmodifiableMap(
-                app -> app,
-                app -> registry.counter("push.fanout.limited", "app", app, "result", result)));
+  private Counter held(String app) {
+    return held.computeIfAbsent(app, id -> limited(id, "held"));
   }
 
-  /** Counts the recipients of an event whose app has a limit. */
-  void limited(String appId, Admission admission, int recipientCount) {
-    Counter counter =
-        switch (admission) {
-          case Admission.Now _ -> null;
-          case Admission.Later _ -> held.get(appId);
-          case Admission.Never _ -> overLimit.get(appId);
-        };
-    if (counter != null) {
-      counter.increment(recipientCount);
+  private Counter overLimit(String app) {
+    return overLimit.computeIfAbsent(app, id -> limited(id, "suppressed"));
+  }
+
+  private Counter limited(String app, String result) {
+    return registry.counter("push.fanout.limited", "app", app, "result", result);
+  }
+
+  /**
+   * Counts the recipients of an event by the limit of its app.
+   *
+   * @param app the id of a configured app: a closed set
+   */
+  void limited(String app, Admission admission, int recipientCount) {
+    switch (admission) {
+      case Admission.Now _ -> {}
+      case Admission.Later _ -> held(app).increment(recipientCount);
+      case Admission.Never _ -> overLimit(app).increment(recipientCount);
     }
   }
 

@@ -1,10 +1,11 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.apps.App;
+import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.output.Outputs;
 import io.chatpush.dispatch.output.StreamDeadLetters;
-import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.schemas.Topics;
@@ -43,7 +44,7 @@ public final class FanOutStage {
    * @param defaultTimeToLive how long a push is worth sending where the event does not say
    */
   public FanOutStage(
-      AppDirectory apps,
+      Apps.Source apps,
       AppLimits limits,
       PayloadRenderer renderer,
       int bulkAbove,
@@ -52,14 +53,8 @@ public final class FanOutStage {
       RateLimitedLog log,
       MeterRegistry registry) {
     this.limits = limits;
-    fanOut =
-        new FanOut(
-            new ChatEventRules(apps),
-            new ContentComposer(),
-            renderer,
-            bulkAbove,
-            defaultTimeToLive);
-    meters = new FanOutMeters(registry, limits.byApp().keySet());
+    fanOut = new FanOut(apps, new ContentComposer(), renderer, bulkAbove, defaultTimeToLive);
+    meters = new FanOutMeters(registry, apps.now().all().stream().map(App::id).toList());
     refused = new RefusedEvents(letters, meters, log);
   }
 

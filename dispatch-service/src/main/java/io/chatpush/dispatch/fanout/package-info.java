@@ -1,6 +1,7 @@
 /** Turns a chat event into commands: who gets the push, what it says, and when it may begin. */
 @NullMarked
 @MayDependOn({
+  "apps",
   "dispatch.content",
   "dispatch.kafka",
   "dispatch.output",

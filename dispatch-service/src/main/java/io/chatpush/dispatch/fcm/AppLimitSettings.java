@@ -1,12 +1,11 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.apps.App;
 import io.chatpush.dispatch.push.AppLimit;
 import io.chatpush.settings.DataSizeRange;
 import io.chatpush.settings.DurationRange;
-import io.chatpush.settings.InvalidSettingException;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -42,31 +41,17 @@ record AppLimitSettings(
   /**
    * Returns the limit of an app.
    *
-   * @param prefix of the app's own limits, for the sentence about one that is invalid
    * @param own the app's own rates, which go before those for all apps
    */
-  AppLimit limit(String prefix, AppSettings.@Nullable Limits own) {
-    if (own == null) {
-      return new AppLimit(
-          eventsPerSecond, recipientsPerSecond, bytesPerSecond.toBytes(), burst, hold);
-    }
+  AppLimit limit(App.Limits own) {
+    Integer events = own.eventsPerSecond();
+    Integer recipients = own.recipientsPerSecond();
     DataSize bytes = own.bytesPerSecond();
     return new AppLimit(
-        rate(prefix + ".events-per-second", own.eventsPerSecond(), eventsPerSecond),
-        rate(prefix + ".recipients-per-second", own.recipientsPerSecond(), recipientsPerSecond),
-        rate(prefix + ".bytes-per-second", (bytes == null ? bytesPerSecond : bytes).toBytes()),
+        events == null ? eventsPerSecond : events,
+        recipients == null ? recipientsPerSecond : recipients,
+        (bytes == null ? bytesPerSecond : bytes).toBytes(),
         burst,
         hold);
-  }
-
-  private static long rate(String setting, @Nullable Integer own, int ofAll) {
-    return rate(setting, own == null ? ofAll : own);
-  }
-
-  private static long rate(String setting, long value) {
-    if (value < 0) {
-      throw new InvalidSettingException(setting, "is " + value + ", " + NO_RATE);
-    }
-    return value;
   }
 }

@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.fcm;
 
+import io.chatpush.events.ChatEventType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  *     secret
  * @param quotaPerMinute messages that FCM takes from the project in a minute, at least 60; the
  *     instances share it by their partitions. 600,000 unless Google granted more
+ * @param eventTypes types of chat events that lead to pushes, with the defaults of an app file; the
+ *     others are off
  * @param limits what this app may cause, where that differs from {@code chatpush.app-limits}
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/throttling-and-quotas">FCM:
  *     throttling and quotas</a>
@@ -21,6 +25,7 @@ record AppSettings(
     @Nullable String projectId,
     @Nullable String credentials,
     @DefaultValue("600000") long quotaPerMinute,
+    @DefaultValue List<ChatEventType> eventTypes,
     @Nullable Limits limits) {
 
   /**

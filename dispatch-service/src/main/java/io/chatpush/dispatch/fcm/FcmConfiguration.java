@@ -2,8 +2,9 @@ package io.chatpush.dispatch.fcm;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
-import com.google.auth.http.HttpTransportFactory;
-import io.chatpush.dispatch.fcm.ConfiguredApps.ConfiguredApp;
+import io.chatpush.apps.App;
+import io.chatpush.apps.Apps;
+import io.chatpush.apps.ShortForms;
 import io.chatpush.dispatch.fcm.credentials.CredentialsFile;
 import io.chatpush.dispatch.fcm.credentials.CredentialsReload;
 import io.chatpush.dispatch.fcm.http2.Http2Connections;
@@ -15,6 +16,7 @@ import io.chatpush.dispatch.pacing.Project;
 import io.chatpush.dispatch.push.AppLimit;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
+import io.chatpush.events.ChatEventType;
 import io.chatpush.service.StartFact;
 import io.chatpush.service.StartFacts;
 import io.chatpush.settings.InvalidSettingException;
@@ -42,6 +44,7 @@ import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /** Assembles the gateway, of which the other packages know the ports only. */
 @Configuration(proxyBeanMethods = false)
@@ -61,46 +64,47 @@ class FcmConfiguration {
     return new FcmMeters(registry);
   }
 
+  /** The apps that the settings name; the others are in files. */
   @Bean
-  ConfiguredApps configuredApps(Environment environment, FcmSettings settings, Clock clock) {
-    Map<String, AppSettings> apps = apps(environment);
-    if (apps.isEmpty()) {
-      throw new InvalidSettingException(
-          APPS, "names no app: set chatpush.apps.<app-id>.project-id and .credentials");
-    }
-    HttpTransport transport = new NetHttpTransport();
-    HttpTransportFactory transports = () -> transport;
-    List<ConfiguredApp> configured = new ArrayList<>();
-    Map<String, Project> quotas = new HashMap<>();
-    apps.forEach((appId, app) -> {
-      String prefix = APPS + "." + appId;
-      String projectId = required(prefix + ".project-id", app.projectId());
-      String setting = prefix + ".credentials";
-      String file = required(setting, app.credentials());
-      CredentialsFile credentials = new CredentialsFile(appId, setting, file, transports, clock);
-      FirebaseProject project =
-          FirebaseProject.at(
-              settings.endpoint(),
-              appId,
-              project(quotas, prefix, projectId, app.quotaPerMinute()),
-              credentials.accessTokens());
-      configured.add(new ConfiguredApp(project, credentials));
-    });
-    return new ConfiguredApps(configured);
-  }
-
-  @Bean
-  AppLimits appLimits(Environment environment, AppLimitSettings settings) {
-    Map<String, AppLimit> limits = new HashMap<>();
+  ShortForms appsOfSettings(Environment environment) {
+    List<App> apps = new ArrayList<>();
+    Map<String, Long> quotas = new HashMap<>();
     apps(environment)
-        .forEach((appId, app) ->
-            limits.put(appId, settings.limit(APPS + "." + appId + ".limits", app.limits())));
-    return new AppLimits(limits);
+        .forEach((appId, settings) -> {
+          App app = shortForm(APPS + "." + appId, appId, settings);
+          requireOneQuota(quotas, APPS + "." + appId, app);
+          apps.add(app);
+        });
+    return new ShortForms(apps);
   }
 
   @Bean
-  FirebaseProjects firebaseProjects(ConfiguredApps apps) {
-    return apps.projects();
+  FirebaseProjects firebaseProjects(FcmSettings settings, Clock clock) {
+    HttpTransport transport = new NetHttpTransport();
+    return new FirebaseProjects(settings.endpoint(), () -> transport, clock);
+  }
+
+  /** Serves the apps of the start, and those of each change before they come into use. */
+  @Bean
+  ServedApps servedApps(Apps.Source apps, FirebaseProjects projects, Pacer pacer) {
+    Apps first = apps.now();
+    if (first.all().isEmpty()) {
+      throw new InvalidSettingException(
+          APPS,
+          "names no app: set chatpush.apps.<app-id>.project-id and .credentials, or"
+              + " chatpush.app-files.directory");
+    }
+    projects.serve(first, app -> APPS + "." + app.id() + ".credentials");
+    apps.whenChanged(changed -> {
+      projects.serve(changed, FirebaseProjects.Naming.IN_FILE);
+      projects.projects().forEach(pacer::open);
+    });
+    return new ServedApps(projects);
+  }
+
+  @Bean
+  AppLimits appLimits(AppLimitSettings settings) {
+    return app -> settings.limit(app.limits());
   }
 
   /** Always up: pushes go on with the key from before. It is there to say so. */
@@ -115,40 +119,59 @@ class FcmConfiguration {
   }
 
   @Bean
-  StartFacts fcmFacts(FirebaseProjects projects, AppLimits limits, FcmSettings settings) {
-    List<StartFact> facts = new ArrayList<>();
-    projects.all().stream()
-        .sorted(Comparator.comparing(FirebaseProject::appId))
-        .map(app ->
-            new StartFact(
-                "app " + app.appId(),
-                "project %s, quota of %d a minute%s"
-                    .formatted(
-                        app.project().id(),
-                        app.project().quotaPerMinute(),
-                        inWords(limits.byApp().getOrDefault(app.appId(), AppLimit.NONE)))))
-        .forEach(facts::add);
-    facts.add(
-        new StartFact(
-            "FCM",
-            "%s, connections: %d, timeout %d ms%s"
-                .formatted(
-                    settings.endpoint(),
-                    settings.connections(),
-                    settings.sendTimeout().toMillis(),
-                    settings.validateOnly() ? ", checks pushes and sends none" : "")));
-    return () -> facts;
+  StartFacts fcmFacts(Apps.Source apps, ServedApps served, AppLimits limits, FcmSettings settings) {
+    return () -> {
+      List<StartFact> facts = new ArrayList<>();
+      for (FirebaseProject project : served.projects().all()) {
+        App app = apps.now().of(project.appId());
+        if (app != null) {
+          facts.add(
+              new StartFact(
+                  "app " + app.id(),
+                  "project %s, quota of %d a minute%s, %s"
+                      .formatted(
+                          project.project().id(),
+                          project.project().quotaPerMinute(),
+                          inWords(limits.of(app)),
+                          typesOf(app))));
+        }
+      }
+      facts.sort(Comparator.comparing(StartFact::name));
+      facts.add(
+          new StartFact(
+              "FCM",
+              "%s, connections: %d, timeout %d ms%s"
+                  .formatted(
+                      settings.endpoint(),
+                      settings.connections(),
+                      settings.sendTimeout().toMillis(),
+                      settings.validateOnly() ? ", checks pushes and sends none" : "")));
+      return facts;
+    };
   }
 
   @Bean
   CredentialsReload credentialsReload(
-      ConfiguredApps apps, FcmSettings settings, Pacer pacer, MeterRegistry registry) {
-    List<CredentialsReload.Watch> watches = new ArrayList<>();
-    for (ConfiguredApp app : apps.all()) {
-      Project project = app.project().project();
-      watches.add(new CredentialsReload.Watch(app.credentials(), () -> pacer.probeSoon(project)));
-    }
-    return CredentialsReload.start(watches, settings.credentialsCheck(), registry);
+      ServedApps served, FcmSettings settings, Pacer pacer, MeterRegistry registry) {
+    FirebaseProjects projects = served.projects();
+    return CredentialsReload.start(
+        () -> {
+          List<CredentialsReload.Watch> watches = new ArrayList<>();
+          for (CredentialsFile file : projects.credentials()) {
+            watches.add(
+                new CredentialsReload.Watch(
+                    file,
+                    () -> {
+                      FirebaseProject project = projects.of(file.appId());
+                      if (project != null) {
+                        pacer.probeSoon(project.project());
+                      }
+                    }));
+          }
+          return watches;
+        },
+        settings.credentialsCheck(),
+        registry);
   }
 
   /** The gateway closes them. */
@@ -159,17 +182,18 @@ class FcmConfiguration {
 
   @Bean
   FcmPushGateway fcmPushGateway(
-      FirebaseProjects projects,
+      ServedApps served,
       FcmSettings settings,
       Http2Connections connections,
       FcmMeters meters,
       Clock clock) {
-    return new FcmPushGateway(projects, settings, connections, new FcmOutcomeMapper(clock), meters);
+    return new FcmPushGateway(
+        served.projects(), settings, connections, new FcmOutcomeMapper(clock), meters);
   }
 
   @Bean
-  FcmAhead fcmAhead(FirebaseProjects projects, Http2Connections connections) {
-    return new FcmAhead(projects, connections);
+  FcmAhead fcmAhead(ServedApps served, Http2Connections connections) {
+    return new FcmAhead(served.projects(), connections);
   }
 
   @Bean
@@ -187,22 +211,79 @@ class FcmConfiguration {
     return perSecond == 0 ? "" : ", at most %d %s a second".formatted(perSecond, what);
   }
 
-  private static Project project(
-      Map<String, Project> known, String prefix, String projectId, long quotaPerMinute) {
-    if (quotaPerMinute < Project.LEAST_QUOTA) {
-      throw new InvalidSettingException(
-          prefix + ".quota-per-minute",
-          "is " + quotaPerMinute + ", it must be at least " + Project.LEAST_QUOTA);
+  private static String typesOf(App app) {
+    List<String> types = new ArrayList<>();
+    app.eventTypes()
+        .forEach((type, settings) -> {
+          if (settings.enabled()) {
+            types.add(type.name());
+          }
+        });
+    app.customTypes()
+        .forEach((type, settings) -> {
+          if (settings.enabled()) {
+            types.add(type);
+          }
+        });
+    types.sort(Comparator.naturalOrder());
+    return types.isEmpty()
+        ? "NO EVENT TYPE IS ON, so it gets no pushes"
+        : "on: " + String.join(" ", types);
+  }
+
+  private static App shortForm(String prefix, String appId, AppSettings app) {
+    App.Firebase firebase =
+        new App.Firebase(
+            required(prefix + ".project-id", app.projectId()),
+            required(prefix + ".credentials", app.credentials()),
+            atLeast(prefix + ".quota-per-minute", app.quotaPerMinute(), Project.LEAST_QUOTA));
+    for (ChatEventType type : app.eventTypes()) {
+      if (type == ChatEventType.UNKNOWN || type == ChatEventType.CUSTOM) {
+        throw new InvalidSettingException(
+            prefix + ".event-types",
+            "names %s; own types of an app need an app file".formatted(type));
+      }
     }
-    Project project = new Project(projectId, quotaPerMinute);
-    Project other = known.putIfAbsent(projectId, project);
-    if (other != null && !other.equals(project)) {
-      throw new InvalidSettingException(
-          prefix + ".quota-per-minute",
-          "is %d, but another app says %d for the same project: the quota is the project's"
-              .formatted(quotaPerMinute, other.quotaPerMinute()));
+    AppSettings.Limits limits = app.limits();
+    return ShortForms.app(
+        appId,
+        firebase,
+        limits == null ? App.Limits.AS_FOR_ALL : limits(prefix + ".limits", limits),
+        app.eventTypes());
+  }
+
+  private static void requireOneQuota(Map<String, Long> known, String prefix, App app) {
+    App.Firebase firebase = app.firebase();
+    if (firebase != null) {
+      Long other = known.putIfAbsent(firebase.project(), firebase.quotaPerMinute());
+      if (other != null && other != firebase.quotaPerMinute()) {
+        throw new InvalidSettingException(
+            prefix + ".quota-per-minute",
+            "is %d, but another app says %d for the same project: the quota is the project's"
+                .formatted(firebase.quotaPerMinute(), other));
+      }
     }
-    return project;
+  }
+
+  private static App.Limits limits(String prefix, AppSettings.Limits own) {
+    rate(prefix + ".events-per-second", own.eventsPerSecond());
+    rate(prefix + ".recipients-per-second", own.recipientsPerSecond());
+    DataSize bytes = own.bytesPerSecond();
+    rate(prefix + ".bytes-per-second", bytes == null ? null : bytes.toBytes());
+    return new App.Limits(own.eventsPerSecond(), own.recipientsPerSecond(), bytes);
+  }
+
+  private static void rate(String setting, @Nullable Number value) {
+    if (value != null && value.longValue() < 0) {
+      throw new InvalidSettingException(setting, "is " + value + ", " + AppLimitSettings.NO_RATE);
+    }
+  }
+
+  private static long atLeast(String setting, long value, long least) {
+    if (value < least) {
+      throw new InvalidSettingException(setting, "is " + value + ", it must be at least " + least);
+    }
+    return value;
   }
 
   private static Map<String, AppSettings> apps(Environment environment) {
@@ -217,7 +298,7 @@ class FcmConfiguration {
       if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
         throw new InvalidSettingException(
             unbound.getUnboundProperties().iterator().next().getName().toString(),
-            "is no setting of chatpush; an app has project-id, credentials, quota-per-minute and limits");
+            "is no setting of chatpush; an app has project-id, credentials, quota-per-minute, event-types and limits");
       }
       throw new InvalidSettingException(
           e.getName().toString(), "is not of the form chatpush.apps.<app-id>.project-id");

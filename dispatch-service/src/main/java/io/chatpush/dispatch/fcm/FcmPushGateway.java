@@ -13,10 +13,10 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends over few HTTP/2 connections, many pushes at once on each. What is known not to have reached
@@ -40,7 +40,6 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
   private final Timer timer =
       new HashedWheelTimer(
           new DefaultThreadFactory("fcm-timeouts", true), TICK.toMillis(), TimeUnit.MILLISECONDS);
-  private final Map<FirebaseProject, FcmEndpoint> endpoints = new ConcurrentHashMap<>();
 
   FcmPushGateway(
       FirebaseProjects projects,
@@ -55,17 +54,11 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
     this.meters = meters;
     this.sendTimeout = settings.sendTimeout();
     meters.watch(connections);
-    for (FirebaseProject project : projects.all()) {
-      endpoints.put(project, new FcmEndpoint(project));
-      // The first push finds a token.
-      var _ = project.accessTokens().next();
-    }
   }
 
   @Override
   public CompletableFuture<DeliveryOutcome> send(PushAttempt attempt) {
-    FirebaseProject project = projects.of(attempt.appId());
-    FcmEndpoint endpoint = project == null ? null : endpoints.get(project);
+    FcmEndpoint endpoint = projects.endpoint(attempt.appId());
     if (endpoint == null) {
       return CompletableFuture.completedFuture(new Rejected(Rejected.APP_UNKNOWN, 0));
     }
@@ -86,8 +79,14 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
   }
 
   @Override
-  public Map<String, Project> projects() {
-    return projects.byApp();
+  public @Nullable Project project(String appId) {
+    FirebaseProject project = projects.of(appId);
+    return project == null ? null : project.project();
+  }
+
+  @Override
+  public List<Project> projects() {
+    return projects.projects();
   }
 
   /** Ends every send in flight as unanswered: drain first. */

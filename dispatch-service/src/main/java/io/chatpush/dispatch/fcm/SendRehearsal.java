@@ -100,10 +100,11 @@ final class SendRehearsal implements Rehearsal {
     // Without a registry in it, it counts nothing.
     FcmMeters meters = new FcmMeters(new CompositeMeterRegistry());
     return new FcmPushGateway(
-        new FirebaseProjects(
+        FirebaseProjects.fixed(
             List.of(
                 FirebaseProject.at(
-                    settings.endpoint(), APP, new Project(APP, Project.LEAST_QUOTA), tokens))),
+                    settings.endpoint(), APP, new Project(APP, Project.LEAST_QUOTA), tokens)),
+            clock),
         settings,
         new Http2Connections(settings.connectionSettings(), Tls.none()),
         new FcmOutcomeMapper(clock),

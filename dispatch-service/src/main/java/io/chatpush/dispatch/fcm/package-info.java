@@ -1,6 +1,7 @@
 /** Sends pushes to FCM: the gateway, its settings and its meters. */
 @NullMarked
 @MayDependOn({
+  "apps",
   "dispatch.delivery",
   "dispatch.fcm.credentials",
   "dispatch.fcm.http2",

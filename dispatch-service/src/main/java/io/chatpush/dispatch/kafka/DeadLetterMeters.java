@@ -57,6 +57,7 @@ public final class DeadLetterMeters {
           SENDER,
           EXCLUDED,
           APP_LIMIT,
+          TYPE_OFF,
           DEVICE_GONE,
           DEVICE_UNREADABLE,
           TOO_LATE,

@@ -1,12 +1,12 @@
 package io.chatpush.dispatch.lanes;
 
+import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.fanout.FanOutStage;
 import io.chatpush.dispatch.join.JoinStage;
 import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.output.StreamDeadLetters;
-import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.schemas.Topics;
@@ -57,7 +57,7 @@ final class LaneBlueprint {
       FanOutProperties properties,
       KafkaClients kafka,
       TopicPartitions partitions,
-      AppDirectory apps,
+      Apps.Source apps,
       AppLimits limits,
       PayloadRenderer renderer,
       MeterRegistry registry) {

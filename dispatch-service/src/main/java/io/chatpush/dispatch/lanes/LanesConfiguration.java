@@ -1,7 +1,7 @@
 package io.chatpush.dispatch.lanes;
 
+import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.kafka.KafkaClients;
-import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.service.StartFacts;
@@ -32,7 +32,7 @@ class LanesConfiguration {
       FanOutProperties properties,
       KafkaClients clients,
       TopicPartitions partitions,
-      AppDirectory apps,
+      Apps.Source apps,
       AppLimits limits,
       PayloadRenderer renderer,
       MeterRegistry registry) {

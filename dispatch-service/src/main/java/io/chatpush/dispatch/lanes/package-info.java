@@ -4,6 +4,7 @@
  */
 @NullMarked
 @MayDependOn({
+  "apps",
   "dispatch.fanout",
   "dispatch.join",
   "dispatch.kafka",

@@ -118,9 +118,13 @@ public final class Pacer {
     return inFlight.get();
   }
 
-  /** Makes the project known, so that it is seen before its first push. */
+  /**
+   * Makes the project known, so that it is seen before its first push. The quota of a known project
+   * is from now on the one that is given here.
+   */
   public void open(Project project) {
-    var _ = queue(project);
+    queue(project).quota(project.quotaPerMinute(), nanoTime.getAsLong());
+    beginNext();
   }
 
   private ProjectQueue queue(Project project) {

@@ -244,6 +244,10 @@ final class ProjectQueue {
     quota.share(share, now);
   }
 
+  void quota(long perMinute, long now) {
+    quota.perMinute(perMinute, now);
+  }
+
   Project project() {
     return project;
   }

@@ -44,9 +44,9 @@ final class Quota {
 
   private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
-  private final long perMinute;
   private final long ramp;
 
+  private long perMinute;
   private double share = 1;
   private double tokens;
   private long filledAt;
@@ -87,6 +87,14 @@ final class Quota {
     tokens = Math.min(tokens + ratePerNano(now) * Math.max(0, now - filledAt), capacity());
     filledAt = now;
     share = newShare;
+  }
+
+  /** The quota of the project, from now on. */
+  synchronized void perMinute(long quota, long now) {
+    tokens = Math.min(tokens + ratePerNano(now) * Math.max(0, now - filledAt), capacity());
+    filledAt = now;
+    perMinute = quota;
+    tokens = Math.min(tokens, capacity());
   }
 
   /** The project is back: begins with a tenth of the rate. */

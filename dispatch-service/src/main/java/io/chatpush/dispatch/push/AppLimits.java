@@ -1,16 +1,11 @@
 package io.chatpush.dispatch.push;
 
-import java.util.Map;
+import io.chatpush.apps.App;
 
-/**
- * The limits of all apps of this installation.
- *
- * @param byApp the limit of every app that is configured, by its id; {@link AppLimit#NONE} for an
- *     app without one
- */
-public record AppLimits(Map<String, AppLimit> byApp) {
+/** Says what an app may cause. Thread-safe. */
+@FunctionalInterface
+public interface AppLimits {
 
-  public AppLimits {
-    byApp = Map.copyOf(byApp);
-  }
+  /** Returns the limit of an app; {@link AppLimit#NONE} for an app without one. */
+  AppLimit of(App app);
 }

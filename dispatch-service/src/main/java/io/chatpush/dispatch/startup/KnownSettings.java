@@ -19,6 +19,7 @@ public final class KnownSettings {
         SettingsGroup.in(
             "io.chatpush.dispatch",
             "io.chatpush.access",
+            "io.chatpush.apps",
             "io.chatpush.http",
             "io.chatpush.lag",
             "io.chatpush.supervision"),

@@ -1,5 +1,6 @@
 package io.chatpush.dispatch.startup;
 
+import io.chatpush.apps.AppsConfiguration;
 import io.chatpush.http.HttpConfiguration;
 import io.chatpush.kafka.KafkaClientConfiguration;
 import io.chatpush.lag.LagProperties;
@@ -29,7 +30,8 @@ import org.springframework.core.env.Environment;
   SupervisionConfiguration.class,
   KafkaClientConfiguration.class,
   StreamsConfiguration.class,
-  HttpConfiguration.class
+  HttpConfiguration.class,
+  AppsConfiguration.class
 })
 @EnableConfigurationProperties(WarmUpProperties.class)
 class StartupConfiguration {

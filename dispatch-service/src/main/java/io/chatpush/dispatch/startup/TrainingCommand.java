@@ -41,7 +41,8 @@ public final class TrainingCommand {
     Files.writeString(credentials, throwawayServiceAccount());
     return List.of(
         "--chatpush.apps.training.project-id=training",
-        "--chatpush.apps.training.credentials=" + credentials);
+        "--chatpush.apps.training.credentials=" + credentials,
+        "--chatpush.apps.training.event-types=NEW_MESSAGE");
   }
 
   /** The key is generated here and nothing accepts it. */

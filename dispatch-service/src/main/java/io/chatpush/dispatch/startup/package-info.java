@@ -5,6 +5,7 @@
  */
 @NullMarked
 @MayDependOn({
+  "apps",
   "http",
   "kafka",
   "lag",

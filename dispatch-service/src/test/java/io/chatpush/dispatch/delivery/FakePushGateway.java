@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway in memory that answers as it is told and accepts everything else. {@link
@@ -71,8 +72,13 @@ public final class FakePushGateway implements PushGateway {
   }
 
   @Override
-  public Map<String, Project> projects() {
-    return Map.copyOf(projects);
+  public @Nullable Project project(String appId) {
+    return projects.get(appId);
+  }
+
+  @Override
+  public List<Project> projects() {
+    return List.copyOf(projects.values());
   }
 
   /** Has another app from now on. */

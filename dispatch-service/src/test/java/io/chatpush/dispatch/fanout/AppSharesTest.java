@@ -2,15 +2,14 @@ package io.chatpush.dispatch.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.apps.App;
 import io.chatpush.dispatch.fanout.Admission.Later;
 import io.chatpush.dispatch.fanout.Admission.Never;
 import io.chatpush.dispatch.fanout.Admission.Now;
 import io.chatpush.dispatch.push.AppLimit;
-import io.chatpush.dispatch.push.AppLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AppSharesTest {
@@ -18,14 +17,17 @@ class AppSharesTest {
   private static final int PARTITIONS = 10;
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private static final App APP = Fixtures.anApp("app");
+  private static final App OTHER = Fixtures.anApp("other");
+  private static final App FREE = Fixtures.anApp("free");
+
   private long now;
 
   @Test
   void leavesAnAppWithoutALimitAlone() {
     AppShares shares = instance(PARTITIONS);
     for (int i = 0; i < 100_000; i++) {
-      assertThat(shares.admit("free", 1_000, 1_000_000, HOUR)).isInstanceOf(Now.class);
-      assertThat(shares.admit("not configured", 1, 1, HOUR)).isInstanceOf(Now.class);
+      assertThat(shares.admit(FREE, 1_000, 1_000_000, HOUR)).isInstanceOf(Now.class);
     }
   }
 
@@ -62,24 +64,24 @@ class AppSharesTest {
   void countsForAnotherAppOnlyWhatIsItsOwn() {
     AppShares shares = instance(PARTITIONS);
     for (int i = 0; i < 100_000; i++) {
-      var _ = shares.admit("app", 1, 1, HOUR);
+      var _ = shares.admit(APP, 1, 1, HOUR);
     }
-    assertThat(shares.admit("app", 1, 1, HOUR)).isInstanceOf(Never.class);
-    assertThat(shares.admit("other", 1, 1, HOUR)).isInstanceOf(Now.class);
+    assertThat(shares.admit(APP, 1, 1, HOUR)).isInstanceOf(Never.class);
+    assertThat(shares.admit(OTHER, 1, 1, HOUR)).isInstanceOf(Now.class);
   }
 
   @Test
   void neverHoldsBackWhatHasExpired() {
     AppShares shares = instance(PARTITIONS);
     var _ = atOnce(shares);
-    assertThat(shares.admit("app", 1, 1, Duration.ofDays(-10_000))).isInstanceOf(Never.class);
-    assertThat(shares.admit("app", 1, 1, Duration.ofDays(100_000))).isInstanceOf(Later.class);
+    assertThat(shares.admit(APP, 1, 1, Duration.ofDays(-10_000))).isInstanceOf(Never.class);
+    assertThat(shares.admit(APP, 1, 1, Duration.ofDays(100_000))).isInstanceOf(Later.class);
   }
 
   /** How many events begin at once; none of them is held back, so that none takes a later place. */
   private static int atOnce(AppShares shares) {
     int begun = 0;
-    while (shares.admit("app", 1, 1, Duration.ZERO) instanceof Now) {
+    while (shares.admit(APP, 1, 1, Duration.ZERO) instanceof Now) {
       begun++;
     }
     return begun;
@@ -89,9 +91,7 @@ class AppSharesTest {
     AppLimit limit = new AppLimit(10, 0, 0, Duration.ofSeconds(10), Duration.ofMinutes(15));
     AppShares shares =
         new AppShares(
-            new AppLimits(Map.of("app", limit, "other", limit, "free", AppLimit.NONE)),
-            () -> PARTITIONS,
-            () -> now);
+            app -> app.id().equals("free") ? AppLimit.NONE : limit, () -> PARTITIONS, () -> now);
     for (int i = 0; i < partitions; i++) {
       shares.gained();
     }

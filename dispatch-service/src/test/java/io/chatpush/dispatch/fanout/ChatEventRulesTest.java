@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 class ChatEventRulesTest {
 
-  private final ChatEventRules rules = new ChatEventRules(Fixtures.APP::equals);
-
   @Test
   void letsAGoodEventPass() {
     assertThat(check(aChatMessage("u1"))).isNull();
@@ -148,7 +146,8 @@ class ChatEventRulesTest {
   }
 
   private @Nullable Refusal check(ChatMessageEvent.Builder event) {
-    return rules.check(event.build(), NOW);
+    return ChatEventRules.check(
+        event.build(), Fixtures.apps(Fixtures.APP).of(event.build().getAppId()), NOW);
   }
 
   private static String[] users(int count) {

@@ -1,5 +1,8 @@
 package io.chatpush.dispatch.fanout;
 
+import io.chatpush.apps.App;
+import io.chatpush.apps.Apps;
+import io.chatpush.apps.ShortForms;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.push.PayloadRenderer;
@@ -16,8 +19,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Chat events, commands and devices for the tests of fan-out, join and lanes. */
 public final class Fixtures {
@@ -48,11 +52,25 @@ public final class Fixtures {
 
   private static FanOut fanOut() {
     return new FanOut(
-        new ChatEventRules(Set.of(APP, OTHER_APP)::contains),
+        Apps.Source.fixed(apps(APP, OTHER_APP)),
         new ContentComposer(),
         NAMING_RENDERER,
         BULK_ABOVE,
         Duration.ofHours(1));
+  }
+
+  /** Apps that have all types of event switched on. */
+  public static Apps apps(String... ids) {
+    return Apps.of(Stream.of(ids).map(Fixtures::anApp).toList());
+  }
+
+  /** An app that has all types of event switched on, except its own. */
+  public static App anApp(String id) {
+    return ShortForms.app(
+        id,
+        null,
+        App.Limits.AS_FOR_ALL,
+        EnumSet.complementOf(EnumSet.of(ChatEventType.UNKNOWN, ChatEventType.CUSTOM)));
   }
 
   public static ChatMessageEvent.Builder aChatMessage(String... recipients) {
@@ -84,7 +102,7 @@ public final class Fixtures {
 
   /** Whether an event keeps the rules, where {@link #APP} is the only app. */
   public static boolean keepsTheRules(ChatMessageEvent event) {
-    return new ChatEventRules(APP::equals).check(event, NOW) == null;
+    return ChatEventRules.check(event, apps(APP).of(event.getAppId()), NOW) == null;
   }
 
   public static UserDevice aDevice(String userId, String deviceId, Platform platform) {

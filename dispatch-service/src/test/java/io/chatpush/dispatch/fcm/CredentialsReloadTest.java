@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.chatpush.apps.AppsConfiguration;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
@@ -167,7 +168,7 @@ class CredentialsReloadTest {
         .withBean(Clock.class, Clock::systemUTC)
         .withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
         .withBean(Pacer.class, () -> new TestPacer(100).pacer())
-        .withUserConfiguration(FcmConfiguration.class)
+        .withUserConfiguration(FcmConfiguration.class, AppsConfiguration.class)
         .withPropertyValues(
             "chatpush.fcm.endpoint=" + simulator.httpUrl(),
             "chatpush.fcm.credentials-check=20ms",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import io.chatpush.apps.Apps;
+import io.chatpush.apps.AppsConfiguration;
 import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
@@ -15,7 +17,6 @@ import io.chatpush.dispatch.fcm.message.FcmFixtures;
 import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.TestPacer;
-import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimit;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
@@ -40,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 /** From settings to pushes, against the simulator, with the real OAuth2 exchange. */
 class FcmConfigurationTest {
@@ -66,7 +69,7 @@ class FcmConfigurationTest {
           .withBean(Clock.class, Clock::systemUTC)
           .withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
           .withBean(Pacer.class, () -> new TestPacer(100).pacer())
-          .withUserConfiguration(FcmConfiguration.class);
+          .withUserConfiguration(FcmConfiguration.class, AppsConfiguration.class);
 
   @BeforeEach
   void writeKeyFile() throws IOException {
@@ -211,9 +214,9 @@ class FcmConfigurationTest {
   void knowsTheAppsThatAreConfigured() {
     configured(simulator.httpUrl())
         .run(context -> {
-          AppDirectory apps = context.getBean(AppDirectory.class);
-          assertThat(apps.knows("app")).isTrue();
-          assertThat(apps.knows("other")).isFalse();
+          FirebaseProjects projects = context.getBean(ServedApps.class).projects();
+          assertThat(projects.of("app")).isNotNull();
+          assertThat(projects.of("other")).isNull();
         });
   }
 
@@ -232,21 +235,21 @@ class FcmConfigurationTest {
         .run(context -> {
           Duration burst = Duration.ofSeconds(20);
           Duration hold = Duration.ofMinutes(5);
-          assertThat(context.getBean(AppLimits.class).byApp())
-              .isEqualTo(
-                  Map.of(
-                      "app", new AppLimit(0, 100, 1_048_576, burst, hold),
-                      "other", new AppLimit(10, 100, 0, burst, hold)));
+          assertThat(limit(context, "app")).isEqualTo(new AppLimit(0, 100, 1_048_576, burst, hold));
+          assertThat(limit(context, "other")).isEqualTo(new AppLimit(10, 100, 0, burst, hold));
         });
   }
 
   @Test
   void limitsNoAppWhereNothingIsSet() {
     configured(simulator.httpUrl())
-        .run(context ->
-            assertThat(context.getBean(AppLimits.class).byApp().values())
-                .hasSize(1)
-                .allMatch(AppLimit::isNone));
+        .run(context -> assertThat(limit(context, "app").isNone()).isTrue());
+  }
+
+  private static AppLimit limit(ApplicationContext context, String app) {
+    return context
+        .getBean(AppLimits.class)
+        .of(Objects.requireNonNull(context.getBean(Apps.Source.class).now().of(app)));
   }
 
   @ParameterizedTest
@@ -258,7 +261,7 @@ class FcmConfigurationTest {
         "chatpush.apps.app.credentials=/nowhere/key.json"
             + " | chatpush.apps.app.credentials names /nowhere/key.json, which does not exist.",
         "chatpush.apps.app.colour=red"
-            + " | chatpush.apps.app.colour is no setting of chatpush; an app has project-id, credentials, quota-per-minute and limits.",
+            + " | chatpush.apps.app.colour is no setting of chatpush; an app has project-id, credentials, quota-per-minute, event-types and limits.",
         "chatpush.apps.app.limits.events-per-second=-1"
             + " | chatpush.apps.app.limits.events-per-second is -1, it must be at least 1, or 0 for no limit.",
         "chatpush.apps.app.limits.colour=red | chatpush.apps.app.limits.colour is no setting of chatpush",
@@ -305,7 +308,7 @@ class FcmConfigurationTest {
         assertThat(context.getStartupFailure())
             .hasRootCauseMessage(
                 "chatpush.apps names no app: set chatpush.apps.<app-id>.project-id and"
-                    + " .credentials."));
+                    + " .credentials, or chatpush.app-files.directory."));
   }
 
   @ParameterizedTest

@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway for app {@code app} with its own meters, and tokens that need no OAuth server. */
 final class TestGateway implements PushGateway, AutoCloseable {
@@ -39,7 +39,7 @@ final class TestGateway implements PushGateway, AutoCloseable {
             new AccessTokens("app", exchange, Clock.systemUTC()));
     gateway =
         new FcmPushGateway(
-            new FirebaseProjects(List.of(project)),
+            FirebaseProjects.fixed(List.of(project), FcmFixtures.CLOCK),
             settings,
             new Http2Connections(settings.connectionSettings(), tls(settings)),
             new FcmOutcomeMapper(FcmFixtures.CLOCK),
@@ -126,7 +126,12 @@ final class TestGateway implements PushGateway, AutoCloseable {
   }
 
   @Override
-  public Map<String, Project> projects() {
+  public @Nullable Project project(String appId) {
+    return gateway.project(appId);
+  }
+
+  @Override
+  public List<Project> projects() {
     return gateway.projects();
   }
 

@@ -8,12 +8,13 @@ import static io.chatpush.dispatch.fanout.Fixtures.NOW;
 import static io.chatpush.dispatch.fanout.Fixtures.OTHER_APP;
 import static io.chatpush.dispatch.fanout.Fixtures.PARTITIONS;
 
+import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.fanout.FanOutStage;
+import io.chatpush.dispatch.fanout.Fixtures;
 import io.chatpush.dispatch.join.JoinStage;
 import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.output.StreamDeadLetters;
-import io.chatpush.dispatch.push.AppDirectory;
 import io.chatpush.dispatch.push.AppLimit;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.schemas.Topics;
@@ -24,9 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -130,20 +129,27 @@ final class Drivers {
   private static LaneTopologies topologies(MeterRegistry registry, AppLimit limit) {
     return topologies(
         registry,
-        Set.of(APP, OTHER_APP)::contains,
-        new AppLimits(Map.of(APP, limit, OTHER_APP, AppLimit.NONE)),
+        Fixtures.apps(APP, OTHER_APP),
+        app -> app.id().equals(APP) ? limit : AppLimit.NONE,
         Duration.ofHours(1));
   }
 
   static LaneTopologies topologies(
-      MeterRegistry registry, AppDirectory apps, AppLimits limits, Duration defaultTimeToLive) {
+      MeterRegistry registry, Apps apps, AppLimits limits, Duration defaultTimeToLive) {
     RateLimitedLog log =
         new RateLimitedLog(
             LoggerFactory.getLogger(Drivers.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
     StreamDeadLetters letters = new StreamDeadLetters(MOST_BYTES);
     return new LaneTopologies(
         new FanOutStage(
-            apps, limits, NAMING_RENDERER, BULK_ABOVE, defaultTimeToLive, letters, log, registry),
+            Apps.Source.fixed(apps),
+            limits,
+            NAMING_RENDERER,
+            BULK_ABOVE,
+            defaultTimeToLive,
+            letters,
+            log,
+            registry),
         new JoinStage(letters, new DeadLetterMeters(registry), log, registry));
   }
 

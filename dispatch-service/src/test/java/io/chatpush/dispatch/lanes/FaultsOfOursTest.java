@@ -5,11 +5,11 @@ import static io.chatpush.dispatch.fanout.Fixtures.NOW;
 import static io.chatpush.dispatch.fanout.Fixtures.aChatMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.dispatch.fanout.Fixtures;
 import io.chatpush.dispatch.join.JoinStage;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.RegistryFreeCodec;
 import io.chatpush.dispatch.push.AppLimit;
-import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.Topics;
@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,8 +50,7 @@ class FaultsOfOursTest {
   void start() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     LaneTopologies topologies =
-        Drivers.topologies(
-            registry, APP::equals, new AppLimits(Map.of(APP, AppLimit.NONE)), NOT_WRITABLE);
+        Drivers.topologies(registry, Fixtures.apps(APP), _ -> AppLimit.NONE, NOT_WRITABLE);
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");

@@ -25,13 +25,13 @@ final class ServiceSettings {
   }
 
   void write() throws IOException {
+    LocalApp.writeIfAbsent(directory);
     writeTokenService();
     writeDispatchService();
   }
 
   private void writeTokenService() throws IOException {
     Map<String, String> settings = common("token-service", ports.tokenService());
-    settings.put("chatpush.registration.apps", LocalApp.ID);
     settings.put(
         "chatpush.instances.secret-location", InstanceSecret.file(directory.keys()).toString());
     write("token-service", settings);
@@ -39,9 +39,6 @@ final class ServiceSettings {
 
   private void writeDispatchService() throws IOException {
     Map<String, String> settings = common("dispatch-service", ports.dispatchService());
-    settings.put("chatpush.apps." + LocalApp.ID + ".project-id", LocalApp.PROJECT);
-    settings.put(
-        "chatpush.apps." + LocalApp.ID + ".credentials", directory.serviceAccount().toString());
     settings.put("chatpush.fcm.endpoint", "https://127.0.0.1:" + ports.simulator());
     settings.put("chatpush.fcm.ssl-bundle", "fcm");
     // The stack is up three seconds sooner, and the first pushes are slow instead.
@@ -65,6 +62,8 @@ final class ServiceSettings {
         StackKeys.publicKey(directory).toString());
     settings.put("chatpush.access.issuers[0].audiences", TokenSigner.AUDIENCE);
     settings.put("chatpush.access.issuers[0].all-apps", "true");
+    settings.put("chatpush.app-files.directory", directory.apps().toString());
+    settings.put("chatpush.app-files.check", "500ms");
     return settings;
   }
 

@@ -17,7 +17,7 @@ public record StackDirectory(Path root) {
   public StackDirectory create() {
     try {
       for (Path directory :
-          List.of(kafka(), registry(), simulator(), keys(), config(), logs(), run())) {
+          List.of(kafka(), registry(), simulator(), keys(), config(), apps(), logs(), run())) {
         Files.createDirectories(directory);
       }
       return this;
@@ -55,6 +55,11 @@ public record StackDirectory(Path root) {
 
   public Path config() {
     return root.resolve("config");
+  }
+
+  /** The app files, which both services read. */
+  public Path apps() {
+    return config().resolve("apps");
   }
 
   /** What a service is told, as Spring's properties. */

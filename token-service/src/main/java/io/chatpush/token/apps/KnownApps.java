@@ -1,17 +1,27 @@
 package io.chatpush.token.apps;
 
+import io.chatpush.apps.App;
+import io.chatpush.apps.Apps;
+import io.chatpush.events.Platform;
 import io.chatpush.token.device.AppId;
-import java.util.Set;
 
-/**
- * The apps of this deployment.
- *
- * @param ids at least one
- */
-public record KnownApps(Set<AppId> ids) {
+/** The apps of this deployment, as their settings are now. Thread-safe. */
+public final class KnownApps {
 
-  /** Whether devices may register for {@code app}. */
+  private final Apps.Source apps;
+
+  KnownApps(Apps.Source apps) {
+    this.apps = apps;
+  }
+
+  /** Returns whether devices may register for the app. */
   public boolean contains(AppId app) {
-    return ids.contains(app);
+    return apps.now().of(app.value()) != null;
+  }
+
+  /** Returns whether devices of the platform may register for the app, which is known. */
+  public boolean allows(AppId app, Platform platform) {
+    App settings = apps.now().of(app.value());
+    return settings != null && settings.platforms().contains(platform);
   }
 }

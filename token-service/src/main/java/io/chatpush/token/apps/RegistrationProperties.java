@@ -2,7 +2,6 @@ package io.chatpush.token.apps;
 
 import io.chatpush.settings.InvalidSettingException;
 import io.chatpush.token.device.AppId;
-import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,13 +12,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of who may register.
  *
- * @param apps required: ids of the apps whose devices may register
+ * @param apps ids of the apps whose devices may register, beside those of the app files; at least
+ *     one where there are no app files
  */
 @ConfigurationProperties(prefix = "chatpush.registration", ignoreUnknownFields = false)
 @Validated
-record RegistrationProperties(
-    @NotEmpty(message = "is not set: name the apps whose devices may register")
-        @Nullable List<String> apps) {
+record RegistrationProperties(@Nullable List<String> apps) {
 
   Set<AppId> appIds() {
     if (apps == null) {

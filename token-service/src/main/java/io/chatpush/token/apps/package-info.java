@@ -1,6 +1,6 @@
 /** Knows which apps' devices may register. */
 @NullMarked
-@MayDependOn({"service", "settings", "token.device"})
+@MayDependOn({"apps", "events", "service", "settings", "token.device"})
 package io.chatpush.token.apps;
 
 import io.chatpush.architecture.MayDependOn;

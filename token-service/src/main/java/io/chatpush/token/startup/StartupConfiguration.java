@@ -1,5 +1,6 @@
 package io.chatpush.token.startup;
 
+import io.chatpush.apps.AppsConfiguration;
 import io.chatpush.http.HttpConfiguration;
 import io.chatpush.kafka.KafkaClientConfiguration;
 import io.chatpush.service.ServiceConfiguration;
@@ -18,7 +19,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
   SupervisionConfiguration.class,
   KafkaClientConfiguration.class,
   StreamsConfiguration.class,
-  HttpConfiguration.class
+  HttpConfiguration.class,
+  AppsConfiguration.class
 })
 class StartupConfiguration {
 
@@ -29,6 +31,7 @@ class StartupConfiguration {
         SettingsGroup.in(
             "io.chatpush.token",
             "io.chatpush.access",
+            "io.chatpush.apps",
             "io.chatpush.http",
             "io.chatpush.lag",
             "io.chatpush.supervision"));

@@ -4,7 +4,7 @@
  * of an image runs, is here too.
  */
 @NullMarked
-@MayDependOn({"http", "kafka", "service", "settings", "streams", "supervision"})
+@MayDependOn({"apps", "http", "kafka", "service", "settings", "streams", "supervision"})
 package io.chatpush.token.startup;
 
 import io.chatpush.architecture.MayDependOn;

@@ -56,7 +56,8 @@ public final class CredentialsFile {
     accessTokens = new AccessTokens(appId, inUse, clock);
   }
 
-  String appId() {
+  /** Returns the app whose pushes are sent with it. */
+  public String appId() {
     return appId;
   }
 

@@ -24,6 +24,7 @@ final class CredentialsMeters {
     this.registry = registry;
   }
 
+  /** Again for an app that has another file now: the first gauge stays. */
   void watchKept(String appId, BooleanSupplier kept) {
     Gauge.builder("push.fcm.credentials.kept", kept, k -> k.getAsBoolean() ? 1 : 0)
         .description("1 while the credentials file of the app cannot be used")

@@ -9,10 +9,13 @@ import io.chatpush.supervision.SupervisedTask;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,25 +37,31 @@ public final class CredentialsReload implements AutoCloseable, SupervisedParts {
 
   private static final Logger log = LoggerFactory.getLogger(CredentialsReload.class);
 
-  private final List<Watched> apps;
+  private final Supplier<List<Watch>> watches;
+  private final CredentialsMeters meters;
   private final SupervisedTask task;
 
-  private CredentialsReload(List<Watched> apps, Duration interval) {
-    this.apps = apps;
+  /** Those of the last look, by app; changed by the thread that looks. */
+  private final Map<String, Watched> apps = new ConcurrentHashMap<>();
+
+  private CredentialsReload(
+      Supplier<List<Watch>> watches, Duration interval, CredentialsMeters meters) {
+    this.watches = watches;
+    this.meters = meters;
+    follow();
     task = new SupervisedTask("fcm-credentials-check", interval, this::check, Optional::empty);
   }
 
   /**
    * Starts to look at the files.
    *
+   * @param watches the files of the apps as they are at each look
    * @param interval between two looks
    */
   public static CredentialsReload start(
-      List<Watch> watches, Duration interval, MeterRegistry registry) {
-    CredentialsMeters meters = new CredentialsMeters(registry);
+      Supplier<List<Watch>> watches, Duration interval, MeterRegistry registry) {
     CredentialsReload reload =
-        new CredentialsReload(
-            watches.stream().map(watch -> new Watched(watch, meters)).toList(), interval);
+        new CredentialsReload(watches, interval, new CredentialsMeters(registry));
     reload.task.start(interval);
     return reload;
   }
@@ -60,7 +69,7 @@ public final class CredentialsReload implements AutoCloseable, SupervisedParts {
   /** Why the file of an app cannot be used, by app id; empty as it should be. */
   public Map<String, String> kept() {
     Map<String, String> kept = new TreeMap<>();
-    for (Watched app : apps) {
+    for (Watched app : apps.values()) {
       String reason = app.kept;
       if (reason != null) {
         kept.put(app.id, reason);
@@ -69,8 +78,28 @@ public final class CredentialsReload implements AutoCloseable, SupervisedParts {
     return kept;
   }
 
+  /** Takes over which files there are: an app may have another one, and apps come and go. */
+  private void follow() {
+    Map<String, Watch> wanted = new HashMap<>();
+    watches.get().forEach(watch -> wanted.put(watch.file().appId(), watch));
+    apps.values().removeIf(app -> !app.isOf(wanted.get(app.id)));
+    wanted.forEach((id, watch) ->
+        apps.computeIfAbsent(
+            id,
+            _ -> {
+              meters.watchKept(id, () -> isKept(id));
+              return new Watched(watch, meters);
+            }));
+  }
+
+  private boolean isKept(String appId) {
+    Watched app = apps.get(appId);
+    return app != null && app.kept != null;
+  }
+
   private void check() {
-    for (Watched app : apps) {
+    follow();
+    for (Watched app : apps.values()) {
       try {
         app.check();
       } catch (RuntimeException e) {
@@ -105,7 +134,10 @@ public final class CredentialsReload implements AutoCloseable, SupervisedParts {
       file = watch.file();
       whenTaken = watch.whenTaken();
       taken = meters.taken(id);
-      meters.watchKept(id, () -> kept != null);
+    }
+
+    boolean isOf(@Nullable Watch watch) {
+      return watch != null && watch.file() == file;
     }
 
     void check() {
