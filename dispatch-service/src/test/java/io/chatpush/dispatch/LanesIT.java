@@ -131,7 +131,16 @@ class LanesIT {
             .setRecipients(users)
             .setContents(
                 List.of(
-                    new RenderedContent(Platform.ANDROID, ByteBuffer.allocate(700), List.of(), -1)))
+                    new RenderedContent(
+                        Platform.ANDROID,
+                        ByteBuffer.allocate(700),
+                        List.of(),
+                        -1,
+                        List.of(),
+                        0,
+                        List.of(),
+                        0,
+                        "")))
             .build());
   }
 

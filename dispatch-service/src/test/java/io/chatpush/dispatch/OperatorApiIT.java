@@ -77,6 +77,7 @@ class OperatorApiIT {
 
   private static final List<Request> REQUESTS =
       List.of(
+          new Request("GET /v1/apps/{app}", "/v1/apps/test-app", "", Scope.READ, true),
           new Request("GET /v1/dead-letters", "/v1/dead-letters", "", Scope.READ, false),
           new Request(
               "GET /v1/dead-letters", "/v1/dead-letters?app=test-app", "", Scope.READ, true),

@@ -85,7 +85,7 @@ public final class WildValues {
   /** Changes one to three fields of an event, in most cases to values that are refused. */
   public ChatMessageEvent.Builder change(ChatMessageEvent.Builder event) {
     for (int changes = random.nextInt(3); changes >= 0; changes--) {
-      switch (random.nextInt(18)) {
+      switch (random.nextInt(21)) {
         case 0 -> event.setAppId(text());
         case 1 -> event.setMessageId(text());
         case 2 -> event.setChannelId(text());
@@ -103,6 +103,15 @@ public final class WildValues {
         case 14 -> event.setEventType(any(ChatEventType.values()));
         case 15 -> event.setAudience(any(Audience.values()));
         case 16 -> event.setData(data());
+        case 17 -> event.setImage(text()).setSilent(random.nextBoolean());
+        case 18 -> event.setLink("https://" + text()).setBadge(anyInt());
+        case 19 ->
+            event
+                .setSound(text())
+                .setCategory(text())
+                .setCollapseKey(text())
+                .setThread(text())
+                .setAnalyticsLabel(text());
         default -> event.setRecipients(List.of(user(), "sender"));
       }
     }

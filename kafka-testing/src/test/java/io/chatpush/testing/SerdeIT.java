@@ -29,6 +29,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -222,27 +223,27 @@ class SerdeIT {
   }
 
   private static byte[] wire(int id, ChatMessageEvent event, Schema schema) throws IOException {
-    GenericRecord record = new GenericData.Record(schema);
-    record.put("later", "value");
-    record.put("app_id", event.getAppId());
-    record.put("message_id", event.getMessageId());
-    record.put("event_type", symbol(schema, "event_type", event.getEventType()));
-    record.put("channel_id", event.getChannelId());
-    record.put("sender_id", event.getSenderId());
-    record.put("audience", symbol(schema, "audience", event.getAudience()));
-    record.put("recipients", event.getRecipients());
-    record.put("exclude", List.of());
-    record.put("mentions", List.of());
-    record.put("body", event.getBody());
-    record.put("data", Map.of());
-    record.put("priority", symbol(schema, "priority", event.getPriority()));
-    record.put("sent_at", event.getSentAt().toEpochMilli());
-    record.put("only_device_ids", event.getOnlyDeviceIds());
+    GenericRecordBuilder record = new GenericRecordBuilder(schema);
+    record.set("later", "value");
+    record.set("app_id", event.getAppId());
+    record.set("message_id", event.getMessageId());
+    record.set("event_type", symbol(schema, "event_type", event.getEventType()));
+    record.set("channel_id", event.getChannelId());
+    record.set("sender_id", event.getSenderId());
+    record.set("audience", symbol(schema, "audience", event.getAudience()));
+    record.set("recipients", event.getRecipients());
+    record.set("exclude", List.of());
+    record.set("mentions", List.of());
+    record.set("body", event.getBody());
+    record.set("data", Map.of());
+    record.set("priority", symbol(schema, "priority", event.getPriority()));
+    record.set("sent_at", event.getSentAt().toEpochMilli());
+    record.set("only_device_ids", event.getOnlyDeviceIds());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(0);
     out.write(ByteBuffer.allocate(4).putInt(id).array());
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-    new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+    new GenericDatumWriter<GenericRecord>(schema).write(record.build(), encoder);
     encoder.flush();
     return out.toByteArray();
   }

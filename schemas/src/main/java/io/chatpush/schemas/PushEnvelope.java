@@ -102,6 +102,7 @@ public final class PushEnvelope {
         firstFailedAt,
         redriveCount,
         redriveId,
-        parkedCount);
+        parkedCount,
+        push.getCustomType());
   }
 }

@@ -11,6 +11,7 @@ import io.chatpush.events.DeadLetterAction;
 import io.chatpush.events.DeadLetterActionType;
 import io.chatpush.events.DeviceTokenEvent;
 import io.chatpush.events.DeviceTokenEventType;
+import io.chatpush.events.EventFacts;
 import io.chatpush.events.Lane;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.NotificationLevel;
@@ -74,6 +75,18 @@ public final class Records {
         .setSentAt(SENT)
         .setExpiresAt(SENT.plusSeconds(3600))
         .setOnlyDeviceIds(List.of("device-1"))
+        .setCustomType("custom-1")
+        .setMediaCount(3)
+        .setReaction("\ud83d\udc4d")
+        .setImage("https://example.com/image-1")
+        .setLink("https://example.com/link-1")
+        .setSound("sound-1")
+        .setBadge(4)
+        .setCategory("category-1")
+        .setCollapseKey("key-1")
+        .setThread("thread-1")
+        .setSilent(true)
+        .setAnalyticsLabel("label-1")
         .build();
   }
 
@@ -133,6 +146,9 @@ public final class Records {
         .setNotBefore(SENT.plusSeconds(12))
         .setContents(List.of(aContent()))
         .setHeldBack(true)
+        .setFacts(
+            new EventFacts(
+                "user-1", "Name", "Channel", "text", "image/png", 2, "+", Map.of("key", "value")))
         .build();
   }
 
@@ -206,6 +222,7 @@ public final class Records {
         .setRedriveCount(1)
         .setRedriveId("redrive-1")
         .setParkedCount(2)
+        .setCustomType("own-type")
         .build();
   }
 
@@ -227,6 +244,11 @@ public final class Records {
         .setPayload(ByteBuffer.wrap("{\"data\":{}}".getBytes(StandardCharsets.UTF_8)))
         .setPushIdOffsets(List.of(1, 2))
         .setTtlOffset(3)
+        .setTitleOffsets(List.of(4, 5))
+        .setTitleLength(6)
+        .setBodyOffsets(List.of(7, 8))
+        .setBodyLength(9)
+        .setLocale("de-CH")
         .build();
   }
 }

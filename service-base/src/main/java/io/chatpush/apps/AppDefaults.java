@@ -1,11 +1,18 @@
 package io.chatpush.apps;
 
 import io.chatpush.events.ChatEventType;
+import io.chatpush.events.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
@@ -27,9 +34,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class AppDefaults {
 
   private static final String RESOURCE = "defaults.yaml";
-  private static final String DEFAULTS = "defaults";
-  private static final String EVENT_TYPES = "event-types";
-  private static final String CUSTOM_TYPES = "custom-types";
+  static final String DEFAULTS = "defaults";
+  static final String EVENT_TYPES = "event-types";
+  static final String CUSTOM_TYPES = "custom-types";
+
+  /** The types that a file names itself. */
+  static final Set<ChatEventType> TYPES =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(EnumSet.of(ChatEventType.UNKNOWN, ChatEventType.CUSTOM)));
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -37,6 +49,7 @@ final class AppDefaults {
           .addModule(
               new SimpleModule()
                   .addDeserializer(Duration.class, new Durations())
+                  .addDeserializer(IdPattern.class, new Patterns())
                   .addDeserializer(DataSize.class, new Sizes()))
           .build();
 
@@ -66,22 +79,52 @@ final class AppDefaults {
     put(app, product);
     put(app, file);
     app.remove(DEFAULTS);
-    ObjectNode types = MAPPER.createObjectNode();
-    for (ChatEventType type : ChatEventType.values()) {
-      if (type != ChatEventType.UNKNOWN && type != ChatEventType.CUSTOM) {
-        types.set(type.name(), event(file, EVENT_TYPES, type.name()));
-      }
+    app.remove(EVENT_TYPES);
+    app.remove(CUSTOM_TYPES);
+    Map<ChatEventType, EventSettings> types = new EnumMap<>(ChatEventType.class);
+    for (ChatEventType type : TYPES) {
+      types.put(type, settings(event(file, EVENT_TYPES, type.name())));
     }
-    app.set(EVENT_TYPES, types);
-    ObjectNode customTypes = MAPPER.createObjectNode();
+    Map<String, EventSettings> customTypes = new HashMap<>();
     for (String name : file.path(CUSTOM_TYPES).propertyNames()) {
-      customTypes.set(name, event(file, CUSTOM_TYPES, name));
+      customTypes.put(name, settings(event(file, CUSTOM_TYPES, name)));
     }
-    app.set(CUSTOM_TYPES, customTypes);
-    return MAPPER.treeToValue(app, App.class);
+    return MAPPER.treeToValue(app, Rest.class).with(types, customTypes);
   }
 
-  private ObjectNode event(JsonNode file, String kind, String name) {
+  /** An app without what its types of event are. */
+  private record Rest(
+      String id,
+      App.@Nullable Firebase firebase,
+      Set<Platform> platforms,
+      Set<String> origins,
+      String locale,
+      App.Privacy privacy,
+      App.Limits limits) {
+
+    App with(Map<ChatEventType, EventSettings> types, Map<String, EventSettings> customTypes) {
+      return new App(id, firebase, platforms, origins, locale, privacy, limits, types, customTypes);
+    }
+  }
+
+  private static EventSettings settings(ObjectNode event) {
+    return MAPPER
+        .readerFor(EventSettings.class)
+        .withAttribute(Patterns.VARIABLES, variables(event))
+        .readValue(event);
+  }
+
+  /** Returns what the settings of a type declare. */
+  static Set<String> variables(JsonNode event) {
+    return event
+        .path("variables")
+        .valueStream()
+        .map(JsonNode::asString)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Returns the settings of a type as they are in effect, as JSON. */
+  ObjectNode event(JsonNode file, String kind, String name) {
     ObjectNode event = MAPPER.createObjectNode();
     put(event, product.path(DEFAULTS));
     put(event, file.path(DEFAULTS));
@@ -98,6 +141,22 @@ final class AppDefaults {
       } else {
         below.set(property.getKey(), property.getValue().deepCopy());
       }
+    }
+  }
+
+  /** Patterns with the variables that the settings of their type declare. */
+  private static final class Patterns extends StdDeserializer<IdPattern> {
+
+    static final String VARIABLES = "variables";
+
+    Patterns() {
+      super(IdPattern.class);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // It is set above.
+    public @Nullable IdPattern deserialize(JsonParser parser, DeserializationContext context) {
+      return IdPattern.compile(parser.getString(), (Set<String>) context.getAttribute(VARIABLES));
     }
   }
 

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.serialization.NodeReader;
 import com.networknt.schema.utils.JsonNodes;
+import io.chatpush.events.ChatEventType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -114,17 +115,52 @@ final class AppFileReader {
       faults.sort(Comparator.comparingInt(AppFileFault::line));
       return new Reading.Rejected(faults);
     }
+    checkOptions(file, faults);
+    if (!faults.isEmpty()) {
+      return new Reading.Rejected(faults);
+    }
     App app = defaults.app(idOf(name), file);
     for (AppCheck check : checks) {
       for (AppCheck.Complaint complaint : check.complaints(app)) {
-        faults.add(
-            new AppFileFault(
-                lineOf(file, complaint.path()),
-                String.join(".", complaint.path()),
-                complaint.complaint()));
+        faults.add(fault(file, complaint.path(), complaint.complaint()));
       }
     }
     return faults.isEmpty() ? new Reading.Read(app) : new Reading.Rejected(faults);
+  }
+
+  private void checkOptions(JsonNode file, List<AppFileFault> faults) {
+    for (ChatEventType type : AppDefaults.TYPES) {
+      checkOptions(file, AppDefaults.EVENT_TYPES, type.name(), faults);
+    }
+    for (String name : file.path(AppDefaults.CUSTOM_TYPES).propertyNames()) {
+      checkOptions(file, AppDefaults.CUSTOM_TYPES, name, faults);
+    }
+  }
+
+  /** What is wrong in the defaults is wrong in each type, and is said once. */
+  private void checkOptions(JsonNode file, String kind, String name, List<AppFileFault> faults) {
+    for (AppCheck.Complaint complaint : OptionCheck.complaints(defaults.event(file, kind, name))) {
+      boolean own = isIn(file.path(kind).path(name), complaint.path());
+      List<String> path = new ArrayList<>();
+      path.addAll(own ? List.of(kind, name) : List.of(AppDefaults.DEFAULTS));
+      path.addAll(complaint.path());
+      AppFileFault fault = fault(file, path, complaint.complaint());
+      if (!faults.contains(fault)) {
+        faults.add(fault);
+      }
+    }
+  }
+
+  private static boolean isIn(JsonNode node, List<String> path) {
+    JsonNode at = node;
+    for (String name : path) {
+      at = at.isArray() ? at.path(Integer.parseInt(name)) : at.path(name);
+    }
+    return !at.isMissingNode();
+  }
+
+  private static AppFileFault fault(JsonNode file, List<String> path, String complaint) {
+    return new AppFileFault(lineOf(file, path), String.join(".", path), complaint);
   }
 
   /** Returns the name of a file without its ending. */
@@ -162,9 +198,18 @@ final class AppFileReader {
             path = join(path, property);
             yield "is missing";
           }
+          case "type" -> type(error);
           default -> error.getMessage();
         };
     return new AppFileFault(line(node), path, complaint);
+  }
+
+  /** The validator's own sentence names both types without saying which one is wanted. */
+  private static String type(Error error) {
+    Object[] types = error.getArguments();
+    return error.isCustomMessage() || types.length < 2
+        ? error.getMessage()
+        : "must be %s, not %s".formatted(types[1], types[0]);
   }
 
   private static String dotted(NodePath location) {
@@ -185,7 +230,7 @@ final class AppFileReader {
   private static int lineOf(JsonNode file, List<String> path) {
     JsonNode node = file;
     for (String name : path) {
-      JsonNode next = node.get(name);
+      JsonNode next = node.isArray() ? node.get(Integer.parseInt(name)) : node.get(name);
       if (next == null) {
         break;
       }

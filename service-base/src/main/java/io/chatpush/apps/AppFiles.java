@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *     ▼                                                         ▼  │ or is as before
  *   REJECTED, app unknown                             REJECTED, app as before
  *
- *   gone in two looks: the app ends, unless all files are gone, which is taken for a fault
+ *   gone in two looks: the app ends, unless all files are gone, which is taken for a fault,
+ *                      as is a directory that cannot be read
  * </pre>
  *
  * <p>{@link #check} is called by one thread at a time; the other methods by any.
@@ -53,9 +53,6 @@ final class AppFiles implements Apps.Source {
 
   /** What the look before found. */
   private Map<String, ByteBuffer> before = Map.of();
-
-  /** The bytes that were rejected last, by file: they are not read again. */
-  private final Map<String, ByteBuffer> judged = new HashMap<>();
 
   /** What was taken and has not come into use yet. */
   private boolean changed;
@@ -112,26 +109,27 @@ final class AppFiles implements Apps.Source {
     return rejected;
   }
 
-  /**
-   * Looks at the files and takes those that have changed.
-   *
-   * @throws IOException if the directory cannot be read; everything stays as it is
-   */
-  void check() throws IOException {
-    Map<String, ByteBuffer> now = directory.read();
+  /** Looks at the files and takes those that have changed. */
+  void check() {
+    Map<String, ByteBuffer> now;
+    try {
+      now = directory.read();
+    } catch (IOException e) {
+      report(Map.of(directory.toString(), "cannot be read: " + kind(e)));
+      return;
+    }
     Map<String, String> faults = new TreeMap<>();
+    // First, so that a file may be renamed.
+    changed |= forget(now, faults);
     for (Map.Entry<String, ByteBuffer> file : now.entrySet()) {
       String name = file.getKey();
       ByteBuffer bytes = file.getValue();
       Used current = used.get(name);
       if (current != null && current.bytes().equals(bytes)) {
-        judged.remove(name);
-      } else if (bytes.equals(judged.get(name))) {
-        String fault = rejected.get(name);
-        if (fault != null) {
-          faults.put(name, fault);
-        }
-      } else if (bytes.equals(before.get(name))) {
+        continue;
+      }
+      if (bytes.equals(before.get(name))) {
+        // Again at each look while it is rejected: its credentials may come later than the file.
         changed |= take(name, bytes, faults);
       } else {
         String fault = rejected.get(name);
@@ -140,7 +138,6 @@ final class AppFiles implements Apps.Source {
         }
       }
     }
-    changed |= forget(now, faults);
     before = now;
     report(faults);
     if (changed) {
@@ -158,7 +155,6 @@ final class AppFiles implements Apps.Source {
         String other = otherSourceOf(app.id(), name);
         if (other == null) {
           Used previous = used.put(name, new Used(bytes, app));
-          judged.remove(name);
           meters.taken();
           log.info(
               "App {} has the settings of {}{}",
@@ -172,7 +168,6 @@ final class AppFiles implements Apps.Source {
       case Rejected(List<AppFileFault> reasons) ->
           faults.put(name, AppFileFault.sentences(reasons));
     }
-    judged.put(name, bytes);
     return false;
   }
 
@@ -196,7 +191,6 @@ final class AppFiles implements Apps.Source {
     Set<String> gone = new HashSet<>(used.keySet());
     gone.removeAll(now.keySet());
     gone.removeAll(before.keySet());
-    judged.keySet().retainAll(now.keySet());
     if (gone.isEmpty()) {
       return false;
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * left to FCM and the device.
  *
  * <p>{@code link}, {@code thread}, {@code collapseKey} and the names below the platforms that are
- * called patterns may contain <code>{app_id}</code>, <code>{channel_id}</code>, <code>{message_id}
- * </code>, <code>{sender_id}</code> and the declared variables, see {@link IdPattern}.
+ * called patterns are completed for each event, see {@link IdPattern}. Strings and numbers keep
+ * {@link OptionRules}.
  *
  * @param enabled whether events of the type lead to pushes
  * @param templates own texts by locale, a BCP 47 tag; without, the texts that ship with chatpush
@@ -24,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  *     {@code expires_at}; at most 28 days
  * @param priority where the event has none
  * @param sound name of a sound of the app, or {@code default}
- * @param badge the number on the app's icon
- * @param link a pattern: the page or screen that a click opens
+ * @param badge the number on the app's icon; on Android also {@code notification_count}, where that
+ *     is not set
+ * @param link a pattern of an https URL: the page or screen that a click opens. FCM has a field for
+ *     it only for browsers, so that it is in the data, too, as {@code link}
  * @param icon a resource of an Android app
  * @param image an https URL
- * @param thread a pattern: groups the notifications of a conversation
+ * @param thread a pattern: groups the notifications of a conversation on Apple devices
  * @param collapseKey a pattern: on the device, a later push with the same key replaces an earlier
  *     one; without, only the same push replaces itself
- * @param silent whether the push makes no sound and no vibration
+ * @param silent whether the push makes no sound and no vibration. On Android with channels, the
+ *     channel decides
  * @param analyticsLabel a label in FCM's reports
  * @param android options of Android devices
  * @param apns options of Apple devices
@@ -47,11 +50,11 @@ public record EventSettings(
     @Nullable MessagePriority priority,
     @Nullable String sound,
     @Nullable Integer badge,
-    @Nullable String link,
+    @Nullable IdPattern link,
     @Nullable String icon,
     @Nullable String image,
-    @Nullable String thread,
-    @Nullable String collapseKey,
+    @Nullable IdPattern thread,
+    @Nullable IdPattern collapseKey,
     boolean silent,
     @Nullable String analyticsLabel,
     Android android,
@@ -79,7 +82,8 @@ public record EventSettings(
    * Options of Android devices.
    *
    * @param channel the notification channel of the app
-   * @param tag a pattern: a notification replaces the one with the same tag; without, the push id
+   * @param tag a pattern: a notification replaces the one with the same tag; without, the collapse
+   *     key of all platforms, or else the push id
    * @param collapseKey a pattern: FCM keeps one push of each key for a device that it cannot reach,
    *     and at most four keys for a device
    * @param clickAction the intent that a click starts
@@ -93,8 +97,8 @@ public record EventSettings(
    */
   public record Android(
       @Nullable String channel,
-      @Nullable String tag,
-      @Nullable String collapseKey,
+      @Nullable IdPattern tag,
+      @Nullable IdPattern collapseKey,
       @Nullable String clickAction,
       @Nullable String color,
       @Nullable Integer notificationCount,
@@ -103,6 +107,10 @@ public record EventSettings(
       @Nullable Boolean localOnly,
       @Nullable Boolean sticky,
       @Nullable Boolean directBootOk) {
+
+    /** Nothing is set. */
+    public static final Android DEFAULT =
+        new Android(null, null, null, null, null, null, null, null, null, null, null);
 
     /** What the lock screen shows. */
     public enum Visibility {
@@ -125,7 +133,8 @@ public record EventSettings(
    * Options of Apple devices.
    *
    * @param category of the actions that the app has registered
-   * @param criticalVolume makes the sound a critical alert of this volume, more than 0 to 1
+   * @param criticalVolume unless the push is silent, makes the sound a critical alert of this
+   *     volume, more than 0 to 1
    * @param mutableContent whether the app's service extension may change the notification
    * @param contentAvailable whether the app is woken up in the background
    * @param interruptionLevel how far the notification may interrupt
@@ -141,6 +150,9 @@ public record EventSettings(
       @Nullable Double relevanceScore,
       @Nullable String targetContentId) {
 
+    /** Nothing is set, and a service extension may change the notification. */
+    public static final Apns DEFAULT = new Apns(null, null, true, null, null, null, null);
+
     /** How far a notification may interrupt, in APNs' words. */
     public enum InterruptionLevel {
       PASSIVE,
@@ -155,8 +167,9 @@ public record EventSettings(
    *
    * @param urgency for the push service; without, by the priority
    * @param topic a pattern: a push that waits at the push service is replaced by one of the same
-   *     topic
-   * @param tag a pattern: a notification replaces the one with the same tag; without, the push id
+   *     topic; without, the collapse key of all platforms
+   * @param tag a pattern: a notification replaces the one with the same tag; without, the collapse
+   *     key of all platforms, or else the push id
    * @param renotify whether a replaced notification alerts again
    * @param requireInteraction whether the notification stays until the user acts
    * @param icon an https URL
@@ -165,13 +178,16 @@ public record EventSettings(
    */
   public record Web(
       @Nullable Urgency urgency,
-      @Nullable String topic,
-      @Nullable String tag,
+      @Nullable IdPattern topic,
+      @Nullable IdPattern tag,
       @Nullable Boolean renotify,
       @Nullable Boolean requireInteraction,
       @Nullable String icon,
       @Nullable String badge,
       List<Action> actions) {
+
+    /** Nothing is set. */
+    public static final Web DEFAULT = new Web(null, null, null, null, null, null, null, List.of());
 
     /** For the push service (RFC 8030). */
     public enum Urgency {

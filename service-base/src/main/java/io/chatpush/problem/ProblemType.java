@@ -14,7 +14,7 @@ public enum ProblemType {
   MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not JSON"),
   UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "A valid access token is needed"),
   FORBIDDEN(HttpStatus.FORBIDDEN, "The access token does not allow this"),
-  /** Of token-service: no app of the deployment has this id. */
+  /** No app of the deployment has this id. */
   UNKNOWN_APP(HttpStatus.NOT_FOUND, "There is no such app"),
   /** Of token-service: the user has no device of this id. */
   UNKNOWN_DEVICE(HttpStatus.NOT_FOUND, "The user has no such device"),

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class AppFileReaderTest {
 
@@ -99,6 +100,29 @@ class AppFileReaderTest {
   }
 
   @Test
+  void showsTheSettingsInEffectInTheFormOfAFileWithoutSecrets() {
+    App app =
+        app(
+            FIREBASE
+                + """
+                limits: {bytes-per-second: 500KB}
+                event-types:
+                  NEW_MESSAGE:
+                    enabled: true
+                    ttl: 90s
+                    link: https://chat.example.com/c/{channel_id}
+                    templates: {de: {title: "{sender}"}}
+                    web: {actions: [{action: reply, title: Antworten}]}
+                custom-types:
+                  order: {enabled: true, variables: [id], thread: "{id}"}
+                """);
+    JsonNode shown = EffectiveSettings.of(app);
+    assertThat(shown.toString()).doesNotContain("key.json", "credentials");
+    ((ObjectNode) shown.path("firebase")).put("credentials", "/nowhere/key.json");
+    assertThat(app(shown.toString())).isEqualTo(app);
+  }
+
+  @Test
   void hasEveryTypeOffUntilItIsSwitchedOn() {
     App app = app(FIREBASE);
     assertThat(app.id()).isEqualTo("demo");
@@ -136,13 +160,18 @@ class AppFileReaderTest {
         "privacy: FULL | line 1: firebase is missing",
         "colour: red | line 2: colour is no setting of an app file",
         "event-types: {NEW_MESAGE: {}} | line 2: event-types.NEW_MESAGE is no setting of an app file",
-        "event-types: {NEW_MESSAGE: {enabled: yes}} | event-types.NEW_MESSAGE.enabled",
-        "defaults: {ttl: 10} | defaults.ttl",
+        "event-types: {NEW_MESSAGE: {enabled: yes}} | event-types.NEW_MESSAGE.enabled must be boolean, not string",
+        "defaults: {ttl: 10} | defaults.ttl must be a duration such as 30s",
         "defaults: {ttl: 10min} | defaults.ttl must be a duration such as 30s, 5m, 1h or 28d",
         "origins: [chat.example.com/] | origins.0 must be an origin such as https://chat.example.com",
         "custom-types: {'a b': {}} | must be 1 to 64 letters, digits and the characters _ . -",
         "defaults: {apns: {relevance-score: 2}} | defaults.apns.relevance-score must have a maximum value of 1",
         "locale: '' | locale must be a BCP 47 tag",
+        "defaults: {link: 'https://a.example/{who}'} | defaults.link cannot be used",
+        "event-types: {CALL: {link: 'ftp://a.example'}} | event-types.CALL.link is not an https URL",
+        "event-types: {CALL: {image: 'https://'}} | event-types.CALL.image must be an https URL",
+        "event-types: {CALL: {sound: 'a/b'}} | event-types.CALL.sound is a path, not the name of a sound",
+        "event-types: {CALL: {web: {actions: [{action: a, title: b, icon: 'https://a b'}]}}} | icon must be an https URL",
         "firebase: {} | line 2: a name stands twice in one block",
         "a: [ | is not YAML",
       })

@@ -124,6 +124,54 @@ class AppFilesTest {
   }
 
   @Test
+  void keepsAllAppsWhereTheDirectoryIsGone() throws IOException {
+    AppFiles files = files();
+    Apps before = files.now();
+    Path away = directory.resolveSibling(directory.getFileName() + "-away");
+    Files.move(directory, away);
+    files.check();
+    files.check();
+    assertThat(files.now()).isSameAs(before);
+    assertThat(files.rejected().toString()).contains("cannot be read: NoSuchFileException");
+    Files.move(away, directory);
+    files.check();
+    assertThat(rejected()).isZero();
+  }
+
+  @Test
+  void takesAFileThatWasRenamed() throws IOException {
+    AppFiles files = files();
+    write("renamed.yaml", "id: a\n" + GOOD.formatted("de"));
+    Files.delete(directory.resolve("a.yaml"));
+    files.check();
+    files.check();
+    assertThat(locale(files, "a")).isEqualTo("de");
+    assertThat(rejected()).isZero();
+  }
+
+  @Test
+  void takesAFileOnceItPassesTheChecks() throws IOException {
+    List<AppCheck.Complaint> complaints = new ArrayList<>();
+    AppFiles files =
+        new AppFiles(
+            new AppDirectory(directory),
+            new AppFileReader(List.of(_ -> complaints)),
+            List.of(),
+            new AppMeters(registry));
+    complaints.add(
+        new AppCheck.Complaint(List.of("firebase", "credentials"), "cannot be used yet"));
+    write("a.yaml", GOOD.formatted("de"));
+    files.check();
+    files.check();
+    assertThat(files.rejected())
+        .containsEntry("a.yaml", "line 1: firebase.credentials cannot be used yet");
+    complaints.clear();
+    files.check();
+    assertThat(locale(files, "a")).isEqualTo("de");
+    assertThat(rejected()).isZero();
+  }
+
+  @Test
   void refusesAnAppThatIsElsewhere() throws IOException {
     AppFiles files = files();
     write("c.yaml", "id: a\n" + GOOD.formatted("de"));
@@ -134,6 +182,10 @@ class AppFilesTest {
         .containsEntry("c.yaml", "names an app that a.yaml has already")
         .containsEntry("d.yaml", "names an app that the configuration of the service has already");
     assertThat(locale(files, "a")).isEqualTo("en");
+    Files.delete(directory.resolve("a.yaml"));
+    files.check();
+    files.check();
+    assertThat(locale(files, "a")).as("the only file of the app").isEqualTo("de");
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DocumentationTest {
 
   private static final Path README = Project.file("README.md");
+  private static final Path PARITY = Project.file("docs/parity.md");
   private static final Path OPERATE = Project.file("docs/operate.md");
 
   private static final Pattern LINK = Pattern.compile("(?<!`)]\\(([^)\\s]+)\\)");
@@ -104,6 +105,30 @@ final class DocumentationTest {
             .collect(toMap(sentence -> sentence.group(1), sentence -> sentence.group(2)));
     assertThat(inSchema).containsOnlyKeys(Reason.SCHEMA$.getEnumSymbols());
     assertThat(documented).as("reasons in %s", OPERATE).isEqualTo(inSchema);
+  }
+
+  /** A row that claims something names the test that shows it. */
+  @Test
+  void namesTestsThatExistBesideEachFeature() throws IOException {
+    Set<String> tests =
+        Project.sources("test").stream()
+            .map(file -> file.getFileName().toString().replace(".java", ""))
+            .collect(Collectors.toSet());
+    for (String line : Files.readAllLines(PARITY)) {
+      List<String> cells = List.of(line.split("\\|", -1));
+      if (cells.size() == 8 && !line.startsWith("|---") && !line.contains("| test |")) {
+        List<String> named =
+            Pattern.compile("`(\\w+)`")
+                .matcher(cells.get(6))
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+        assertThat(tests).as(line).containsAll(named);
+        assertThat(named.isEmpty())
+            .as("a test beside: %s", line)
+            .isEqualTo(cells.get(5).strip().startsWith("not yet"));
+      }
+    }
   }
 
   /** {@code | `METHOD /path?query` | what it does |}; those that describe the API are in prose. */

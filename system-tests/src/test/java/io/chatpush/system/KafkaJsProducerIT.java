@@ -35,7 +35,7 @@ final class KafkaJsProducerIT {
       JsonNode published = publish(messageId, body, phone);
 
       Simulator.Push push = new Simulator(stack).awaitPush(phone);
-      assertThat(push.title()).isEqualTo("Nora in #node");
+      assertThat(push.title()).isEqualTo("\u2068Nora\u2069 in \u2068#node\u2069");
       assertThat(push.body()).isEqualTo(body);
       PushOutcome outcome =
           outcomes

@@ -55,7 +55,7 @@ final class ReplayIT {
     // Six messages, each to four of the five members, each of whom has two devices.
     assertThat(ReplayFigures.of(ended)).isEqualTo(new ReplayFigures(6, 48, 48, 0, 0));
     assertThat(new Simulator(stack).latestPushes(1_000))
-        .filteredOn(push -> push.title().endsWith(" in #kitchen"))
+        .filteredOn(push -> push.title().endsWith(" in \u2068#kitchen\u2069"))
         .hasSize(48)
         .extracting(Simulator.Push::body)
         .contains("zoe|cooking, back at one 🍲", "zoe|cooking: I am", "Sent a message");

@@ -6,6 +6,7 @@ import io.chatpush.dispatch.fcm.message.FcmRequestEncoder;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.push.PushOptions;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Platform;
@@ -40,14 +41,15 @@ public class FcmRequestBenchmark {
       new PushContent(
           "Sender 0001 in #channel 0001",
           "The delivery of order 00000001 has left the warehouse and should be with you by noon.",
-          "channel-0001",
+          "",
           Map.of(
               "message_id", "message-1",
               "channel_id", "channel-0001",
               "event_type", "NEW_MESSAGE",
               "sender_id", "sender-0001",
-              "sent_at", "1800000000000"),
-          MessagePriority.HIGH,
+              "sent_at", "1800000000000",
+              "sequence", "1000000"),
+          PushOptions.of(MessagePriority.HIGH, "channel-0001"),
           Instant.ofEpochSecond(1_800_003_600));
   private final FcmPayloadRenderer renderer = new FcmPayloadRenderer();
   private final RenderedContent rendered = renderer.render(content, Platform.ANDROID);

@@ -76,7 +76,7 @@ final class FirebaseAdmin {
                   .setAps(
                       Aps.builder()
                           .setMutableContent(true)
-                          .setThreadId(content.threadId())
+                          .setThreadId(content.options().thread())
                           .setSound("default")
                           .build())
                   .build());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -120,14 +121,13 @@ public final class NodeSdk {
   }
 
   private static NodeSample sample(SampleMessages.Sample sample) {
-    String body = sample.content().body();
     return new NodeSample(
         sample.address(),
         sample.platform().name(),
         sample.content().title(),
-        body == null ? "" : body,
+        sample.content().body(),
         sample.content().data(),
-        sample.content().threadId(),
+        Objects.requireNonNullElse(sample.content().options().thread(), ""),
         sample.content().expiresAt().getEpochSecond(),
         SampleMessages.TIME_TO_LIVE.toSeconds());
   }

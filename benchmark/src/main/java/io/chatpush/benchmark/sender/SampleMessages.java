@@ -1,10 +1,16 @@
 package io.chatpush.benchmark.sender;
 
+import io.chatpush.apps.App;
+import io.chatpush.apps.EventSettings;
+import io.chatpush.apps.ShortForms;
 import io.chatpush.benchmark.pipeline.Population;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
+import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.text.Variant;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
@@ -13,6 +19,7 @@ import io.chatpush.events.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +33,14 @@ final class SampleMessages {
   private static final int PUSHES_PER_MESSAGE = 10;
   private static final int ADDRESSES = 10_000;
 
-  private final ContentComposer composer = new ContentComposer();
+  private final App app =
+      ShortForms.app(
+          Population.APP, null, App.Limits.AS_FOR_ALL, List.of(ChatEventType.NEW_MESSAGE));
+  private final EventSettings settings =
+      Objects.requireNonNull(app.settings(ChatEventType.NEW_MESSAGE, null));
+  private final Variant words =
+      new AppTexts().of(app, ChatEventType.NEW_MESSAGE, null).variant(null);
+  private final ContentComposer composer = new ContentComposer(new FcmPayloadRenderer());
   private final List<String> addresses =
       IntStream.range(0, ADDRESSES).mapToObj(Population::address).toList();
 
@@ -80,8 +94,12 @@ final class SampleMessages {
             .setPriority(MessagePriority.HIGH)
             .setSentAt(now)
             .build(),
+        settings,
+        App.Privacy.FULL,
+        words,
+        message,
         now.plus(TIME_TO_LIVE))) {
-      case Composition.Composed(var composed) -> composed;
+      case Composition.Composed(var composed, _, _) -> composed;
       case Composition.Refused refused -> throw new IllegalStateException(refused.reason());
     };
   }

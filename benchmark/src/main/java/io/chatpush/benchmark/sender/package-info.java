@@ -1,6 +1,7 @@
 /** Programs that only send to FCM, chatpush's gateway among them, each a process of its own. */
 @NullMarked
 @MayDependOn({
+  "apps",
   "benchmark.pipeline",
   "benchmark.process",
   "benchmark.report",
@@ -10,6 +11,7 @@
   "dispatch.delivery",
   "dispatch.fcm.message",
   "dispatch.push",
+  "dispatch.text",
   "events"
 })
 package io.chatpush.benchmark.sender;

@@ -32,6 +32,7 @@ public class RequestAssemblyBenchmark {
 
   @Benchmark
   public List<PushRequest> assembleRequest() {
-    return RequestAssembly.assemble(command, SampleRecords.USER, devices, now);
+    return RequestAssembly.assemble(
+        command, new DeviceContents(command, null), SampleRecords.USER, devices, now);
   }
 }

@@ -1,6 +1,9 @@
 package io.chatpush.dispatch.content;
 
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.events.EventFacts;
+import io.chatpush.events.RenderedContent;
+import java.util.List;
 
 /** What came of composing a push. */
 public sealed interface Composition {
@@ -8,9 +11,17 @@ public sealed interface Composition {
   /**
    * It can be said.
    *
-   * @param content small enough for FCM on every platform
+   * @param content what the push says, in full length
+   * @param rendered the content for each platform, small enough for FCM
+   * @param facts from which the same can be said in another language
    */
-  record Composed(PushContent content) implements Composition {}
+  record Composed(PushContent content, List<RenderedContent> rendered, EventFacts facts)
+      implements Composition {
+
+    public Composed {
+      rendered = List.copyOf(rendered);
+    }
+  }
 
   /** No push can be made of this event, now or later. */
   sealed interface Refused extends Composition {
@@ -22,13 +33,27 @@ public sealed interface Composition {
   /**
    * What must not be shortened leaves no room for a text.
    *
-   * @param bytes the event's data, ids and conversation as FCM counts them
-   * @param limit as many would do
+   * @param bytes everything of the request except title and body, on the platform where it takes
+   *     most
+   * @param limit the largest number of these bytes
    */
   record DataTooLarge(int bytes, int limit) implements Refused {
     @Override
     public String reason() {
       return "data and ids take %d bytes of a push, more than %d".formatted(bytes, limit);
+    }
+  }
+
+  /**
+   * An option of the event has a value that FCM or a push service would refuse.
+   *
+   * @param field the option, as the event names it
+   * @param fault the rest of the sentence, see {@link io.chatpush.apps.OptionRules}
+   */
+  record OptionRefused(String field, String fault) implements Refused {
+    @Override
+    public String reason() {
+      return field + " " + fault;
     }
   }
 

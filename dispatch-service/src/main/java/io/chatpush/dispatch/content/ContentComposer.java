@@ -1,96 +1,152 @@
 package io.chatpush.dispatch.content;
 
+import io.chatpush.apps.App.Privacy;
+import io.chatpush.apps.EventSettings;
+import io.chatpush.apps.EventSettings.Display;
 import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.Composition.DataTooLarge;
+import io.chatpush.dispatch.content.Composition.OptionRefused;
 import io.chatpush.dispatch.content.Composition.ReservedKey;
+import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.dispatch.push.PushOptions;
+import io.chatpush.dispatch.push.TextSplice;
+import io.chatpush.dispatch.text.Text;
+import io.chatpush.dispatch.text.Variant;
+import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in a title, a text and data what happened in a chat, within FCM's limit. Only title and text
  * are shortened, the text first: data cut in two is of no use to an app. Thread-safe.
  *
- * <p>Beside the event's own data the app gets {@code message_id}, {@code channel_id}, {@code
- * event_type}, {@code sender_id} and {@code sent_at} (milliseconds since 1970). These names, and
- * {@code push_id}, are chatpush's: an event's datum of such a name gives way, so that an app can
- * rely on what it reads there.
+ * <p>The app gets this data:
  *
- * <p>FCM takes 4,096 bytes, of which these are not the content's:
+ * <table>
+ *   <caption>Keys of the data</caption>
+ *   <tr><th>key</th><th>value</th></tr>
+ *   <tr><td>{@code message_id}, {@code channel_id}</td><td>ids of the event</td></tr>
+ *   <tr><td>{@code event_type}</td><td>a name of {@link ChatEventType}</td></tr>
+ *   <tr><td>{@code custom_type}</td><td>with event_type CUSTOM: the app's own name *</td></tr>
+ *   <tr><td>{@code sender_id}</td><td>the user who caused the event *</td></tr>
+ *   <tr><td>{@code sent_at}</td><td>milliseconds since 1970</td></tr>
+ *   <tr><td>{@code sequence}</td><td>a decimal number; the later event of a channel has the larger
+ *       one, as long as the topic keeps its number of partitions. It has gaps, and the same event
+ *       has the same number if it is read again</td></tr>
+ *   <tr><td>{@code push_id}</td><td>the same at each attempt of the same push</td></tr>
+ *   <tr><td>{@code link}</td><td>the page or screen to open, if there is one *</td></tr>
+ *   <tr><td>{@code image}</td><td>only where the app shows the push itself, if there is one *</td></tr>
+ *   <tr><td>{@code title}, {@code body}</td><td>if the app wants the text in the data</td></tr>
+ *   <tr><td>all others</td><td>the event's own data *</td></tr>
+ * </table>
  *
- * <ul>
- *   <li>up to 330 that rendering adds: names, platform options and the push id twice
- *   <li>about 200 that FCM adds for APNs, whose limit is the same
- *   <li>the rest of {@link #RESERVE} is for a count that includes the address, of up to 238
- * </ul>
- *
- * <p>Bytes are counted as JSON in UTF-8 has them, escapes included, which is what APNs counts and
- * never less than what FCM does.
- *
- * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode">FCM: limits</a>
+ * Those marked * are left out for an app with {@link Privacy#IDS_ONLY}. All these names are
+ * chatpush's: an event's datum of such a name gives way, so that an app can rely on what it reads
+ * there.
  */
 public final class ContentComposer {
 
-  /** FCM's and APNs' limit, in bytes. */
-  static final int FCM_LIMIT = 4096;
+  private final PayloadRenderer renderer;
 
-  /** What of the limit is not the content's. */
-  static final int RESERVE = 768;
-
-  /** Title, text, conversation and data together. */
-  static final int LIMIT = FCM_LIMIT - RESERVE;
-
-  /** Below this a title and a text say nothing: both get half of it. */
-  static final int LEAST_TEXT = 256;
-
-  /** No platform shows more of a title. */
-  static final int LONGEST_TITLE = 512;
-
-  /** Quotes, colon and comma around a member of JSON. */
-  private static final int MEMBER_OVERHEAD = 6;
-
-  /**
-   * Composes the push of an event; the same event always gives the same.
-   *
-   * @param event of a known type
-   * @param expiresAt after this moment nobody wants the push
-   */
-  public Composition compose(ChatMessageEvent event, Instant expiresAt) {
-    Optional<String> reserved =
-        event.getData().keySet().stream()
-            .filter(ReservedKeys::contain)
-            .min(Comparator.naturalOrder());
-    if (reserved.isPresent()) {
-      return new ReservedKey(reserved.get());
-    }
-    Map<String, String> data = data(event);
-    int fixed = JsonText.length(event.getChannelId());
-    for (Map.Entry<String, String> datum : data.entrySet()) {
-      fixed +=
-          JsonText.length(datum.getKey()) + JsonText.length(datum.getValue()) + MEMBER_OVERHEAD;
-    }
-    if (fixed > LIMIT - LEAST_TEXT) {
-      return new DataTooLarge(fixed, LIMIT - LEAST_TEXT);
-    }
-    int room = LIMIT - fixed;
-    Wording wording = Wording.of(event);
-    String title = JsonText.shorten(wording.title(), Math.min(LONGEST_TITLE, room / 2));
-    String body = JsonText.shorten(wording.body(), room - JsonText.length(title));
-    return new Composed(
-        new PushContent(title, body, event.getChannelId(), data, event.getPriority(), expiresAt));
+  /** Creates a composer whose pushes are rendered by that renderer. */
+  public ContentComposer(PayloadRenderer renderer) {
+    this.renderer = renderer;
   }
 
-  private static Map<String, String> data(ChatMessageEvent event) {
-    Map<String, String> data = new HashMap<>(event.getData());
+  /**
+   * Composes the push of an event; the same arguments always give the same.
+   *
+   * @param event of a known type
+   * @param settings of the app for the type of the event
+   * @param privacy of the app
+   * @param words of the push in the default language of the app
+   * @param sequence grows from event to event of a channel
+   * @param expiresAt after this moment nobody wants the push
+   */
+  public Composition compose(
+      ChatMessageEvent event,
+      EventSettings settings,
+      Privacy privacy,
+      Variant words,
+      long sequence,
+      Instant expiresAt) {
+    String reserved = ReservedKeys.first(event.getData().keySet());
+    if (reserved != null) {
+      return new ReservedKey(reserved);
+    }
+    EventOptions own = new EventOptions(event, settings, privacy);
+    OptionRefused refused = own.refused();
+    if (refused != null) {
+      return refused;
+    }
+    PushOptions options = own.effective();
+    OptionRefused refusedLink = EventOptions.refusedLink(options);
+    if (refusedLink != null) {
+      return refusedLink;
+    }
+    EventVariables facts = EventVariables.of(event, settings, privacy);
+    Text text = words.text(facts);
+    PushContent content =
+        new PushContent(
+            text.title(),
+            text.body(),
+            text.locale(),
+            data(event, options, privacy, sequence),
+            options,
+            expiresAt);
+    List<RenderedContent> rendered = new ArrayList<>(PayloadRenderer.PLATFORMS.size());
+    for (Platform platform : PayloadRenderer.PLATFORMS) {
+      rendered.add(renderer.render(content, platform));
+    }
+    DataTooLarge tooLarge = tooLarge(rendered);
+    return tooLarge == null ? new Composed(content, rendered, facts.facts()) : tooLarge;
+  }
+
+  private static @Nullable DataTooLarge tooLarge(List<RenderedContent> rendered) {
+    DataTooLarge largest = null;
+    for (RenderedContent content : rendered) {
+      int bytes = TextSplice.FCM_LIMIT - TextSplice.room(content);
+      int limit = TextSplice.FCM_LIMIT - TextSplice.LEAST_TEXT * TextSplice.places(content);
+      if (bytes > limit && (largest == null || bytes > largest.bytes())) {
+        largest = new DataTooLarge(bytes, limit);
+      }
+    }
+    return largest;
+  }
+
+  private static SortedMap<String, String> data(
+      ChatMessageEvent event, PushOptions options, Privacy privacy, long sequence) {
+    SortedMap<String, String> data = new TreeMap<>();
+    if (privacy == Privacy.FULL) {
+      data.putAll(event.getData());
+      data.put("sender_id", event.getSenderId());
+      put(data, "link", options.link());
+      if (options.display() == Display.DATA_ONLY) {
+        put(data, "image", options.image());
+      }
+      if (event.getEventType() == ChatEventType.CUSTOM) {
+        put(data, "custom_type", event.getCustomType());
+      }
+    }
     data.put("message_id", event.getMessageId());
     data.put("channel_id", event.getChannelId());
     data.put("event_type", event.getEventType().name());
-    data.put("sender_id", event.getSenderId());
     data.put("sent_at", Long.toString(event.getSentAt().toEpochMilli()));
+    data.put("sequence", Long.toString(sequence));
     return data;
+  }
+
+  private static void put(SortedMap<String, String> data, String key, @Nullable String value) {
+    if (value != null) {
+      data.put(key, value);
+    }
   }
 }

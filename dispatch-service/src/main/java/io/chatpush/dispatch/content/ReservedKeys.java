@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.content;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,20 @@ final class ReservedKeys {
 
   private ReservedKeys() {}
 
-  static boolean contain(String key) {
+  /**
+   * Returns the first of the keys, by their order, that FCM refuses; {@code null} if it takes all.
+   */
+  static @Nullable String first(Set<String> keys) {
+    String first = null;
+    for (String key : keys) {
+      if (contain(key) && (first == null || key.compareTo(first) < 0)) {
+        first = key;
+      }
+    }
+    return first;
+  }
+
+  private static boolean contain(String key) {
     return key.equals("from") || key.equals("message_type") || prefix(key) != null;
   }
 

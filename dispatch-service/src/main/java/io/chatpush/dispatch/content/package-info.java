@@ -1,6 +1,6 @@
 /** What a push says: titles, texts and data of a chat event, short enough for FCM. */
 @NullMarked
-@MayDependOn({"dispatch.push", "events"})
+@MayDependOn({"dispatch.text", "apps", "dispatch.push", "events"})
 package io.chatpush.dispatch.content;
 
 import io.chatpush.architecture.MayDependOn;

@@ -57,7 +57,15 @@ final class CodecRehearsal implements Rehearsal {
         .setContents(
             List.of(
                 new RenderedContent(
-                    Platform.ANDROID, ByteBuffer.allocate(500), List.of(10, 100), 200)))
+                    Platform.ANDROID,
+                    ByteBuffer.allocate(500),
+                    List.of(10, 100),
+                    200,
+                    List.of(300),
+                    20,
+                    List.of(330),
+                    50,
+                    "en")))
         .setDevices(
             List.of(new RequestDevice("device", Platform.ANDROID, AddressType.TOKEN, "address", 0)))
         .build();

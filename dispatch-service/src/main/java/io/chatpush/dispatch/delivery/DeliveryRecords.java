@@ -77,7 +77,8 @@ final class DeliveryRecords {
         List.of(push.device().getDeviceId()),
         notBefore,
         List.of(push.content()),
-        false);
+        false,
+        null);
   }
 
   /** The request as it is, for later; nobody was asked. */
@@ -88,7 +89,8 @@ final class DeliveryRecords {
         request.getDevices().stream().map(RequestDevice::getDeviceId).toList(),
         notBefore,
         request.getContents(),
-        false);
+        false,
+        null);
   }
 
   static DeadLetter deadLetter(DevicePush push, PushCause cause, int httpStatus, Instant now) {

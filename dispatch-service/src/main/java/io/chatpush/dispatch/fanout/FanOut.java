@@ -3,26 +3,24 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.apps.App;
 import io.chatpush.apps.Apps;
 import io.chatpush.apps.EventSettings;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.policy.Recipients;
 import io.chatpush.dispatch.push.CommandLimits;
-import io.chatpush.dispatch.push.PayloadRenderer;
-import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.text.Variant;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Outcome;
-import io.chatpush.events.Platform;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushTarget;
 import io.chatpush.events.Reason;
 import io.chatpush.events.RecordPlace;
-import io.chatpush.events.RenderedContent;
 import io.chatpush.schemas.PushCauses;
 import io.chatpush.schemas.RecordKeys;
 import java.time.Duration;
@@ -63,8 +61,8 @@ final class FanOut {
   record Refused(Refusal refusal) implements Result {}
 
   private final Apps.Source apps;
+  private final AppTexts texts;
   private final ContentComposer composer;
-  private final PayloadRenderer renderer;
   private final int bulkAbove;
   private final Duration defaultTimeToLive;
 
@@ -73,13 +71,13 @@ final class FanOut {
    */
   FanOut(
       Apps.Source apps,
+      AppTexts texts,
       ContentComposer composer,
-      PayloadRenderer renderer,
       int bulkAbove,
       Duration defaultTimeToLive) {
     this.apps = apps;
+    this.texts = texts;
     this.composer = composer;
-    this.renderer = renderer;
     this.bulkAbove = bulkAbove;
     this.defaultTimeToLive = defaultTimeToLive;
   }
@@ -105,7 +103,7 @@ final class FanOut {
     if (refusal != null || app == null) {
       return new Refused(Objects.requireNonNull(refusal));
     }
-    EventSettings settings = app.settings(event.getEventType(), null);
+    EventSettings settings = app.settings(event.getEventType(), event.getCustomType());
     Recipients recipients =
         Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude());
     List<String> told = recipients.told();
@@ -122,13 +120,14 @@ final class FanOut {
       told.forEach(user -> suppressed.add(suppressed(message, user, Reason.APP_LIMIT, now)));
       return new FannedOut(List.of(), suppressed, told.size(), admission);
     }
-    return switch (composer.compose(event, expiresAt)) {
-      // What nobody gets is not rendered.
+    Variant words = texts.of(app, event.getEventType(), event.getCustomType()).variant(null);
+    return switch (composer.compose(
+        event, settings, app.privacy(), words, source.offset(), expiresAt)) {
       case Composition.Composed _ when told.isEmpty() ->
           new FannedOut(List.of(), suppressed, 0, admission);
-      case Composition.Composed(var content) ->
+      case Composition.Composed composed ->
           new FannedOut(
-              commands(event, message, told, content, expiresAt, admission, source, partitions),
+              commands(event, message, told, composed, expiresAt, admission, source, partitions),
               suppressed,
               told.size(),
               admission);
@@ -150,7 +149,7 @@ final class FanOut {
       ChatMessageEvent event,
       ChatMessageRef message,
       List<String> recipients,
-      PushContent content,
+      Composition.Composed composed,
       Instant expiresAt,
       Admission admission,
       SourceRecord source,
@@ -158,7 +157,8 @@ final class FanOut {
     PushCommand.Builder common =
         PushCommand.newBuilder()
             .setOnlyDeviceIds(event.getOnlyDeviceIds())
-            .setContents(rendered(content));
+            .setContents(composed.rendered())
+            .setFacts(composed.facts());
     if (admission instanceof Admission.Later(Duration delay)) {
       // The rest of a millisecond, which a record does not keep, would be too early.
       common
@@ -169,8 +169,9 @@ final class FanOut {
         Push.newBuilder()
             .setMessage(message)
             .setEventType(event.getEventType())
+            .setCustomType(event.getCustomType())
             .setChannelId(event.getChannelId())
-            .setPriority(content.priority())
+            .setPriority(composed.content().options().priority())
             .setLane(Lane.DIRECT)
             .setExpiresAt(expiresAt)
             .setSource(new RecordPlace(source.topic(), source.partition(), source.offset()))
@@ -238,13 +239,5 @@ final class FanOut {
         .setAttempt(0)
         .setDecidedAt(now)
         .build();
-  }
-
-  private List<RenderedContent> rendered(PushContent content) {
-    List<RenderedContent> contents = new ArrayList<>(PayloadRenderer.PLATFORMS.size());
-    for (Platform platform : PayloadRenderer.PLATFORMS) {
-      contents.add(renderer.render(content, platform));
-    }
-    return contents;
   }
 }

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.fanout;
 
 import io.chatpush.apps.App;
 import io.chatpush.apps.Apps;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.output.Outputs;
@@ -45,6 +46,7 @@ public final class FanOutStage {
    */
   public FanOutStage(
       Apps.Source apps,
+      AppTexts texts,
       AppLimits limits,
       PayloadRenderer renderer,
       int bulkAbove,
@@ -53,7 +55,7 @@ public final class FanOutStage {
       RateLimitedLog log,
       MeterRegistry registry) {
     this.limits = limits;
-    fanOut = new FanOut(apps, new ContentComposer(), renderer, bulkAbove, defaultTimeToLive);
+    fanOut = new FanOut(apps, texts, new ContentComposer(renderer), bulkAbove, defaultTimeToLive);
     meters = new FanOutMeters(registry, apps.now().all().stream().map(App::id).toList());
     refused = new RefusedEvents(letters, meters, log);
   }

@@ -7,6 +7,7 @@
   "dispatch.output",
   "dispatch.policy",
   "dispatch.push",
+  "dispatch.text",
   "events",
   "schemas",
   "service",

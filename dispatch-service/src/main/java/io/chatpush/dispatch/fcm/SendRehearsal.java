@@ -13,6 +13,7 @@ import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.push.PushOptions;
 import io.chatpush.dispatch.startup.Rehearsal;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.MessagePriority;
@@ -61,9 +62,9 @@ final class SendRehearsal implements Rehearsal {
           new PushContent(
               "Title of " + message,
               "A text of \"some\" length, with ümlauts and 👋",
-              "channel",
+              "",
               Map.of("message_id", message, "channel_id", "channel"),
-              MessagePriority.HIGH,
+              PushOptions.of(MessagePriority.HIGH, "channel"),
               clock.instant().plusSeconds(3_600));
       sends.add(
           at.send(

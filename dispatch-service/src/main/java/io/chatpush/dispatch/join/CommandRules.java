@@ -5,6 +5,7 @@ import io.chatpush.dispatch.push.Ids;
 import io.chatpush.dispatch.push.PlausibleTime;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.PushRules;
+import io.chatpush.dispatch.push.TextSplice;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.RenderedContent;
 import java.time.Duration;
@@ -75,6 +76,10 @@ final class CommandRules {
       }
       if (content.getTtlOffset() < -1 || content.getTtlOffset() > bytes) {
         return "a content has no offset " + content.getTtlOffset() + " for the time to live";
+      }
+      String fault = TextSplice.fault(content);
+      if (fault != null) {
+        return fault;
       }
     }
     return null;

@@ -49,17 +49,20 @@ final class JoinProcessor extends DeadLetteringProcessor {
   private final JoinMeters meters;
   private final RefusedCommands refusedCommands;
   private final UserDevices userDevices;
+  private final CommandTexts texts;
 
   JoinProcessor(
       RecordCodec codec,
       JoinMeters meters,
       RefusedCommands refusedCommands,
       BooleanSupplier schemasAreTried,
-      UserDevices userDevices) {
+      UserDevices userDevices,
+      CommandTexts texts) {
     super(codec, schemasAreTried, PUSH_DEAD_LETTERS_SINK);
     this.meters = meters;
     this.refusedCommands = refusedCommands;
     this.userDevices = userDevices;
+    this.texts = texts;
   }
 
   @Override
@@ -83,8 +86,9 @@ final class JoinProcessor extends DeadLetteringProcessor {
     if (fault != null) {
       return refusedCommands.letter(record, place, Reason.INVALID_RECORD, fault, now);
     }
+    DeviceContents contents = new DeviceContents(command, texts.of(command));
     for (String userId : command.getRecipients()) {
-      join(command, userId, at, now);
+      join(command, contents, userId, at, now);
     }
     return null;
   }
@@ -95,7 +99,8 @@ final class JoinProcessor extends DeadLetteringProcessor {
     return refusedCommands.letter(record, place, fault, now);
   }
 
-  private void join(PushCommand command, String userId, Instant at, long now) {
+  private void join(
+      PushCommand command, DeviceContents contents, String userId, Instant at, long now) {
     Push push = command.getPush();
     String appId = push.getMessage().getAppId();
     UserDevices.Found found = userDevices.of(appId, userId, command.getOnlyDeviceIds());
@@ -109,7 +114,8 @@ final class JoinProcessor extends DeadLetteringProcessor {
       meters.addressless();
     }
     boolean bulk = push.getLane() == Lane.BULK;
-    for (PushRequest request : RequestAssembly.assemble(command, userId, found.devices(), at)) {
+    for (PushRequest request :
+        RequestAssembly.assemble(command, contents, userId, found.devices(), at)) {
       outputs()
           .add(
               RecordKeys.user(appId, userId),
@@ -144,7 +150,8 @@ final class JoinProcessor extends DeadLetteringProcessor {
                   deviceIds.subList(from, to),
                   at.plus(PARKED_IN.delay()),
                   command.getContents(),
-                  false),
+                  false,
+                  command.getFacts()),
               now,
               PARKED_SINK);
     }

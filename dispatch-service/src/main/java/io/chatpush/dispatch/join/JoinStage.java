@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.join;
 
+import io.chatpush.apps.Apps;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.kafka.DeadLetterMeters;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.output.Outputs;
@@ -35,14 +37,22 @@ public final class JoinStage {
   private final JoinMeters meters;
   private final RefusedCommands refused;
   private final RateLimitedLog log;
+  private final CommandTexts texts;
 
-  /** Registers the meters. */
+  /**
+   * Registers the meters.
+   *
+   * @param texts of the apps, for devices whose language is not the default one of the app
+   */
   public JoinStage(
+      Apps.Source apps,
+      AppTexts texts,
       StreamDeadLetters letters,
       DeadLetterMeters deadLetters,
       RateLimitedLog log,
       MeterRegistry registry) {
     this.log = log;
+    this.texts = new CommandTexts(apps, texts);
     meters = new JoinMeters(registry);
     refused = new RefusedCommands(letters, deadLetters, log);
   }
@@ -77,7 +87,12 @@ public final class JoinStage {
 
   private JoinProcessor join(Supplier<RecordCodec> codecs, BooleanSupplier schemasAreTried) {
     return new JoinProcessor(
-        codecs.get(), meters, refused, schemasAreTried, new UserDevices(codecs.get(), meters, log));
+        codecs.get(),
+        meters,
+        refused,
+        schemasAreTried,
+        new UserDevices(codecs.get(), meters, log),
+        texts);
   }
 
   private static Topology add(

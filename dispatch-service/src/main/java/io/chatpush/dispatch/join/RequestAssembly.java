@@ -1,7 +1,6 @@
 package io.chatpush.dispatch.join;
 
 import io.chatpush.dispatch.push.CommandLimits;
-import io.chatpush.events.Platform;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.RenderedContent;
@@ -10,7 +9,6 @@ import io.chatpush.events.UserDevice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Puts a command and the devices of one of its recipients together. */
 final class RequestAssembly {
@@ -22,12 +20,17 @@ final class RequestAssembly {
    * devices.
    */
   static List<PushRequest> assemble(
-      PushCommand command, String userId, List<UserDevice> devices, Instant now) {
+      PushCommand command,
+      DeviceContents contents,
+      String userId,
+      List<UserDevice> devices,
+      Instant now) {
     List<PushRequest> requests = new ArrayList<>(1);
     for (int from = 0; from < devices.size(); from += CommandLimits.MAX_DEVICES) {
       requests.add(
           request(
               command,
+              contents,
               userId,
               devices.subList(from, Math.min(devices.size(), from + CommandLimits.MAX_DEVICES)),
               now));
@@ -36,11 +39,15 @@ final class RequestAssembly {
   }
 
   private static PushRequest request(
-      PushCommand command, String userId, List<UserDevice> devices, Instant now) {
+      PushCommand command,
+      DeviceContents contentsOfDevices,
+      String userId,
+      List<UserDevice> devices,
+      Instant now) {
     List<RenderedContent> contents = new ArrayList<>(2);
     List<RequestDevice> requestDevices = new ArrayList<>(devices.size());
     for (UserDevice device : devices) {
-      RenderedContent content = contentFor(command, device.getPlatform());
+      RenderedContent content = contentsOfDevices.of(device);
       int index = contents.indexOf(content);
       if (index < 0) {
         index = contents.size();
@@ -55,18 +62,5 @@ final class RequestAssembly {
               index));
     }
     return new PushRequest(command.getPush(), userId, now, contents, requestDevices);
-  }
-
-  /**
-   * What the platform gets; a platform nobody rendered for gets the first, which FCM takes and
-   * shows as plain text.
-   */
-  private static RenderedContent contentFor(PushCommand command, Platform platform) {
-    for (RenderedContent content : command.getContents()) {
-      if (Objects.equals(content.getPlatform(), platform)) {
-        return content;
-      }
-    }
-    return command.getContents().getFirst();
   }
 }

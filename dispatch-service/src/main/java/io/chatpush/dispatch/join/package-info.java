@@ -1,9 +1,12 @@
 /** Turns a command into one request for each recipient, with the recipient's devices. */
 @NullMarked
 @MayDependOn({
+  "apps",
+  "dispatch.content",
   "dispatch.kafka",
   "dispatch.output",
   "dispatch.push",
+  "dispatch.text",
   "events",
   "schemas",
   "service",

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.lanes;
 
 import io.chatpush.apps.Apps;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.fanout.FanOutStage;
 import io.chatpush.dispatch.join.JoinStage;
 import io.chatpush.dispatch.kafka.DeadLetterMeters;
@@ -58,6 +59,7 @@ final class LaneBlueprint {
       KafkaClients kafka,
       TopicPartitions partitions,
       Apps.Source apps,
+      AppTexts texts,
       AppLimits limits,
       PayloadRenderer renderer,
       MeterRegistry registry) {
@@ -72,6 +74,7 @@ final class LaneBlueprint {
         new LaneTopologies(
             new FanOutStage(
                 apps,
+                texts,
                 limits,
                 renderer,
                 properties.bulkAbove(),
@@ -79,7 +82,7 @@ final class LaneBlueprint {
                 letters,
                 recordLog,
                 registry),
-            new JoinStage(letters, deadLetters, recordLog, registry));
+            new JoinStage(apps, texts, letters, deadLetters, recordLog, registry));
     meters = new LaneMeters(registry);
     long bytes = properties.storeMemory().toBytes();
     storeMemory = new StoreMemory(bytes, QUARTER, bytes / QUARTER);

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.lanes;
 
 import io.chatpush.apps.Apps;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.kafka.KafkaClients;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
@@ -33,10 +34,13 @@ class LanesConfiguration {
       KafkaClients clients,
       TopicPartitions partitions,
       Apps.Source apps,
+      AppTexts texts,
       AppLimits limits,
       PayloadRenderer renderer,
       MeterRegistry registry) {
-    return new LaneBlueprint(properties, clients, partitions, apps, limits, renderer, registry);
+    apps.now().all().forEach(texts::prepare);
+    return new LaneBlueprint(
+        properties, clients, partitions, apps, texts, limits, renderer, registry);
   }
 
   @Bean

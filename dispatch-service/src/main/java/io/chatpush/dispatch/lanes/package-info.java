@@ -4,6 +4,7 @@
  */
 @NullMarked
 @MayDependOn({
+  "dispatch.content",
   "apps",
   "dispatch.fanout",
   "dispatch.join",

@@ -11,8 +11,8 @@ public interface PayloadRenderer {
   List<Platform> PLATFORMS = List.of(Platform.ANDROID, Platform.IOS, Platform.WEB);
 
   /**
-   * Returns what the service is to be sent for a device of that platform. The same content gives
-   * the same bytes.
+   * Returns what the service is to be sent for a device of that platform, with title and body
+   * shortened and inserted by {@link TextSplice}. The same content gives the same bytes.
    *
    * @param platform one of {@link #PLATFORMS}
    */

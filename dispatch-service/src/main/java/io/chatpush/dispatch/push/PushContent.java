@@ -1,35 +1,40 @@
 package io.chatpush.dispatch.push;
 
-import io.chatpush.events.MessagePriority;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a push says, before it is put into FCM's words for a platform.
  *
- * @param title first line of the notification
- * @param body the rest of it, already short enough; {@code null} where there is nothing to say
- * @param threadId groups notifications of a conversation on the device
- * @param data handed to the app as it is
- * @param priority how urgent; UNKNOWN is treated as HIGH
+ * @param title first line of the notification, in full length
+ * @param body the rest of it, in full length
+ * @param locale of title and body, a BCP 47 tag; empty where it is not known
+ * @param data handed to the app as it is, in the order of its keys
+ * @param options how the push appears
  * @param expiresAt after this moment the push is worthless
  */
 public record PushContent(
     String title,
-    @Nullable String body,
-    String threadId,
+    String body,
+    String locale,
     Map<String, String> data,
-    MessagePriority priority,
+    PushOptions options,
     Instant expiresAt) {
 
   public PushContent {
-    data = Map.copyOf(data);
+    data =
+        Collections.unmodifiableSortedMap(
+            data instanceof SortedMap<String, String> sorted
+                ? new TreeMap<>(sorted)
+                : new TreeMap<>(data));
   }
 
   /** Without what it says: that is nobody's business but the recipient's. */
   @Override
   public String toString() {
-    return "PushContent[" + priority + ", expires " + expiresAt + "]";
+    return "PushContent[" + options + ", expires " + expiresAt + "]";
   }
 }

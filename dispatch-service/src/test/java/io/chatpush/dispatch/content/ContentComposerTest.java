@@ -2,36 +2,36 @@ package io.chatpush.dispatch.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.apps.App.Privacy;
 import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.Composition.DataTooLarge;
 import io.chatpush.dispatch.content.Composition.ReservedKey;
+import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.dispatch.push.PushOptions;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.MessagePriority;
-import java.text.BreakIterator;
+import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ContentComposerTest {
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Instant SENT_AT = Instant.parse("2026-01-01T12:00:00Z");
   private static final Instant EXPIRES_AT = SENT_AT.plusSeconds(3600);
 
-  private final ContentComposer composer = new ContentComposer();
+  private final ContentComposer composer = new ContentComposer(new FcmPayloadRenderer());
 
   @Test
   void tellsAnAppWhatItIsAbout() {
@@ -39,17 +39,18 @@ class ContentComposerTest {
     assertThat(content)
         .isEqualTo(
             new PushContent(
-                "Sender in Channel",
+                "\u2068Sender\u2069 in \u2068Channel\u2069",
                 "Hello",
-                "channel-1",
+                "en",
                 Map.of(
                     "own", "value",
                     "message_id", "message-1",
                     "channel_id", "channel-1",
                     "event_type", "NEW_MESSAGE",
                     "sender_id", "sender-1",
-                    "sent_at", "1767268800000"),
-                MessagePriority.HIGH,
+                    "sent_at", "1767268800000",
+                    "sequence", "7"),
+                PushOptions.of(MessagePriority.HIGH, "channel-1"),
                 EXPIRES_AT));
   }
 
@@ -61,7 +62,7 @@ class ContentComposerTest {
   @Test
   void namesTheSenderByIdWhereThereIsNoName() {
     assertThat(composed(aMessage("Hello").setSenderName(" ")).title())
-        .isEqualTo("sender-1 in Channel");
+        .isEqualTo("\u2068sender-1\u2069 in \u2068Channel\u2069");
   }
 
   @ParameterizedTest
@@ -81,9 +82,9 @@ class ContentComposerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ADDED_TO_CHANNEL, Channel, Channel, Sender added you",
-    "INVITED_TO_CHANNEL, Channel, Channel, Sender invited you",
-    "REMOVED_FROM_CHANNEL, Channel, Channel, Sender removed you",
+    "ADDED_TO_CHANNEL, Channel, Channel, \u2068Sender\u2069 added you",
+    "INVITED_TO_CHANNEL, Channel, Channel, \u2068Sender\u2069 invited you",
+    "REMOVED_FROM_CHANNEL, Channel, Channel, \u2068Sender\u2069 removed you",
     "ADDED_TO_CHANNEL, , Sender, Added you to a conversation",
     "INVITED_TO_CHANNEL, , Sender, Invited you to a conversation",
     "REMOVED_FROM_CHANNEL, , Sender, Removed you from a conversation"
@@ -130,7 +131,7 @@ class ContentComposerTest {
 
   @Test
   void refusesDataThatLeavesNoRoom() {
-    Map<String, String> data = Map.of("blob", "x".repeat(3000));
+    Map<String, String> data = Map.of("blob", "x".repeat(3_500));
     assertThat(compose(aMessage("Hello").setData(data)))
         .isInstanceOfSatisfying(
             DataTooLarge.class,
@@ -143,119 +144,50 @@ class ContentComposerTest {
   @Test
   void shortensTheTextAndNotTheData() {
     Map<String, String> data = Map.of("blob", "x".repeat(2000));
-    PushContent content = composed(aMessage("word ".repeat(20_000)).setData(data));
-    assertThat(content.data()).containsEntry("blob", "x".repeat(2000));
-    assertThat(content.body()).startsWith("word word").endsWith("…");
+    var event = aMessage("word ".repeat(20_000)).setData(data);
+    assertThat(composed(event).data()).containsEntry("blob", "x".repeat(2000));
+    assertThat(shown(event, Platform.ANDROID).get("body").asString())
+        .startsWith("word word")
+        .endsWith("…")
+        .hasSizeBetween(1_000, 1_700);
   }
 
   @Test
   void leavesOutACharacterThatDoesNotFitAlone() {
-    assertThat(composed(aMessage("e" + "\u0301".repeat(50_000))).body()).isEqualTo("…");
+    var event = aMessage("e" + "\u0301".repeat(50_000));
+    assertThat(shown(event, Platform.WEB).get("body").asString()).isEqualTo("…");
   }
 
   @Test
   void leavesATextThatFitsAsItIs() {
     String text = "👩‍👩‍👧 مرحبا é\n" + "x".repeat(1000);
-    assertThat(composed(aMessage(text)).body()).isEqualTo(text);
-  }
-
-  @Property(tries = 300)
-  void neverExceedsTheLimitAndNeverCutsACharacter(@ForAll("events") ChatMessageEvent event) {
-    switch (composer.compose(event, EXPIRES_AT)) {
-      case Composed(PushContent content) -> {
-        assertThat(size(content)).isLessThanOrEqualTo(ContentComposer.LIMIT);
-        String full = event.getBody();
-        String body = content.body();
-        if (event.getEventType() == ChatEventType.NEW_MESSAGE
-            && full != null
-            && body != null
-            && !full.isBlank()
-            && !body.equals(full)) {
-          assertThat(body).endsWith("…");
-          String kept = body.substring(0, body.length() - 1);
-          assertThat(full.startsWith(kept)).isTrue();
-          BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-          characters.setText(full);
-          assertThat(kept.isEmpty() || characters.isBoundary(kept.length()))
-              .as("boundary at %d", kept.length())
-              .isTrue();
-          assertThat(size(content)).isGreaterThan(ContentComposer.LIMIT - 600);
-        }
-      }
-      case DataTooLarge(int bytes, int limit) -> assertThat(bytes).isGreaterThan(limit);
-      case ReservedKey(String key) -> assertThat(event.getData()).containsKey(key);
-    }
-  }
-
-  @Provide
-  Arbitrary<ChatMessageEvent> events() {
-    Arbitrary<String> longTexts =
-        Combinators.combine(characters(), Arbitraries.integers().between(1, 100_000))
-            .as((unit, length) -> unit.repeat(length / unit.length() + 1));
-    Arbitrary<String> mixed =
-        characters().list().ofMaxSize(2_000).map(units -> String.join("", units));
-    Arbitrary<String> names = Arbitraries.oneOf(mixed, Arbitraries.strings().ofMaxLength(30));
-    return Combinators.combine(
-            Arbitraries.of(ChatEventType.class).filter(type -> type != ChatEventType.UNKNOWN),
-            names.injectNull(0.2),
-            names,
-            Arbitraries.oneOf(longTexts, mixed),
-            Arbitraries.maps(
-                    Arbitraries.strings().ofMaxLength(20), Arbitraries.strings().ofMaxLength(400))
-                .ofMaxSize(6))
-        .as((type, channel, sender, body, data) ->
-            aMessage(body)
-                .setEventType(type)
-                .setChannelName(channel)
-                .setSenderName(sender)
-                .setData(data)
-                .build());
-  }
-
-  /** What a reader takes for one character, though it is several. */
-  private static Arbitrary<String> characters() {
-    return Arbitraries.of(
-        "a",
-        " ",
-        "\"",
-        "\\",
-        "\n",
-        "\u0001",
-        "ä",
-        "e\u0301\u0323",
-        "漢",
-        "👍",
-        "👍🏽",
-        "👩‍👩‍👧‍👦",
-        "🇩🇪",
-        "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-        "नि",
-        "각",
-        "م",
-        "\u202b\u05d0",
-        "\r\n",
-        "\u2028");
-  }
-
-  private static int size(PushContent content) {
-    String body = content.body();
-    return JsonText.length(content.title())
-        + (body == null ? 0 : JsonText.length(body))
-        + JsonText.length(content.threadId())
-        + content.data().entrySet().stream()
-            .mapToInt(e -> JsonText.length(e.getKey()) + JsonText.length(e.getValue()) + 6)
-            .sum();
+    assertThat(shown(aMessage(text), Platform.IOS).get("body").asString()).isEqualTo(text);
   }
 
   private Composition compose(ChatMessageEvent.Builder event) {
-    return composer.compose(event.build(), EXPIRES_AT);
+    ChatMessageEvent built = event.build();
+    return composer.compose(
+        built, DefaultSettings.VALUE, Privacy.FULL, DefaultSettings.words(built), 7, EXPIRES_AT);
   }
 
   private PushContent composed(ChatMessageEvent.Builder event) {
-    if (compose(event) instanceof Composed(PushContent content)) {
-      return content;
+    if (compose(event) instanceof Composed composed) {
+      return composed.content();
     }
     throw new AssertionError("refused");
+  }
+
+  /** Returns title and body as they are sent to a device of that platform. */
+  private JsonNode shown(ChatMessageEvent.Builder event, Platform platform) {
+    if (!(compose(event) instanceof Composed composed)) {
+      throw new AssertionError("refused");
+    }
+    for (RenderedContent content : composed.rendered()) {
+      if (content.getPlatform() == platform) {
+        return JSON.readTree(content.getPayload().array()).get("notification");
+      }
+    }
+    throw new AssertionError("not rendered for " + platform);
   }
 
   private static ChatMessageEvent.Builder aMessage(@Nullable String body) {

@@ -335,7 +335,12 @@ class OddRecordsTest {
         aRequest("d").build().getContents().getFirst().getPlatform(),
         ByteBuffer.wrap(payload),
         offsets,
-        random.nextBoolean() ? oddNumber() : random.nextInt(200));
+        random.nextBoolean() ? oddNumber() : random.nextInt(200),
+        List.of(oddNumber()),
+        oddNumber(),
+        List.of(),
+        oddNumber(),
+        "");
   }
 
   private String oddText() {

@@ -169,7 +169,12 @@ public interface PushGatewayContract {
                     Platform.ANDROID,
                     ByteBuffer.wrap("{\"data\":{}}".getBytes(StandardCharsets.UTF_8)),
                     List.of(),
-                    -1),
+                    -1,
+                    List.of(),
+                    0,
+                    List.of(),
+                    0,
+                    ""),
                 Duration.ofHours(1)));
   }
 

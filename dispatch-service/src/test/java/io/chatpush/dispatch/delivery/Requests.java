@@ -41,7 +41,12 @@ final class Requests {
                     Platform.ANDROID,
                     ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_8)),
                     List.of(),
-                    -1)))
+                    -1,
+                    List.of(),
+                    0,
+                    List.of(),
+                    0,
+                    "")))
         .setDevices(
             Stream.of(deviceIds)
                 .map(id ->

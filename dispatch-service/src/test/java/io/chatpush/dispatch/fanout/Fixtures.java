@@ -3,9 +3,11 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.apps.App;
 import io.chatpush.apps.Apps;
 import io.chatpush.apps.ShortForms;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.push.PayloadRenderer;
+import io.chatpush.dispatch.push.TextSplice;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
@@ -41,20 +43,29 @@ public final class Fixtures {
 
   /** Says the platform and the text, so that tests see what went where. */
   public static final PayloadRenderer NAMING_RENDERER =
-      (content, platform) ->
-          new RenderedContent(
-              platform,
-              ByteBuffer.wrap((platform + ":" + content.body()).getBytes(StandardCharsets.UTF_8)),
-              List.of(),
-              -1);
+      (content, platform) -> {
+        String prefix = platform + ":";
+        RenderedContent rendered =
+            new RenderedContent(
+                platform,
+                ByteBuffer.wrap(prefix.getBytes(StandardCharsets.UTF_8)),
+                List.of(),
+                -1,
+                List.of(),
+                0,
+                List.of(prefix.length()),
+                0,
+                "");
+        return TextSplice.with(rendered, content.title(), content.body(), content.locale());
+      };
 
   private Fixtures() {}
 
   private static FanOut fanOut() {
     return new FanOut(
         Apps.Source.fixed(apps(APP, OTHER_APP)),
-        new ContentComposer(),
-        NAMING_RENDERER,
+        new AppTexts(),
+        new ContentComposer(NAMING_RENDERER),
         BULK_ABOVE,
         Duration.ofHours(1));
   }

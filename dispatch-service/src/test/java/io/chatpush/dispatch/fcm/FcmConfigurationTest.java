@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import io.chatpush.apps.App;
 import io.chatpush.apps.Apps;
 import io.chatpush.apps.AppsConfiguration;
 import io.chatpush.dispatch.content.Composition.Composed;
 import io.chatpush.dispatch.content.ContentComposer;
+import io.chatpush.dispatch.content.DefaultSettings;
 import io.chatpush.dispatch.delivery.DeliveryOutcome;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.Accepted;
 import io.chatpush.dispatch.delivery.DeliveryOutcome.NotSent;
@@ -28,6 +30,7 @@ import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Platform;
+import io.chatpush.events.RenderedContent;
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.fcm.simulator.ledger.Outcome;
@@ -124,18 +127,26 @@ class FcmConfigurationTest {
             .setPriority(MessagePriority.HIGH)
             .setSentAt(FcmFixtures.NOW)
             .build();
-    if (!(new ContentComposer().compose(event, FcmFixtures.NOW.plusSeconds(60))
-        instanceof Composed(PushContent content))) {
-      throw new AssertionError("refused");
-    }
     configured(simulator.httpUrl())
         .run(context -> {
           PushGateway gateway = context.getBean(PushGateway.class);
-          PayloadRenderer renderer = context.getBean(PayloadRenderer.class);
-          for (Platform platform : PayloadRenderer.PLATFORMS) {
-            PushAddress address = new PushAddress(AddressType.TOKEN, "t".repeat(200) + platform);
-            PushAttempt attempt = attempt(renderer, content, platform, address);
-            assertThat(new FcmRequestEncoder(false).encode(attempt).length).isBetween(3_000, 4_096);
+          if (!(new ContentComposer(context.getBean(PayloadRenderer.class))
+                  .compose(
+                      event,
+                      DefaultSettings.VALUE,
+                      App.Privacy.FULL,
+                      DefaultSettings.words(event),
+                      1,
+                      FcmFixtures.NOW.plusSeconds(60))
+              instanceof Composed composed)) {
+            throw new AssertionError("refused");
+          }
+          for (RenderedContent content : composed.rendered()) {
+            PushAddress address =
+                new PushAddress(AddressType.TOKEN, "t".repeat(200) + content.getPlatform());
+            PushAttempt attempt =
+                new PushAttempt("app", address, FcmFixtures.PUSH_ID, content, Duration.ofHours(1));
+            assertThat(new FcmRequestEncoder(false).encode(attempt).length).isBetween(3_500, 4_096);
             assertThat(gateway.send(attempt)).succeedsWithin(PATIENCE).isInstanceOf(Accepted.class);
           }
         });

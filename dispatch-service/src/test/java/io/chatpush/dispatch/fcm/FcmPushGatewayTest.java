@@ -517,7 +517,8 @@ class FcmPushGatewayTest {
         var gateway = TestGateway.at(server.uri())) {
       PushAttempt attempt = FcmFixtures.anAttempt();
       RenderedContent empty =
-          new RenderedContent(Platform.WEB, ByteBuffer.allocate(0), List.of(), -1);
+          new RenderedContent(
+              Platform.WEB, ByteBuffer.allocate(0), List.of(), -1, List.of(), 0, List.of(), 0, "");
       assertThat(
               gateway.send(
                   new PushAttempt(

@@ -66,11 +66,59 @@ final class CommandRulesTest {
     assertThat(CommandRules.fault(content(100, List.of(64), 100).build(), NOW)).isNull();
   }
 
+  @Test
+  void refusesContentsWhoseTextsCannotBeReplaced() {
+    assertFault(texts(List.of(91), 10, List.of(), 0), "a content has no title at offset 91");
+    assertFault(texts(List.of(-1), 1, List.of(), 0), "a content has no title at offset -1");
+    assertFault(texts(List.of(20, 10), 5, List.of(), 0), "a content has no title at offset 10");
+    assertFault(texts(List.of(20, 24), 5, List.of(), 0), "a content has no title at offset 24");
+    assertFault(
+        texts(List.of(), 0, List.of(), -1), "a content has a body of -1 bytes in a payload of 100");
+    assertFault(
+        texts(List.of(), 0, List.of(), Integer.MAX_VALUE), "a content has a body of 2147483647");
+    assertFault(
+        texts(List.of(), 0, Collections.nCopies(9, 0), 0),
+        "a content has 9 places for its body, at most 8 are allowed");
+    assertFault(texts(List.of(10), 10, List.of(19), 1), "title and body at the same place");
+    assertFault(texts(List.of(), 0, List.of(60), 1), "a content has a push id in its body");
+    assertFault(texts(List.of(5), 50, List.of(), 0), "a content has a push id in its title");
+    assertFault(texts(List.of(1), 3, List.of(), 0), "a content has the time to live in its title");
+    assertThat(CommandRules.fault(texts(List.of(2, 95), 5, List.of(10, 86), 9).build(), NOW))
+        .isNull();
+  }
+
+  /** A content of 100 bytes with the time to live at 2 and a push id at 50. */
+  private static PushCommand.Builder texts(
+      List<Integer> titles, int titleLength, List<Integer> bodies, int bodyLength) {
+    return command()
+        .setContents(
+            List.of(
+                new RenderedContent(
+                    Platform.WEB,
+                    ByteBuffer.allocate(100),
+                    List.of(50),
+                    2,
+                    titles,
+                    titleLength,
+                    bodies,
+                    bodyLength,
+                    "en")));
+  }
+
   private static PushCommand.Builder content(int bytes, List<Integer> pushIds, int ttl) {
     return command()
         .setContents(
             List.of(
-                new RenderedContent(Platform.UNKNOWN, ByteBuffer.allocate(bytes), pushIds, ttl)));
+                new RenderedContent(
+                    Platform.UNKNOWN,
+                    ByteBuffer.allocate(bytes),
+                    pushIds,
+                    ttl,
+                    List.of(),
+                    0,
+                    List.of(),
+                    0,
+                    "")));
   }
 
   private static void assertFault(PushCommand.Builder command, String fault) {

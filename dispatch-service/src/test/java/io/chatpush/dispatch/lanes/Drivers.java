@@ -9,6 +9,7 @@ import static io.chatpush.dispatch.fanout.Fixtures.OTHER_APP;
 import static io.chatpush.dispatch.fanout.Fixtures.PARTITIONS;
 
 import io.chatpush.apps.Apps;
+import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.fanout.FanOutStage;
 import io.chatpush.dispatch.fanout.Fixtures;
 import io.chatpush.dispatch.join.JoinStage;
@@ -91,6 +92,21 @@ final class Drivers {
         topology(codec, registry, devices, limit, nanoTime), settings("test", state), NOW);
   }
 
+  /** Both stages without a broker, for these apps. */
+  static TopologyTestDriver driver(
+      RecordCodec codec, Path state, MeterRegistry registry, Apps.Source apps) {
+    return new TopologyTestDriver(
+        topologies(registry, apps, _ -> AppLimit.NONE, Duration.ofHours(1))
+            .conversations(
+                Stores.inMemoryKeyValueStore(JoinStage.DEVICES_STORE),
+                () -> codec,
+                () -> true,
+                Drivers::partitions,
+                System::nanoTime),
+        settings("test", state),
+        NOW);
+  }
+
   /** The bulk lane without a broker, with a store in memory. */
   static TopologyTestDriver bulkDriver(RecordCodec codec, Path state, MeterRegistry registry) {
     return new TopologyTestDriver(bulkTopology(codec, registry), settings("bulk", state), NOW);
@@ -129,20 +145,22 @@ final class Drivers {
   private static LaneTopologies topologies(MeterRegistry registry, AppLimit limit) {
     return topologies(
         registry,
-        Fixtures.apps(APP, OTHER_APP),
+        Apps.Source.fixed(Fixtures.apps(APP, OTHER_APP)),
         app -> app.id().equals(APP) ? limit : AppLimit.NONE,
         Duration.ofHours(1));
   }
 
   static LaneTopologies topologies(
-      MeterRegistry registry, Apps apps, AppLimits limits, Duration defaultTimeToLive) {
+      MeterRegistry registry, Apps.Source apps, AppLimits limits, Duration defaultTimeToLive) {
     RateLimitedLog log =
         new RateLimitedLog(
             LoggerFactory.getLogger(Drivers.class), Clock.fixed(NOW, ZoneOffset.UTC), 1);
     StreamDeadLetters letters = new StreamDeadLetters(MOST_BYTES);
+    AppTexts texts = new AppTexts();
     return new LaneTopologies(
         new FanOutStage(
-            Apps.Source.fixed(apps),
+            apps,
+            texts,
             limits,
             NAMING_RENDERER,
             BULK_ABOVE,
@@ -150,7 +168,7 @@ final class Drivers {
             letters,
             log,
             registry),
-        new JoinStage(letters, new DeadLetterMeters(registry), log, registry));
+        new JoinStage(apps, texts, letters, new DeadLetterMeters(registry), log, registry));
   }
 
   /** One partition of {@code chat.messages}, so that one instance has the whole limit of an app. */

@@ -5,6 +5,7 @@ import static io.chatpush.dispatch.fanout.Fixtures.NOW;
 import static io.chatpush.dispatch.fanout.Fixtures.aChatMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.fanout.Fixtures;
 import io.chatpush.dispatch.join.JoinStage;
 import io.chatpush.dispatch.kafka.RecordCodec;
@@ -50,7 +51,8 @@ class FaultsOfOursTest {
   void start() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     LaneTopologies topologies =
-        Drivers.topologies(registry, Fixtures.apps(APP), _ -> AppLimit.NONE, NOT_WRITABLE);
+        Drivers.topologies(
+            registry, Apps.Source.fixed(Fixtures.apps(APP)), _ -> AppLimit.NONE, NOT_WRITABLE);
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");

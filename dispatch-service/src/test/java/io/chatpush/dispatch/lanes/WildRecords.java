@@ -6,6 +6,10 @@ import static io.chatpush.dispatch.fanout.Fixtures.aChatMessage;
 import static io.chatpush.dispatch.fanout.Fixtures.aCommand;
 import static io.chatpush.dispatch.fanout.Fixtures.aDevice;
 
+import io.chatpush.apps.App;
+import io.chatpush.dispatch.content.Composition;
+import io.chatpush.dispatch.content.ContentComposer;
+import io.chatpush.dispatch.content.DefaultSettings;
 import io.chatpush.dispatch.fanout.Fixtures;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
@@ -41,6 +45,7 @@ final class WildRecords {
    */
   record Wild(String topic, TestRecord<byte[], byte[]> record, boolean tellsNobody) {}
 
+  private final ContentComposer composer = new ContentComposer(Fixtures.NAMING_RENDERER);
   private final RecordCodec codec;
   private final WildValues wild;
   private final PushCommand command;
@@ -113,8 +118,14 @@ final class WildRecords {
       ChatMessageEvent event = codec.decode(ChatMessageEvent.class, Topics.CHAT_MESSAGES, value);
       return event.getRecipients().isEmpty()
           && Fixtures.keepsTheRules(event)
-          && event.getData().keySet().stream().noneMatch(key -> key.startsWith("gcm."))
-          && event.getData().values().stream().mapToInt(String::length).sum() < 2_000;
+          && composer.compose(
+                  event,
+                  DefaultSettings.VALUE,
+                  App.Privacy.FULL,
+                  DefaultSettings.words(event),
+                  0,
+                  NOW)
+              instanceof Composition.Composed;
     } catch (UndecodableRecordException e) {
       return false;
     }
@@ -159,7 +170,12 @@ final class WildRecords {
               wild.any(Platform.values()),
               ByteBuffer.wrap(wild.bytes(wild.below(wild.rare(20) ? 20_000 : 100))),
               wild.rare(2) ? List.of() : List.of(wild.anyInt(), wild.anyInt()),
-              wild.anyInt()));
+              wild.anyInt(),
+              wild.rare(2) ? List.of() : List.of(wild.anyInt()),
+              wild.anyInt(),
+              wild.rare(2) ? List.of() : List.of(wild.anyInt(), wild.anyInt()),
+              wild.anyInt(),
+              wild.text()));
     }
     return contents;
   }

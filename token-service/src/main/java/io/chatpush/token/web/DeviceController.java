@@ -7,6 +7,7 @@ import io.chatpush.token.apps.KnownApps;
 import io.chatpush.token.device.DeviceChange.Removed;
 import io.chatpush.token.device.DeviceDirectory;
 import io.chatpush.token.device.DeviceId;
+import io.chatpush.token.device.DeviceRegistration;
 import io.chatpush.token.device.DeviceTokenPublisher;
 import io.chatpush.token.device.RegisteredDevice;
 import io.chatpush.token.device.TestPush;
@@ -79,12 +80,25 @@ final class DeviceController {
     return Mono.fromSupplier(() -> limited(caller, app, device))
         .flatMap(path ->
             body.map(bytes ->
-                RegistrationBody.read(
-                    path.app(), caller.user(), path.requireDevice(), bytes, clock.instant())))
+                allowed(
+                    RegistrationBody.read(
+                        path.app(), caller.user(), path.requireDevice(), bytes, clock.instant()))))
         .flatMap(read ->
             Mono.fromFuture(() -> publisher.publish(read.registered()), true)
                 .then(Mono.fromSupplier(() -> accepted(read.notices()))))
         .transform(registration -> counted(RegistrationMeters.Type.REGISTER, registration));
+  }
+
+  private RegistrationBody.Read allowed(RegistrationBody.Read read) {
+    DeviceRegistration device = read.registered().registration();
+    if (!apps.allows(device.app(), device.platform())) {
+      throw new ProblemException(
+          Problem.invalid(
+              List.of(
+                  new Problem.FieldError(
+                      "platform", "is not among the platforms in the settings of the app"))));
+    }
+    return read;
   }
 
   @DeleteMapping("/{device}")

@@ -16,11 +16,13 @@ import io.chatpush.token.device.PushAddress;
 import io.chatpush.token.device.TestPush;
 import io.chatpush.token.device.TimeZoneName;
 import io.chatpush.token.device.UserId;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +49,14 @@ class DevicesHttpTest {
   private static HttpEdge edge;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    edge = HttpEdge.start(directory);
+  static void start(@TempDir Path directory, @TempDir Path apps) throws IOException {
+    Files.writeString(
+        apps.resolve("browsers.yaml"),
+        """
+        firebase: {project: fixture, credentials: /nowhere/key.json}
+        platforms: [WEB]
+        """);
+    edge = HttpEdge.start(directory, "--chatpush.app-files.directory=" + apps);
   }
 
   @AfterAll
@@ -82,6 +90,23 @@ class DevicesHttpTest {
                 null,
                 null,
                 HttpEdge.NOW));
+  }
+
+  @Test
+  void registersOnlyThePlatformsOfTheApp() {
+    HttpResponse<String> refused = registerInBrowsersApp("ANDROID");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("\"platform\"", "is not among the platforms in the settings of the app");
+    assertThat(registerInBrowsersApp("WEB").statusCode()).isEqualTo(202);
+  }
+
+  private static HttpResponse<String> registerInBrowsersApp(String platform) {
+    return edge.send(
+        edge.anonymous("/v1/apps/browsers/devices/one")
+            .header("Authorization", "Bearer " + edge.tokens().of("maya", "browsers"))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(REGISTRATION.replace("ANDROID", platform))));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushId;
+import io.chatpush.dispatch.push.PushOptions;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Platform;
@@ -39,9 +40,9 @@ public final class FcmFixtures {
     return new PushContent(
         title,
         body,
-        "channel-1",
+        "",
         Map.of("message_id", "message-1", "channel_id", "channel-1"),
-        MessagePriority.HIGH,
+        PushOptions.of(MessagePriority.HIGH, "channel-1"),
         NOW.plus(TTL));
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatpush.dispatch.delivery.PushAttempt;
 import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushContent;
+import io.chatpush.dispatch.push.PushOptions;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.events.Platform;
 import io.chatpush.events.RenderedContent;
@@ -76,7 +77,13 @@ class FcmPayloadRendererTest {
   @Test
   void doesNotWakeADeviceForANormalPush() {
     PushContent normal =
-        new PushContent("A title", null, "c", Map.of(), MessagePriority.NORMAL, FcmFixtures.NOW);
+        new PushContent(
+            "A title",
+            "A text",
+            "",
+            Map.of(),
+            PushOptions.of(MessagePriority.NORMAL, "c"),
+            FcmFixtures.NOW);
     assertThat(tree(request(normal, Platform.ANDROID)).at("/message/android/priority").asString())
         .isEqualTo("normal");
     assertThat(tree(request(normal, Platform.IOS)).at("/message/apns/headers/apns-priority"))
@@ -96,9 +103,12 @@ class FcmPayloadRendererTest {
   @Test
   void takesAPriorityThatIsNotKnownForHigh() {
     Map<String, String> data = Map.of();
-    PushContent high = new PushContent("t", "b", "c", data, MessagePriority.HIGH, FcmFixtures.NOW);
+    PushContent high =
+        new PushContent(
+            "t", "b", "", data, PushOptions.of(MessagePriority.HIGH, "c"), FcmFixtures.NOW);
     PushContent unknown =
-        new PushContent("t", "b", "c", data, MessagePriority.UNKNOWN, FcmFixtures.NOW);
+        new PushContent(
+            "t", "b", "", data, PushOptions.of(MessagePriority.UNKNOWN, "c"), FcmFixtures.NOW);
     for (Platform platform : PayloadRenderer.PLATFORMS) {
       assertThat(renderer.render(unknown, platform)).isEqualTo(renderer.render(high, platform));
     }
@@ -109,7 +119,8 @@ class FcmPayloadRendererTest {
   void givesTheSameBytesForTheSameContent(Platform platform) {
     Map<String, String> data = Map.of("AaAa", "1", "BBBB", "2", "AaBB", "3", "BBAa", "4");
     PushContent content =
-        new PushContent("t", "b", "c", data, MessagePriority.HIGH, FcmFixtures.NOW);
+        new PushContent(
+            "t", "b", "", data, PushOptions.of(MessagePriority.HIGH, "c"), FcmFixtures.NOW);
     assertThat(new FcmPayloadRenderer().render(content, platform))
         .isEqualTo(renderer.render(content, platform));
   }
@@ -123,7 +134,8 @@ class FcmPayloadRendererTest {
       @ForAll("platforms") Platform platform) {
     Map<String, String> data = Map.of(key, value);
     PushContent content =
-        new PushContent(title, body, value, data, MessagePriority.HIGH, FcmFixtures.NOW);
+        new PushContent(
+            title, body, "", data, PushOptions.of(MessagePriority.HIGH, value), FcmFixtures.NOW);
 
     RenderedContent payload = renderer.render(content, platform);
     var message = tree(request(content, platform)).get("message");
@@ -145,7 +157,7 @@ class FcmPayloadRendererTest {
       }
       case IOS -> {
         assertThat(message.at("/apns/headers/apns-collapse-id").asString()).isEqualTo(ID);
-        assertThat(message.at("/apns/payload/aps/thread-id").asString()).isEqualTo(value);
+        assertThat(message.at("/apns/payload/aps").path("thread-id").asString()).isEqualTo(value);
       }
       case WEB -> {
         assertThat(message.at("/webpush/headers/TTL").asString()).isEqualTo("3540");

@@ -63,7 +63,8 @@ class FcmRequestEncoderTest {
             encode(
                 false,
                 FcmFixtures.aToken(),
-                new RenderedContent(Platform.WEB, bytes, List.of(), -1)))
+                new RenderedContent(
+                    Platform.WEB, bytes, List.of(), -1, List.of(), 0, List.of(), 0, "")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -80,7 +81,12 @@ class FcmRequestEncoderTest {
         Platform.WEB,
         ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)),
         List.of(json.indexOf(NO_ID), json.lastIndexOf(NO_ID)),
-        json.indexOf("s\""));
+        json.indexOf("s\""),
+        List.of(),
+        0,
+        List.of(),
+        0,
+        "");
   }
 
   private static byte[] encode(boolean validateOnly, PushAddress address, RenderedContent payload) {

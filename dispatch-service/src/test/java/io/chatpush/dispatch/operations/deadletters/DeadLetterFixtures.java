@@ -58,7 +58,12 @@ public final class DeadLetterFixtures {
                     Platform.ANDROID,
                     ByteBuffer.wrap("{\"notification\":{}}".getBytes(StandardCharsets.UTF_8)),
                     List.of(),
-                    -1)))
+                    -1,
+                    List.of(),
+                    0,
+                    List.of(),
+                    0,
+                    "")))
         .setCause(PushCauses.of(Reason.RETRIES_EXHAUSTED, "UNAVAILABLE"))
         .setHttpStatus(503)
         .setFailedAt(now.minus(Duration.ofMinutes(10)));
