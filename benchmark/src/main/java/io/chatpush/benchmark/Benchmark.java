@@ -31,7 +31,7 @@ final class Benchmark {
   /**
    * FCM's usual quota is 10,000 a second, of which chatpush uses 99 %: it is not to be measured.
    */
-  private static final String QUOTA = "chatpush.apps.demo.quota-per-minute";
+  private static final String QUOTA = BenchStack.QUOTA;
 
   private static final Map<String, String> DEFAULTS = Map.of(QUOTA, "1200000");
 

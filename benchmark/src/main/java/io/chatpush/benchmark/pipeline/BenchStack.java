@@ -4,13 +4,16 @@ import io.chatpush.benchmark.simulator.Simulator;
 import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.Launcher;
+import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.Ports;
 import io.chatpush.stack.launch.StackDirectory;
 import io.chatpush.testing.registry.RegistryCommand;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +34,12 @@ public final class BenchStack implements AutoCloseable {
 
   public static final String BROKER = "broker";
   public static final String TOKEN_SERVICE = "token-service";
+
+  /** Stands among the settings of dispatch-service for the quota of the app's Firebase project. */
+  public static final String QUOTA = "quota-per-minute";
+
+  /** What FCM grants every project. */
+  private static final String FCM_QUOTA = "600000";
 
   private static final String DISPATCH_SERVICE = "dispatch-service";
   private static final List<String> PROCESSES =
@@ -199,16 +208,28 @@ public final class BenchStack implements AutoCloseable {
     if (simulator == null) {
       return all;
     }
-    // The app of the stack's own file is at the stack's own simulator.
-    all.put("chatpush.app-files.directory", "");
-    all.put("chatpush.registration.apps", Population.APP);
-    String app = "chatpush.apps." + Population.APP;
-    all.put(app + ".event-types", "NEW_MESSAGE");
-    all.put(app + ".project-id", Simulator.PROJECT);
-    all.put(app + ".credentials", simulator.serviceAccount().toString());
+    writeApp(simulator, all.remove(QUOTA));
     all.put("chatpush.fcm.endpoint", "https://127.0.0.1:" + simulator.port());
     all.put("spring.ssl.bundle.pem.fcm.truststore.certificate", "file:" + simulator.certificate());
     return all;
+  }
+
+  /** In place of the file that the stack would write, whose app is at the stack's own simulator. */
+  private void writeApp(Simulator fcm, @Nullable String quota) {
+    try (InputStream template = BenchStack.class.getResourceAsStream("app.yaml")) {
+      if (template == null) {
+        throw new IllegalStateException("the resource app.yaml is missing");
+      }
+      Files.createDirectories(directory.apps());
+      Files.writeString(
+          LocalApp.file(directory),
+          new String(template.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("@project@", Simulator.PROJECT)
+              .replace("@credentials@", fcm.serviceAccount().toString())
+              .replace("@quota@", quota == null ? FCM_QUOTA : quota));
+    } catch (IOException e) {
+      throw new CommandException("Cannot write " + LocalApp.file(directory) + ".", e);
+    }
   }
 
   /**

@@ -26,6 +26,9 @@ public final class Population {
 
   static final int DEVICES_PER_USER = 2;
 
+  /** Those of the app's texts, the default first. */
+  private static final List<String> LOCALES = List.of("en", "de", "fr");
+
   /** As many as one event may name. */
   static final int ANNOUNCED_TO = 1_000;
 
@@ -75,7 +78,7 @@ public final class Population {
         .setAddressType(AddressType.TOKEN)
         .setAddressValue(address(device))
         .setPlatform(platform(device))
-        .setLocale("en")
+        .setLocale(LOCALES.get(device / DEVICES_PER_USER % LOCALES.size()))
         .setOccurredAt(now)
         .build();
   }
