@@ -5,6 +5,7 @@ import io.chatpush.cli.terminal.Terminal;
 import io.chatpush.stack.launch.Addresses;
 import io.chatpush.stack.launch.KafkaLogins;
 import io.chatpush.stack.launch.LeastRightsOption;
+import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.LocalStack;
 import io.chatpush.stack.launch.PortOptions;
 import io.chatpush.stack.launch.Ports;
@@ -22,7 +23,6 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,6 +53,9 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pace PACE = new Pace.Rate(6);
   private static final int SHOWN = 6;
+
+  /** More than the pushes of the sample chat. */
+  private static final int READ = 1_000;
 
   @Mixin private StackOptions stack = new StackOptions();
   @Mixin private PortOptions ports = new PortOptions();
@@ -91,6 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
   private ReplayReport play(Terminal terminal, Clock clock, Ports chosen)
       throws InterruptedException {
     SampleChat sample = SampleChat.load();
+    String runId = "demo-" + clock.millis();
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       ReplayReport report =
           new Replay(
@@ -100,46 +104,46 @@ public final class DemoCommand implements Callable<Integer> {
                   http,
                   terminal,
                   clock)
-              .run(sample.log(), sample.devices(), PACE, "demo-" + clock.millis(), PATIENCE);
+              .run(sample.log(), sample.devices(), PACE, runId, PATIENCE);
       terminal.line();
       show(
           terminal,
           new SimulatorClient("http://127.0.0.1:" + chosen.simulatorHttp(), http),
-          sample.devices());
+          sample.devices(),
+          runId);
+      tellTypesOff(terminal, report);
       terminal.line();
       report.print(terminal);
       return report;
     }
   }
 
-  private static void show(Terminal terminal, SimulatorClient simulator, List<Device> devices)
+  private static void show(
+      Terminal terminal, SimulatorClient simulator, List<Device> devices, String runId)
       throws InterruptedException {
-    Map<String, String> names =
-        devices.stream().collect(Collectors.toMap(Device::address, Device::id));
+    Map<String, Device> byAddress =
+        devices.stream().collect(Collectors.toMap(Device::address, device -> device));
     List<Notification> all = new ArrayList<>();
-    for (JsonNode push : simulator.latestPushes(200)) {
-      all.add(Notification.read(push));
-    }
-    for (Notification notification : handful(all)) {
-      notification.print(
-          terminal, names.getOrDefault(notification.address(), notification.address()));
-    }
-  }
-
-  /** A few that differ: none says the same, and every device comes once before any comes twice. */
-  private static List<Notification> handful(List<Notification> all) {
-    Map<String, Notification> byText = new LinkedHashMap<>();
-    List<String> seen = new ArrayList<>();
-    for (int round = 0; byText.size() < SHOWN && round < SHOWN; round++) {
-      for (Notification each : all) {
-        long before = seen.stream().filter(each.address()::equals).count();
-        if (byText.size() < SHOWN
-            && before == round
-            && byText.putIfAbsent(each.body(), each) == null) {
-          seen.add(each.address());
-        }
+    for (JsonNode push : simulator.latestPushes(READ)) {
+      Notification notification = Notification.read(push, byAddress);
+      if (notification.messageId().startsWith(runId)) {
+        all.add(notification);
       }
     }
-    return List.copyOf(byText.values());
+    Selection.of(all, SHOWN).forEach(notification -> notification.print(terminal));
+  }
+
+  private void tellTypesOff(Terminal terminal, ReplayReport report) {
+    report
+        .eventsOfTypesOff()
+        .forEach((type, events) ->
+            terminal.line(
+                "  %s is off in %s: %s"
+                    .formatted(
+                        type,
+                        LocalApp.file(stack.directory()).getFileName(),
+                        events == 1
+                            ? "1 event led to no pushes."
+                            : events + " events led to no pushes.")));
   }
 }

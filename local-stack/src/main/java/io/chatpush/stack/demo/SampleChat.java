@@ -16,8 +16,9 @@ import java.util.List;
 /**
  * The chat of the demonstration, from the resources {@code chat.jsonl} and {@code devices.jsonl}: a
  * user called with a {@code |}, right-to-left text, emoji, a text too long for a notification, an
- * edited image, somebody without a device, and addresses that FCM is slow for, fails once for, or
- * no longer knows.
+ * edited image, three photos at once, an invitation, reactions (which the local stack has switched
+ * off), a user without a device, devices in several languages, and addresses that FCM is slow for,
+ * fails once for, or no longer knows.
  *
  * @param log what is said
  * @param devices of those who read it

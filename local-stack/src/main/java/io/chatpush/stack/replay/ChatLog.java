@@ -1,5 +1,6 @@
 package io.chatpush.stack.replay;
 
+import io.chatpush.events.ChatEventType;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -36,30 +37,58 @@ public record ChatLog(List<Channel> channels, List<Message> messages) {
   }
 
   /**
-   * One message.
+   * A message, or another event of a channel.
    *
    * @param channel where it was said
    * @param id within the log; the same id again is an edit of the same message; absent where the
    *     log has none
+   * @param type of the event
    * @param sender user id
    * @param senderName shown to people
    * @param text what it says
    * @param media media type of an attachment
+   * @param mediaCount number of attachments; 0 where the log does not say it
+   * @param reaction emoji or short text of a {@code REACTION}
    * @param mentions user ids addressed by name
    * @param at since the first message of its log
    */
   public record Message(
       Channel channel,
       @Nullable String id,
+      ChatEventType type,
       String sender,
       @Nullable String senderName,
       @Nullable String text,
       @Nullable String media,
+      int mediaCount,
+      @Nullable String reaction,
       List<String> mentions,
       Duration at) {
 
     public Message {
       mentions = List.copyOf(mentions);
+    }
+
+    /** Returns a {@code NEW_MESSAGE} that is only text, of a log without ids. */
+    static Message text(
+        Channel channel,
+        String sender,
+        @Nullable String senderName,
+        String text,
+        List<String> mentions,
+        Duration at) {
+      return new Message(
+          channel,
+          null,
+          ChatEventType.NEW_MESSAGE,
+          sender,
+          senderName,
+          text,
+          null,
+          0,
+          null,
+          mentions,
+          at);
     }
 
     /** Everybody in the channel but the sender. */

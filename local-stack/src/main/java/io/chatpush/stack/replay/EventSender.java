@@ -2,7 +2,6 @@ package io.chatpush.stack.replay;
 
 import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.events.Audience;
-import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.MessagePriority;
 import io.chatpush.schemas.Topics;
@@ -97,7 +96,7 @@ final class EventSender implements AutoCloseable {
    * @throws CommandException when Kafka did not take this one or one before
    */
   void send(ChatLog.Message message, String id, PushLedger ledger) {
-    ledger.expect(id, message.channel(), message.sender());
+    ledger.expect(id, message.type(), message.channel(), message.sender());
     for (ChatMessageEvent event : events(message, id, clock.instant())) {
       var _ =
           producer.send(
@@ -140,7 +139,7 @@ final class EventSender implements AutoCloseable {
     return ChatMessageEvent.newBuilder()
         .setAppId(LocalApp.ID)
         .setMessageId(id)
-        .setEventType(ChatEventType.NEW_MESSAGE)
+        .setEventType(message.type())
         .setChannelId(message.channel().id())
         .setChannelName(message.channel().name())
         .setSenderId(message.sender())
@@ -150,6 +149,8 @@ final class EventSender implements AutoCloseable {
         .setMentions(message.mentions())
         .setBody(message.text())
         .setMedia(message.media())
+        .setMediaCount(message.mediaCount())
+        .setReaction(message.reaction())
         .setPriority(MessagePriority.HIGH)
         .setSentAt(now)
         .setExpiresAt(now.plus(LIFETIME))

@@ -72,8 +72,7 @@ final class IrcLog {
           mention(line.text(), byLowerCase).filter(nick -> !nick.equals(line.nick())).stream()
               .toList();
       messages.add(
-          new Message(
-              channel, null, line.nick(), line.nick(), line.text(), null, mentions, times.get(i)));
+          Message.text(channel, line.nick(), line.nick(), line.text(), mentions, times.get(i)));
     }
     return messages;
   }

@@ -1,6 +1,7 @@
 package io.chatpush.stack.replay;
 
 import io.chatpush.events.ChatMessageRef;
+import io.chatpush.events.PushCause;
 import io.chatpush.events.PushOutcome;
 import io.chatpush.events.PushTarget;
 import io.chatpush.schemas.Topics;
@@ -109,12 +110,14 @@ final class OutcomeReader implements AutoCloseable {
   private void record(PushOutcome outcome) {
     ChatMessageRef message = outcome.getMessage();
     PushTarget target = outcome.getTarget();
+    PushCause cause = outcome.getCause();
     ledger.record(
         UUID.fromString(target.getPushId()),
         message.getMessageId(),
         target.getUserId(),
         target.getDeviceId(),
         outcome.getOutcome(),
+        cause == null ? null : cause.getReason(),
         Duration.between(message.getSentAt(), outcome.getDecidedAt()).toMillis());
   }
 }

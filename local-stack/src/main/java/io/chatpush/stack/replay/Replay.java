@@ -143,7 +143,7 @@ public final class Replay {
       if (sent && standing.unaccounted() == 0) {
         return;
       }
-      long now = standing.accounted() + sender.acknowledged() + standing.excused();
+      long now = standing.settled() + sender.acknowledged();
       if (now != before) {
         before = now;
         moved = System.nanoTime();

@@ -2,10 +2,14 @@ package io.chatpush.stack.replay;
 
 import io.chatpush.cli.terminal.Table;
 import io.chatpush.cli.terminal.Terminal;
+import io.chatpush.events.ChatEventType;
 import io.chatpush.events.Outcome;
+import io.chatpush.events.Reason;
 import io.chatpush.stack.replay.PushLedger.Standing;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a replay came to.
@@ -22,6 +26,11 @@ public record ReplayReport(
   /** Whether every push that was called for has its final outcome. */
   public boolean isComplete() {
     return standing.unaccounted() == 0;
+  }
+
+  /** Returns how many events were of a type that is off, for each such type, in their order. */
+  public Map<ChatEventType, Long> eventsOfTypesOff() {
+    return new TreeMap<>(standing.messagesOfTypesOff());
   }
 
   /** The table, and the line that scripts look for. */
@@ -46,6 +55,8 @@ public record ReplayReport(
     if (standing.withoutDevice() > 0) {
       table.row("recipients without a device", count(standing.withoutDevice()), "");
     }
+    countWithoutPush(table, "recipients of a type that is off", Reason.TYPE_OFF);
+    countWithoutPush(table, "recipients over the app's limit", Reason.APP_LIMIT);
     table
         .row(
             "chat event to FCM's answer",
@@ -57,6 +68,13 @@ public record ReplayReport(
     table.lines("  ").forEach(terminal::line);
     String verdict = "unaccounted=" + standing.unaccounted();
     terminal.line(isComplete() ? terminal.good(verdict) : terminal.bad(verdict));
+  }
+
+  private void countWithoutPush(Table table, String label, Reason reason) {
+    Long recipients = standing.withoutPush().get(reason);
+    if (recipients != null) {
+      table.row(label, count(recipients), "");
+    }
   }
 
   static String count(long number) {

@@ -179,7 +179,7 @@ public final class SteadyChat implements AutoCloseable {
       requireAlive();
       PushLedger.Standing standing = ledger.standing();
       terminal.progress("  waiting for the last outcomes: " + standing.unaccounted());
-      long now = standing.accounted() + standing.excused() + sender.acknowledged();
+      long now = standing.settled() + sender.acknowledged();
       if (now != before) {
         before = now;
         moved = System.nanoTime();
@@ -250,8 +250,8 @@ public final class SteadyChat implements AutoCloseable {
     ChatLog.Channel channel = channels.get((int) (index % channels.size()));
     String sender =
         channel.members().get((int) (index / channels.size() % channel.members().size()));
-    return new ChatLog.Message(
-        channel, null, sender, null, "message " + index, null, List.of(), Duration.ZERO);
+    return ChatLog.Message.text(
+        channel, sender, null, "message " + index, List.of(), Duration.ZERO);
   }
 
   private static List<ChatLog.Channel> channels() {

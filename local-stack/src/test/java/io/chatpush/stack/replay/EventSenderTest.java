@@ -1,7 +1,9 @@
 package io.chatpush.stack.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.stack.replay.ChatLog.Channel;
 import io.chatpush.stack.replay.ChatLog.Message;
@@ -34,11 +36,34 @@ class EventSenderTest {
     assertThat(EventSender.events(messageIn(channelOf(1)), "m", NOW)).hasSize(1);
   }
 
+  @Test
+  void anEventHasTheTypeTheReactionAndTheNumberOfAttachments() {
+    ChatLog log =
+        JsonLinesLog.parse(
+            "x.jsonl",
+            """
+            {"channel":"c","sender":"a","type":"REACTION","reaction":"👍🏽"}
+            {"channel":"c","sender":"a","type":"NEW_MEDIA_MESSAGE","media":"image/png","media_count":3}
+            """);
+
+    assertThat(
+            log.messages().stream()
+                .flatMap(message -> EventSender.events(message, "m", NOW).stream()))
+        .extracting(
+            ChatMessageEvent::getEventType,
+            ChatMessageEvent::getReaction,
+            ChatMessageEvent::getMedia,
+            ChatMessageEvent::getMediaCount)
+        .containsExactly(
+            tuple(ChatEventType.REACTION, "👍🏽", null, 0),
+            tuple(ChatEventType.NEW_MEDIA_MESSAGE, null, "image/png", 3));
+  }
+
   private static Channel channelOf(int members) {
     return new Channel("c", "#c", IntStream.range(0, members).mapToObj(i -> "user-" + i).toList());
   }
 
   private static Message messageIn(Channel channel) {
-    return new Message(channel, null, "user-0", null, "text", null, List.of(), Duration.ZERO);
+    return Message.text(channel, "user-0", null, "text", List.of(), Duration.ZERO);
   }
 }
