@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files of a directory, as bytes. Files whose name begins with a dot are none of ours: editors
- * and Kubernetes keep their own there.
+ * Reads the app files of a directory as bytes. Files whose name begins with a dot are ignored,
+ * because editors and Kubernetes keep their own files there.
  */
 final class AppDirectory {
 

@@ -178,7 +178,7 @@ final class AppFileReader {
     TokenStreamLocation location = e.getLocation();
     String said = String.valueOf(e.getOriginalMessage());
     String complaint =
-        said.startsWith("Duplicate") ? "a name stands twice in one block" : "is not YAML";
+        said.startsWith("Duplicate") ? "the same name occurs twice in one block" : "is not YAML";
     return new AppFileFault(
         location == null ? 0 : Math.max(0, location.getLineNr()), "", complaint);
   }

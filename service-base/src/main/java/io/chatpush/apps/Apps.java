@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of all apps at one moment. Whoever decides about one event asks one {@code Apps} for
- * all of it, so that no decision mixes two versions of a file. Immutable.
+ * The settings of all apps at one moment. A caller that decides about one event uses one {@code
+ * Apps} for all of its decisions, so that no decision mixes two versions of a file. Immutable.
  */
 public final class Apps {
 

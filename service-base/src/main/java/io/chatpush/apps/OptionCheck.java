@@ -40,7 +40,7 @@ final class OptionCheck {
           new Rule(List.of("web", "icon"), OptionRules::url),
           new Rule(List.of("web", "badge"), OptionRules::url));
 
-  /** Stands for the values of a pattern. */
+  /** The sample value with which patterns are checked. */
   private static final String SAMPLE = "id";
 
   private final JsonNode event;

@@ -172,7 +172,7 @@ class AppFileReaderTest {
         "event-types: {CALL: {image: 'https://'}} | event-types.CALL.image must be an https URL",
         "event-types: {CALL: {sound: 'a/b'}} | event-types.CALL.sound is a path, not the name of a sound",
         "event-types: {CALL: {web: {actions: [{action: a, title: b, icon: 'https://a b'}]}}} | icon must be an https URL",
-        "firebase: {} | line 2: a name stands twice in one block",
+        "firebase: {} | line 2: the same name occurs twice in one block",
         "a: [ | is not YAML",
       })
   void saysWhichLineIsWrong(String line, String sentence) {

@@ -35,7 +35,7 @@ public final class BenchStack implements AutoCloseable {
   public static final String BROKER = "broker";
   public static final String TOKEN_SERVICE = "token-service";
 
-  /** Stands among the settings of dispatch-service for the quota of the app's Firebase project. */
+  /** The name, among the settings of a scenario, of the quota of the app's Firebase project. */
   public static final String QUOTA = "quota-per-minute";
 
   /** What FCM grants every project. */

@@ -143,8 +143,8 @@ final class FirebaseProjects implements AppCheck {
   }
 
   /**
-   * Gives apps that share a project one quota, the smallest that any of them names: while somebody
-   * changes it in one file after the other, they differ.
+   * Gives apps that share a project one quota, the smallest that any of them names: they differ
+   * while an operator changes one file after the other.
    */
   private Map<String, Served> withOneQuotaEach(Map<String, Served> served) {
     Map<String, Long> quotas = new HashMap<>();

@@ -36,7 +36,7 @@ public final class LocalApp {
     }
   }
 
-  /** What somebody has made of the file stays. */
+  /** Keeps a file that a user has changed. */
   static void writeIfAbsent(StackDirectory directory) throws IOException {
     if (!Files.exists(file(directory))) {
       Files.writeString(file(directory), text(directory));
