@@ -52,8 +52,8 @@ public record App(
   public record Firebase(String project, String credentials, long quotaPerMinute) {}
 
   /**
-   * What an app may cause; {@code null} means that the limit for all apps applies, zero that there
-   * is none.
+   * What an app may cause; {@code null} means that the limit for all apps applies, zero that the
+   * app has no limit.
    *
    * @param eventsPerSecond chat events that lead to pushes
    * @param recipientsPerSecond recipients of these events

@@ -154,7 +154,7 @@ final class AppFileReader {
   private static boolean isIn(JsonNode node, List<String> path) {
     JsonNode at = node;
     for (String name : path) {
-      at = at.isArray() ? at.path(Integer.parseInt(name)) : at.path(name);
+      at = child(at, name);
     }
     return !at.isMissingNode();
   }
@@ -230,13 +230,18 @@ final class AppFileReader {
   private static int lineOf(JsonNode file, List<String> path) {
     JsonNode node = file;
     for (String name : path) {
-      JsonNode next = node.isArray() ? node.get(Integer.parseInt(name)) : node.get(name);
-      if (next == null) {
+      JsonNode next = child(node, name);
+      if (next.isMissingNode()) {
         break;
       }
       node = next;
     }
     return line(node);
+  }
+
+  /** Returns the setting of that name, or the entry of a list at that index; missing if absent. */
+  private static JsonNode child(JsonNode node, String name) {
+    return node.isArray() ? node.path(Integer.parseInt(name)) : node.path(name);
   }
 
   private static int line(@Nullable JsonNode node) {

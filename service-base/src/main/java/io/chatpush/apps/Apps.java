@@ -19,9 +19,9 @@ public final class Apps {
     Apps now();
 
     /**
-     * Calls the listener with changed settings, on one thread, before {@link #now} returns them. A
-     * listener that throws is called again with the same settings, which stay out of use until it
-     * does not.
+     * Calls the listener with changed settings, on one thread, before {@link #now} returns them. If
+     * the listener throws, it is called again with the same settings, and {@link #now} returns the
+     * earlier ones until the call succeeds.
      */
     void whenChanged(Consumer<Apps> listener);
 

@@ -200,7 +200,7 @@ public record EventSettings(
     /**
      * A button.
      *
-     * @param action what the service worker is told
+     * @param action the name that the service worker receives
      * @param title on the button
      * @param icon an https URL
      */

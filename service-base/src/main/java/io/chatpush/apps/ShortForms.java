@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record ShortForms(List<App> apps) {
 
+  private static final AppDefaults DEFAULTS = AppDefaults.ofProduct();
+
   public ShortForms {
     apps = List.copyOf(apps);
   }
@@ -30,7 +32,7 @@ public record ShortForms(List<App> apps) {
     ObjectNode file = JsonNodeFactory.instance.objectNode();
     ObjectNode types = file.putObject("event-types");
     on.forEach(type -> types.putObject(type.name()).put("enabled", true));
-    App app = AppDefaults.ofProduct().app(id, file);
+    App app = DEFAULTS.app(id, file);
     return new App(
         id,
         firebase,

@@ -30,7 +30,7 @@ final class EventOptions {
     idsOnly = privacy == Privacy.IDS_ONLY;
   }
 
-  /** Returns the first option of the event that FCM would refuse; {@code null} if there is none. */
+  /** Returns the first option of the event that FCM would refuse, or {@code null}. */
   @Nullable OptionRefused refused() {
     OptionRefused refused = check("image", event.getImage(), OptionRules::url);
     if (refused == null) {

@@ -97,7 +97,7 @@ final class FirebaseProjects implements AppCheck {
   @Override
   public List<Complaint> complaints(App app) {
     App.Firebase settings = app.firebase();
-    if (settings == null) {
+    if (settings == null || servedWith(app.id(), settings) != null) {
       return List.of();
     }
     try {
@@ -123,9 +123,9 @@ final class FirebaseProjects implements AppCheck {
       if (settings == null) {
         continue;
       }
-      Served known = before.get(app.id());
+      Served known = servedWith(app.id(), settings);
       Served checked = opened.remove(app.id());
-      if (known != null && known.settings().equals(settings)) {
+      if (known != null) {
         now.put(app.id(), known);
       } else if (checked != null && checked.settings().equals(settings)) {
         now.put(app.id(), checked);
@@ -140,6 +140,12 @@ final class FirebaseProjects implements AppCheck {
         var _ = served.project().accessTokens().next();
       }
     });
+  }
+
+  /** Returns the project of the app if it is served with these settings already. */
+  private @Nullable Served servedWith(String appId, App.Firebase settings) {
+    Served served = byApp.get(appId);
+    return served != null && served.settings().equals(settings) ? served : null;
   }
 
   /**

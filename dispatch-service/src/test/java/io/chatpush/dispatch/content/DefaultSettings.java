@@ -1,13 +1,16 @@
 package io.chatpush.dispatch.content;
 
+import io.chatpush.apps.App;
 import io.chatpush.apps.EventSettings;
-import io.chatpush.apps.EventSettings.Display;
-import io.chatpush.apps.IdPattern;
+import io.chatpush.apps.ShortForms;
 import io.chatpush.dispatch.text.Texts;
 import io.chatpush.dispatch.text.Variant;
+import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -17,26 +20,9 @@ import java.util.Set;
 public final class DefaultSettings {
 
   public static final EventSettings VALUE =
-      new EventSettings(
-          true,
-          Map.of(),
-          Set.of(),
-          Display.NOTIFICATION,
-          false,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          IdPattern.compile("{channel_id}", Set.of()),
-          null,
-          false,
-          null,
-          EventSettings.Android.DEFAULT,
-          EventSettings.Apns.DEFAULT,
-          EventSettings.Web.DEFAULT);
+      Objects.requireNonNull(
+          ShortForms.app("app", null, App.Limits.AS_FOR_ALL, List.of(ChatEventType.NEW_MESSAGE))
+              .settings(ChatEventType.NEW_MESSAGE, null));
 
   private DefaultSettings() {}
 
