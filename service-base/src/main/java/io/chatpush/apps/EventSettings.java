@@ -1,6 +1,7 @@
 package io.chatpush.apps;
 
 import io.chatpush.events.MessagePriority;
+import io.chatpush.rules.OptionRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.chatpush.apps;
 
+import io.chatpush.rules.OptionRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

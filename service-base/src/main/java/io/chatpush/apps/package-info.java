@@ -3,7 +3,7 @@
  * taken while the service runs.
  */
 @NullMarked
-@MayDependOn({"events", "settings", "supervision"})
+@MayDependOn({"events", "rules", "settings", "supervision"})
 package io.chatpush.apps;
 
 import io.chatpush.architecture.MayDependOn;

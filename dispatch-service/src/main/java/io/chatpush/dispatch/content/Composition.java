@@ -3,6 +3,7 @@ package io.chatpush.dispatch.content;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.events.EventFacts;
 import io.chatpush.events.RenderedContent;
+import io.chatpush.rules.ReservedKeys;
 import java.util.List;
 
 /** What came of composing a push. */
@@ -48,7 +49,7 @@ public sealed interface Composition {
    * An option of the event has a value that FCM or a push service would refuse.
    *
    * @param field the option, as the event names it
-   * @param fault the rest of the sentence, see {@link io.chatpush.apps.OptionRules}
+   * @param fault the rest of the sentence, see {@link io.chatpush.rules.OptionRules}
    */
   record OptionRefused(String field, String fault) implements Refused {
     @Override

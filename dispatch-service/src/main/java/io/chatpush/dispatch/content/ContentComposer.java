@@ -17,6 +17,7 @@ import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Platform;
 import io.chatpush.events.RenderedContent;
+import io.chatpush.rules.ReservedKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 /** What a push says: titles, texts and data of a chat event, short enough for FCM. */
 @NullMarked
-@MayDependOn({"dispatch.text", "apps", "dispatch.push", "events"})
+@MayDependOn({"apps", "dispatch.push", "dispatch.text", "events", "rules"})
 package io.chatpush.dispatch.content;
 
 import io.chatpush.architecture.MayDependOn;

@@ -2,13 +2,13 @@ package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushId;
-import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.PushTarget;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
+import io.chatpush.rules.EventLimits;
 import io.chatpush.schemas.RecordKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +68,8 @@ record DevicePush(PushRequest request, RequestDevice device, PushId id) {
 
   private Duration timeToLive(Instant now) {
     Duration left = Duration.ofSeconds(Duration.between(now, expiresAt()).toSeconds());
-    return left.compareTo(PushRules.LONGEST_TIME_TO_LIVE) > 0
-        ? PushRules.LONGEST_TIME_TO_LIVE
+    return left.compareTo(EventLimits.LONGEST_TIME_TO_LIVE) > 0
+        ? EventLimits.LONGEST_TIME_TO_LIVE
         : left;
   }
 }

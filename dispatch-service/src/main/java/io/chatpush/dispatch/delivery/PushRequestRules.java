@@ -1,13 +1,13 @@
 package io.chatpush.dispatch.delivery;
 
 import io.chatpush.dispatch.push.CommandLimits;
-import io.chatpush.dispatch.push.Ids;
-import io.chatpush.dispatch.push.PlausibleTime;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.PushRequest;
 import io.chatpush.events.RenderedContent;
 import io.chatpush.events.RequestDevice;
+import io.chatpush.rules.Ids;
+import io.chatpush.rules.PlausibleTime;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

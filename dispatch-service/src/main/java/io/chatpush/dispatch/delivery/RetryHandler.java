@@ -3,11 +3,11 @@ package io.chatpush.dispatch.delivery;
 import io.chatpush.dispatch.kafka.EventPublisher;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
-import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.Lane;
 import io.chatpush.events.PushCommand;
+import io.chatpush.rules.EventLimits;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.time.Clock;
@@ -40,7 +40,7 @@ final class RetryHandler implements RecordHandler {
   private static final Logger log = LoggerFactory.getLogger(RetryHandler.class);
 
   /** A push never waits for longer than FCM would keep it. */
-  private static final Duration LONGEST_WAIT = PushRules.LONGEST_TIME_TO_LIVE;
+  private static final Duration LONGEST_WAIT = EventLimits.LONGEST_TIME_TO_LIVE;
 
   /** So that a broker whose clock is slow does not make us append the same records all the time. */
   private static final long SHORTEST_TURN_MILLIS = 1_000;

@@ -10,6 +10,7 @@
   "dispatch.startup",
   "dispatch.window",
   "events",
+  "rules",
   "schemas",
   "schemas.access",
   "service",

@@ -1,30 +1,19 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.apps.App;
-import io.chatpush.dispatch.push.CommandLimits;
-import io.chatpush.dispatch.push.Ids;
-import io.chatpush.dispatch.push.PlausibleTime;
-import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.Audience;
 import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Reason;
-import java.time.Duration;
+import io.chatpush.rules.EventLimits;
+import io.chatpush.rules.Ids;
+import io.chatpush.rules.PlausibleTime;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that a chat event must keep for its pushes to be sent. */
 final class ChatEventRules {
-
-  /**
-   * A larger audience is several events: one event stays a small record, and no partition waits
-   * long for one.
-   */
-  static final int MAX_RECIPIENTS = 1_000;
-
-  /** A chat system's clock may be ahead by this much, as with a wrong time zone. */
-  private static final Duration CLOCK_AHEAD = Duration.ofDays(1);
 
   private ChatEventRules() {}
 
@@ -61,13 +50,13 @@ final class ChatEventRules {
           "audience is " + event.getAudience() + ", this version knows EXPLICIT");
     }
     int recipients = event.getRecipients().size();
-    if (recipients > MAX_RECIPIENTS) {
+    if (recipients > EventLimits.MAX_RECIPIENTS) {
       return new Refusal(
           Reason.TOO_MANY_RECIPIENTS,
           "recipients has "
               + recipients
               + " entries, at most "
-              + MAX_RECIPIENTS
+              + EventLimits.MAX_RECIPIENTS
               + " are allowed; send several events");
     }
     for (String recipient : event.getRecipients()) {
@@ -84,7 +73,7 @@ final class ChatEventRules {
   }
 
   private static @Nullable Refusal checkTimes(ChatMessageEvent event, Instant now) {
-    Instant latest = now.plus(CLOCK_AHEAD);
+    Instant latest = now.plus(EventLimits.CLOCK_AHEAD);
     Instant sentAt = event.getSentAt();
     String fault = PlausibleTime.fault("sent_at", sentAt, latest);
     if (fault != null) {
@@ -95,12 +84,12 @@ final class ChatEventRules {
       return null;
     }
     fault =
-        PlausibleTime.fault("expires_at", expiresAt, latest.plus(PushRules.LONGEST_TIME_TO_LIVE));
+        PlausibleTime.fault("expires_at", expiresAt, latest.plus(EventLimits.LONGEST_TIME_TO_LIVE));
     if (fault != null) {
       return new Refusal(Reason.EXPIRY_OUT_OF_RANGE, fault);
     }
     if (expiresAt.isBefore(sentAt)
-        || expiresAt.isAfter(sentAt.plus(PushRules.LONGEST_TIME_TO_LIVE))) {
+        || expiresAt.isAfter(sentAt.plus(EventLimits.LONGEST_TIME_TO_LIVE))) {
       return new Refusal(
           Reason.EXPIRY_OUT_OF_RANGE, "expires_at is before sent_at or more than 28 days after it");
     }
@@ -115,11 +104,11 @@ final class ChatEventRules {
           "only_device_ids is for exactly one recipient, recipients has "
               + event.getRecipients().size());
     }
-    if (devices.size() > CommandLimits.MAX_DEVICES) {
+    if (devices.size() > EventLimits.MAX_DEVICES) {
       return new Refusal(
           Reason.DEVICES_OUT_OF_RANGE,
           "only_device_ids has %d entries, at most %d are allowed"
-              .formatted(devices.size(), CommandLimits.MAX_DEVICES));
+              .formatted(devices.size(), EventLimits.MAX_DEVICES));
     }
     for (String device : devices) {
       Refusal refusal = checkId("only_device_ids", device);

@@ -9,6 +9,7 @@
   "dispatch.push",
   "dispatch.text",
   "events",
+  "rules",
   "schemas",
   "service",
   "streams"

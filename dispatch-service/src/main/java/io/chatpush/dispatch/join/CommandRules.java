@@ -1,13 +1,13 @@
 package io.chatpush.dispatch.join;
 
 import io.chatpush.dispatch.push.CommandLimits;
-import io.chatpush.dispatch.push.Ids;
-import io.chatpush.dispatch.push.PlausibleTime;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.dispatch.push.TextSplice;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.RenderedContent;
+import io.chatpush.rules.Ids;
+import io.chatpush.rules.PlausibleTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.chatpush.dispatch.join;
 
 import io.chatpush.dispatch.push.CommandLimits;
-import io.chatpush.dispatch.push.Ids;
 import io.chatpush.events.UserDevice;
+import io.chatpush.rules.Ids;
 import io.chatpush.schemas.RecordKeys;
 
 /**

@@ -2,8 +2,8 @@ package io.chatpush.dispatch.join;
 
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
-import io.chatpush.dispatch.push.Ids;
 import io.chatpush.events.UserDevice;
+import io.chatpush.rules.Ids;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
 import io.chatpush.service.RateLimitedLog;

@@ -8,6 +8,7 @@
   "dispatch.push",
   "dispatch.text",
   "events",
+  "rules",
   "schemas",
   "service",
   "streams"

@@ -1,5 +1,7 @@
 package io.chatpush.dispatch.push;
 
+import io.chatpush.rules.EventLimits;
+
 /**
  * The longest lists and values that a command or a request has: who writes it keeps to them, and
  * who reads it insists on them.
@@ -16,7 +18,7 @@ public final class CommandLimits {
    * The largest number of devices, in a command and in a request, so that one window slot stays a
    * small piece of work.
    */
-  public static final int MAX_DEVICES = 25;
+  public static final int MAX_DEVICES = EventLimits.MAX_DEVICES;
 
   /**
    * The longest address of a device, in characters, as in a registration. Addresses of FCM have

@@ -2,7 +2,8 @@ package io.chatpush.dispatch.push;
 
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Push;
-import java.time.Duration;
+import io.chatpush.rules.Ids;
+import io.chatpush.rules.PlausibleTime;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,6 @@ import org.jspecify.annotations.Nullable;
  * fault of ours. The record that carries the envelope has rules for its own fields.
  */
 public final class PushRules {
-
-  /**
-   * The longest that FCM keeps a push for a device that it cannot reach.
-   *
-   * @see <a
-   *     href="https://firebase.google.com/docs/cloud-messaging/customize-messages/setting-message-lifespan">FCM:
-   *     lifespan</a>
-   */
-  public static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(28);
 
   /**
    * Retries and redrives are counted in tens, and a push that is parked once a minute for 28 days

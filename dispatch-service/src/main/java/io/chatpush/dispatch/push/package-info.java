@@ -1,6 +1,6 @@
 /** What a push is: the plain values and rules that fan-out, content, delivery and FCM share. */
 @NullMarked
-@MayDependOn({"apps", "events", "schemas"})
+@MayDependOn({"apps", "events", "rules", "schemas"})
 package io.chatpush.dispatch.push;
 
 import io.chatpush.architecture.MayDependOn;

@@ -3,7 +3,7 @@ package io.chatpush.dispatch.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatpush.dispatch.push.PushRules;
+import io.chatpush.rules.EventLimits;
 import io.chatpush.settings.BoundSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class FanOutPropertiesTest {
 
   @Test
   void takesNoTimeToLiveLongerThanFcmKeepsAPush() {
-    Duration longest = PushRules.LONGEST_TIME_TO_LIVE;
+    Duration longest = EventLimits.LONGEST_TIME_TO_LIVE;
 
     assertThat(withTimeToLive(longest).defaultTimeToLive()).isEqualTo(longest);
     assertThatThrownBy(() -> withTimeToLive(longest.plusSeconds(1)))

@@ -2,7 +2,7 @@ package io.chatpush.dispatch.fcm.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatpush.apps.OptionRules;
+import io.chatpush.rules.OptionRules;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.chatpush.dispatch.fcm.message;
 
-import io.chatpush.dispatch.push.PushRules;
+import io.chatpush.rules.EventLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
 
   /** A longer wait means never. */
-  private static final Duration LONGEST = PushRules.LONGEST_TIME_TO_LIVE;
+  private static final Duration LONGEST = EventLimits.LONGEST_TIME_TO_LIVE;
 
   private RetryAfter() {}
 

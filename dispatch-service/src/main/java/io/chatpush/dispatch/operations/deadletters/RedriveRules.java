@@ -1,11 +1,11 @@
 package io.chatpush.dispatch.operations.deadletters;
 
-import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.events.DeadLetter;
 import io.chatpush.events.Lane;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushTarget;
+import io.chatpush.rules.EventLimits;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.PushEnvelope;
 import io.chatpush.schemas.RecordKeys;
@@ -64,7 +64,7 @@ record RedriveRules(String jobId, boolean force, @Nullable Instant expiresAt, in
     if (expired && !force) {
       return new JobDecision.Skip(SkipReason.EXPIRED);
     }
-    Instant latest = now.plus(PushRules.LONGEST_TIME_TO_LIVE);
+    Instant latest = now.plus(EventLimits.LONGEST_TIME_TO_LIVE);
     Instant extended =
         expiresAt == null ? now.plus(EXTENSION) : expiresAt.isAfter(latest) ? latest : expiresAt;
     PushCommand command =

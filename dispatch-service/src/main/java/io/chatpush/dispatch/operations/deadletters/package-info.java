@@ -8,11 +8,11 @@
   "dispatch.kafka",
   "dispatch.operations",
   "dispatch.operations.log",
-  "dispatch.push",
   "dispatch.web",
   "events",
   "kafka",
   "problem",
+  "rules",
   "schemas",
   "schemas.text",
   "service"

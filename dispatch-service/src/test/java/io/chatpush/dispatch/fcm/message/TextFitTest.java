@@ -11,11 +11,11 @@ import io.chatpush.dispatch.push.PayloadRenderer;
 import io.chatpush.dispatch.push.PushAddress;
 import io.chatpush.dispatch.push.PushContent;
 import io.chatpush.dispatch.push.PushOptions;
-import io.chatpush.dispatch.push.PushRules;
 import io.chatpush.dispatch.push.TextSplice;
 import io.chatpush.events.AddressType;
 import io.chatpush.events.Platform;
 import io.chatpush.events.RenderedContent;
+import io.chatpush.rules.EventLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.text.BreakIterator;
@@ -95,7 +95,7 @@ class TextFitTest {
                 LONGEST_ADDRESS,
                 FcmFixtures.PUSH_ID,
                 content,
-                PushRules.LONGEST_TIME_TO_LIVE));
+                EventLimits.LONGEST_TIME_TO_LIVE));
     int added = content.getPlatform() == Platform.IOS ? ADDED_FOR_APNS : 0;
     assertThat(request.length + added).as(name).isLessThanOrEqualTo(TextSplice.FCM_LIMIT);
     // Fails for bytes that are not UTF-8.

@@ -1,4 +1,4 @@
-package io.chatpush.apps;
+package io.chatpush.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.content;
+package io.chatpush.rules;
 
 import java.util.List;
 import java.util.Set;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages">FCM:
  *     Message.data</a>
  */
-final class ReservedKeys {
+public final class ReservedKeys {
 
   private static final List<String> PREFIXES = List.of("google.", "gcm.");
 
@@ -20,7 +20,7 @@ final class ReservedKeys {
   /**
    * Returns the first of the keys, by their order, that FCM refuses; {@code null} if it takes all.
    */
-  static @Nullable String first(Set<String> keys) {
+  public static @Nullable String first(Set<String> keys) {
     String first = null;
     for (String key : keys) {
       if (contain(key) && (first == null || key.compareTo(first) < 0)) {
@@ -35,7 +35,7 @@ final class ReservedKeys {
   }
 
   /** Describes a reserved key without quoting more of it than what FCM reserves. */
-  static String describe(String key) {
+  public static String describe(String key) {
     String prefix = prefix(key);
     return prefix == null ? "the key \"" + key + "\"" : "a key that begins with \"" + prefix + "\"";
   }

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.push;
+package io.chatpush.rules;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.chatpush.dispatch.push;
+package io.chatpush.rules;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,8 @@ public final class Ids {
     return Fault.NONE;
   }
 
-  static boolean isTooLong(String id) {
+  /** Returns whether the id has more than {@link #MAX_BYTES} bytes of UTF-8. */
+  public static boolean isTooLong(String id) {
     // A character is at most 3 bytes, so that most ids need no encoding to be measured.
     return id.length() > MAX_BYTES / 3
         && (id.length() > MAX_BYTES || id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES);

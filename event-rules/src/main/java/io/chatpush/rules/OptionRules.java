@@ -1,4 +1,4 @@
-package io.chatpush.apps;
+package io.chatpush.rules;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
