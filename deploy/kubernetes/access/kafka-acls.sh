@@ -57,7 +57,7 @@ acls --allow-principal User:chatpush-fan-out --operation Describe --group chatpu
 acls --allow-principal User:chatpush-fan-out --operation Describe --group chatpush-token-ownership
 
 # chatpush-delivery: delivery
-acls --allow-principal User:chatpush-delivery --operation Describe --topic chat.messages
+acls --allow-principal User:chatpush-delivery --operation Write --topic chat.messages
 acls --allow-principal User:chatpush-delivery --operation Describe --topic chat.messages.dead-letters
 acls --allow-principal User:chatpush-delivery --operation Describe --topic chat.memberships
 acls --allow-principal User:chatpush-delivery --operation Write --topic push.device-token-events

@@ -2,6 +2,7 @@ package io.chatpush.dispatch;
 
 import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.testing.KafkaBackend;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -124,6 +125,21 @@ final class RunningService implements AutoCloseable {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("there is no meter " + name));
+  }
+
+  /**
+   * The value of a counter or gauge, without HTTP: the first service of this JVM that is closed
+   * closes the event loops of the HTTP servers of all.
+   */
+  double registered(String meter) {
+    return context
+        .getBean(MeterRegistry.class)
+        .get(meter)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
   }
 
   private HttpResponse<String> get(String path) {

@@ -44,7 +44,7 @@ public final class Topics {
             Duration.ofDays(3),
             false,
             false,
-            "chat systems, token-service",
+            "chat systems, token-service, dispatch retry",
             "dispatch fan-out"),
         new Topic(
             CHAT_MESSAGES_DEAD_LETTERS,

@@ -17,6 +17,8 @@ import io.chatpush.events.MessagePriority;
 import io.chatpush.events.NotificationLevel;
 import io.chatpush.events.Outcome;
 import io.chatpush.events.Platform;
+import io.chatpush.events.PostponedEvent;
+import io.chatpush.events.PostponedHeader;
 import io.chatpush.events.Push;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushOutcome;
@@ -149,6 +151,13 @@ public final class Records {
         .setFacts(
             new EventFacts(
                 "user-1", "Name", "Channel", "text", "image/png", 2, "+", Map.of("key", "value")))
+        .setPostponed(
+            new PostponedEvent(
+                ByteBuffer.wrap(new byte[] {1}),
+                ByteBuffer.wrap(new byte[] {0, 2}),
+                List.of(
+                    new PostponedHeader("header", ByteBuffer.wrap(new byte[] {3})),
+                    new PostponedHeader("empty", null))))
         .build();
   }
 

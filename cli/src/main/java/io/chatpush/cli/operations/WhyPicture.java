@@ -67,6 +67,16 @@ final class WhyPicture {
               + ", event "
               + refused.path("letter").asText());
     }
+    if (pushes.has("postponed")) {
+      JsonNode postponed = pushes.path("postponed");
+      lines.add(
+          "└─ … the event is postponed, "
+              + postponed.path("reason").asText()
+              + ": this version does not know its type or audience. It is read again at "
+              + Words.time(postponed.path("until"))
+              + ", and until it expires at "
+              + Words.time(postponed.path("expires_at")));
+    }
     if (!pushes.path("searched").path("complete").asBoolean()) {
       lines.add("The time for one question was up: there may be more. --since shortens it.");
     }

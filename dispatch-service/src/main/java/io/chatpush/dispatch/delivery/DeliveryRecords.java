@@ -78,6 +78,7 @@ final class DeliveryRecords {
         notBefore,
         List.of(push.content()),
         false,
+        null,
         null);
   }
 
@@ -90,6 +91,7 @@ final class DeliveryRecords {
         notBefore,
         request.getContents(),
         false,
+        null,
         null);
   }
 

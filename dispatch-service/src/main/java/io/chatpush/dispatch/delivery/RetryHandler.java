@@ -6,10 +6,12 @@ import io.chatpush.dispatch.kafka.UndecodableRecordException;
 import io.chatpush.dispatch.window.RecordHandler;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.Lane;
+import io.chatpush.events.PostponedEvent;
 import io.chatpush.events.PushCommand;
 import io.chatpush.rules.EventLimits;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +21,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts retries that are due back to the commands of their lane, byte for byte. A record that is not
- * due waits on a timer in the window, so no thread sleeps, and records behind it that are due
+ * Puts retries that are due back to the commands of their lane, byte for byte, and postponed chat
+ * events back to {@code chat.messages}, for a fan-out that may be newer by then. A record that is
+ * not due waits on a timer in the window, so no thread sleeps, and records behind it that are due
  * earlier are forwarded earlier. A record that is due later than its topic is for, because FCM
  * asked for more, is appended again to the topic that fits the rest of its wait. In the topic of
  * the longest waits it is held first until that wait has passed since it was written: otherwise it
@@ -82,10 +89,12 @@ final class RetryHandler implements RecordHandler {
       refused.undecodable(record, e, slot);
       return;
     }
-    Instant due = command.getNotBefore();
-    Duration wait = due == null ? Duration.ZERO : Duration.between(clock.instant(), due);
+    ProducerRecord<byte[], byte[]> due = due(command, record);
+    Instant notBefore = command.getNotBefore();
+    Duration wait =
+        notBefore == null ? Duration.ZERO : Duration.between(clock.instant(), notBefore);
     if (!wait.isPositive()) {
-      forward(lane(command), record, slot);
+      forward(due, record, slot);
     } else if (wait.compareTo(LONGEST_WAIT) > 0) {
       refused.invalid(
           record,
@@ -93,25 +102,28 @@ final class RetryHandler implements RecordHandler {
               .formatted(LONGEST_WAIT.toDays()),
           slot);
     } else if (wait.compareTo(jitter.longest(RetryTier.ofTopic(record.topic()).delay())) <= 0) {
-      later(wait, lane(command), record, slot);
+      later(wait, due, record, slot);
     } else {
       String topic = RetryTier.ofWait(jitter.shortest(wait)).topic();
       if (topic.equals(record.topic())) {
         Duration turn = restOfTurn(record);
-        later(wait.compareTo(turn) < 0 ? wait : turn, topic, record, slot);
+        later(wait.compareTo(turn) < 0 ? wait : turn, same(topic, record), record, slot);
       } else {
-        forward(topic, record, slot);
+        forward(same(topic, record), record, slot);
       }
     }
   }
 
   private void later(
-      Duration wait, String topic, ConsumerRecord<byte[], byte[]> record, Slot slot) {
+      Duration wait,
+      ProducerRecord<byte[], byte[]> next,
+      ConsumerRecord<byte[], byte[]> record,
+      Slot slot) {
     slot.rest(wait);
     try {
       var _ =
           timer.schedule(
-              () -> forward(topic, record, slot),
+              () -> forward(next, record, slot),
               // The rest of a millisecond that toMillis() cuts off would be too early.
               wait.toMillis() + 1,
               TimeUnit.MILLISECONDS);
@@ -128,13 +140,45 @@ final class RetryHandler implements RecordHandler {
     return Duration.ofMillis(Math.clamp(longest - age, SHORTEST_TURN_MILLIS, longest));
   }
 
+  /** Returns the record that is written when the command is due. */
+  private static ProducerRecord<byte[], byte[]> due(
+      PushCommand command, ConsumerRecord<byte[], byte[]> record) {
+    PostponedEvent event = command.getPostponed();
+    if (event == null) {
+      return same(lane(command), record);
+    }
+    return new ProducerRecord<>(
+        Topics.CHAT_MESSAGES,
+        null,
+        bytes(event.getKey()),
+        bytes(event.getValue()),
+        event.getHeaders().stream()
+            .<Header>map(header -> new RecordHeader(header.getName(), bytes(header.getValue())))
+            .toList());
+  }
+
+  private static ProducerRecord<byte[], byte[]> same(
+      String topic, ConsumerRecord<byte[], byte[]> record) {
+    return new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers());
+  }
+
   private static String lane(PushCommand command) {
     return command.getPush().getLane() == Lane.BULK
         ? Topics.PUSH_COMMANDS_BULK
         : Topics.PUSH_COMMANDS;
   }
 
-  private void forward(String topic, ConsumerRecord<byte[], byte[]> record, Slot slot) {
+  private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private void forward(
+      ProducerRecord<byte[], byte[]> next, ConsumerRecord<byte[], byte[]> record, Slot slot) {
     if (!slot.begin()) {
       return;
     }
@@ -142,7 +186,7 @@ final class RetryHandler implements RecordHandler {
     try {
       written =
           publisher.publish(
-              topic, record.key(), record.value(), List.of(record.headers().toArray()));
+              next.topic(), next.key(), next.value(), List.of(next.headers().toArray()));
     } catch (RuntimeException | Error e) {
       written = CompletableFuture.failedFuture(e);
     }

@@ -41,14 +41,6 @@ final class ChatEventRules {
           Reason.APP_UNKNOWN,
           "app_id names an app that is neither in chatpush.apps nor in an app file");
     }
-    if (event.getEventType() == ChatEventType.UNKNOWN) {
-      return new Refusal(Reason.KIND_UNKNOWN, "event_type is UNKNOWN or newer than this version");
-    }
-    if (event.getAudience() != Audience.EXPLICIT) {
-      return new Refusal(
-          Reason.KIND_UNKNOWN,
-          "audience is " + event.getAudience() + ", this version knows EXPLICIT");
-    }
     int recipients = event.getRecipients().size();
     if (recipients > EventLimits.MAX_RECIPIENTS) {
       return new Refusal(
@@ -70,6 +62,20 @@ final class ChatEventRules {
       return devices;
     }
     return checkTimes(event, now);
+  }
+
+  /**
+   * Returns what of the event is newer than this version, or was never set, as a sentence; {@code
+   * null} if this version can fan it out. A symbol that this version does not know is read as
+   * UNKNOWN.
+   */
+  static @Nullable String unknownKind(ChatMessageEvent event) {
+    if (event.getEventType() == ChatEventType.UNKNOWN) {
+      return "event_type is UNKNOWN or newer than this version";
+    }
+    return event.getAudience() == Audience.EXPLICIT
+        ? null
+        : "audience is " + event.getAudience() + ", this version knows EXPLICIT";
   }
 
   private static @Nullable Refusal checkTimes(ChatMessageEvent event, Instant now) {

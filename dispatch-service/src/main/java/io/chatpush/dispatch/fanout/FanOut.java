@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a chat event leads to. A pure decision: the same event gives the same commands, so that an
@@ -41,6 +42,12 @@ import java.util.stream.Collectors;
 final class FanOut {
 
   static final int MAX_RECIPIENTS_BULK = 12;
+
+  /**
+   * How long an event of an unknown kind waits until it is read again: a rolling update takes a few
+   * minutes, and its pushes should not wait much longer than that.
+   */
+  static final Duration POSTPONED_FOR = Duration.ofMinutes(1);
 
   /** What it leads to. */
   sealed interface Result {}
@@ -56,6 +63,15 @@ final class FanOut {
   record FannedOut(
       List<PushCommand> commands, List<PushOutcome> suppressed, int recipients, Admission admission)
       implements Result {}
+
+  /**
+   * None yet: the event is of a kind that this version does not know, and is read again later.
+   *
+   * @param detail what is not known, as a sentence
+   * @param envelope of the command that carries the event until then
+   * @param until when it is read again
+   */
+  record Postponed(String detail, Push envelope, Instant until) implements Result {}
 
   /** None: the event goes to the dead letters. */
   record Refused(Refusal refusal) implements Result {}
@@ -103,6 +119,10 @@ final class FanOut {
     if (refusal != null || app == null) {
       return new Refused(Objects.requireNonNull(refusal));
     }
+    String unknown = ChatEventRules.unknownKind(event);
+    if (unknown != null) {
+      return postponed(event, unknown, source, now);
+    }
     EventSettings settings = app.settings(event.getEventType(), event.getCustomType());
     Recipients recipients =
         Recipients.of(event.getRecipients(), event.getSenderId(), event.getExclude());
@@ -136,12 +156,36 @@ final class FanOut {
     };
   }
 
-  private Instant expiresAt(ChatMessageEvent event, EventSettings settings) {
+  private Result postponed(
+      ChatMessageEvent event, String unknown, SourceRecord source, Instant now) {
+    // The app's setting of the type is not known, as the type is not.
+    Instant expiresAt = expiresAt(event, null);
+    if (!now.isBefore(expiresAt)) {
+      return new Refused(
+          new Refusal(
+              Reason.KIND_UNKNOWN,
+              unknown + "; no version that knows it has read the event before it expired"));
+    }
+    Push envelope =
+        Push.newBuilder()
+            .setMessage(
+                new ChatMessageRef(event.getAppId(), event.getMessageId(), event.getSentAt(), now))
+            .setEventType(event.getEventType())
+            .setChannelId(event.getChannelId())
+            .setPriority(event.getPriority())
+            .setLane(Lane.DIRECT)
+            .setExpiresAt(expiresAt)
+            .setSource(new RecordPlace(source.topic(), source.partition(), source.offset()))
+            .build();
+    return new Postponed(unknown, envelope, now.plus(POSTPONED_FOR));
+  }
+
+  private Instant expiresAt(ChatMessageEvent event, @Nullable EventSettings settings) {
     Instant expiresAt = event.getExpiresAt();
     if (expiresAt != null) {
       return expiresAt;
     }
-    Duration timeToLive = settings.ttl();
+    Duration timeToLive = settings == null ? null : settings.ttl();
     return event.getSentAt().plus(timeToLive == null ? defaultTimeToLive : timeToLive);
   }
 

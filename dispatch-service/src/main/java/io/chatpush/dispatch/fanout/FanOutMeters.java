@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <tr><td>{@code push.fanout.events}</td><td>counter</td><td></td><td>chat events that passed the rules</td></tr>
  *   <tr><td>{@code push.fanout.refused}</td><td>counter</td><td>reason</td><td>chat events sent to the dead letters;
  *   alert on any: a chat system sends what we cannot use</td></tr>
+ *   <tr><td>{@code push.fanout.postponed}</td><td>counter</td><td></td><td>chat events of a type or audience that this
+ *   version does not know; each counts again whenever it is read, once a minute until it expires. Expected while an
+ *   update is rolled out; alert on 30 minutes of it</td></tr>
  *   <tr><td>{@code push.fanout.recipients}</td><td>counter</td><td></td><td>recipients of events that passed, those
  *   over a limit included</td></tr>
  *   <tr><td>{@code push.fanout.suppressed}</td><td>counter</td><td></td><td>listed, but the sender, excluded,
@@ -32,6 +35,7 @@ final class FanOutMeters {
 
   private final Counter events;
   private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
+  private final Counter postponed;
   private final Counter recipients;
   private final Counter suppressed;
   private final Map<String, Counter> held = new ConcurrentHashMap<>();
@@ -51,6 +55,7 @@ final class FanOutMeters {
     for (Reason reason : Refusal.REASONS) {
       refused.put(reason, registry.counter("push.fanout.refused", "reason", reason.name()));
     }
+    postponed = registry.counter("push.fanout.postponed");
     recipients = registry.counter("push.fanout.recipients");
     suppressed = registry.counter("push.fanout.suppressed");
   }
@@ -84,6 +89,10 @@ final class FanOutMeters {
     suppressed.increment(suppressedCount);
     events.increment();
     recipients.increment(recipientCount);
+  }
+
+  void postponed() {
+    postponed.increment();
   }
 
   void refused(Reason reason) {

@@ -1,6 +1,7 @@
 package io.chatpush.dispatch.fanout;
 
 import io.chatpush.dispatch.fanout.FanOut.FannedOut;
+import io.chatpush.dispatch.fanout.FanOut.Postponed;
 import io.chatpush.dispatch.fanout.FanOut.Refused;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.SourceRecord;
@@ -35,7 +36,10 @@ final class FanOutProcessor extends DeadLetteringProcessor {
   static final String HELD_BACK_SINK = "held-back-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
 
-  /** Where a command waits that the limit of its app holds back; what is due later moves on. */
+  /**
+   * The topic of a command that the limit of its app holds back, and of a postponed event. Its
+   * reader appends a record that is due later to the topic that fits.
+   */
   static final RetryTier HELD_BACK_IN = RetryTier.AFTER_10S;
 
   private final FanOut fanOut;
@@ -98,6 +102,12 @@ final class FanOutProcessor extends DeadLetteringProcessor {
     return switch (fanOut.fanOut(event, source, partitions, limits, Instant.ofEpochMilli(now))) {
       case Refused(Refusal refusal) ->
           refusedEvents.event(record, place, refusal, fanOut.knownApp(event), now);
+      case Postponed postponed -> {
+        encode(postponed, record, now);
+        meters.postponed();
+        refusedEvents.postponed(source, postponed, fanOut.knownApp(event));
+        yield null;
+      }
       case FannedOut fannedOut -> {
         encode(fannedOut, now);
         meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());
@@ -111,6 +121,12 @@ final class FanOutProcessor extends DeadLetteringProcessor {
   protected Record<byte[], Object> letter(
       Record<byte[], byte[]> record, RecordMetadata place, RuntimeException fault, long now) {
     return refusedEvents.event(record, place, fault, now);
+  }
+
+  private void encode(Postponed postponed, Record<byte[], byte[]> record, long now) {
+    PushCommand command = PostponedEvents.command(postponed, record);
+    outputs()
+        .add(PostponedEvents.key(postponed), HELD_BACK_IN.topic(), command, now, HELD_BACK_SINK);
   }
 
   private void encode(FannedOut fannedOut, long now) {

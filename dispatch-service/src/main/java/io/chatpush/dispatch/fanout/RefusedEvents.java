@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes dead letters of the chat events that fan-out cannot use, counts them, and logs a limited
- * number of them.
+ * number of them and of those that are postponed.
  *
  * <p>Thread-safe.
  */
@@ -49,6 +49,20 @@ final class RefusedEvents {
       Record<byte[], byte[]> record, RecordMetadata place, RuntimeException fault, long now) {
     Refusal refusal = new Refusal(Reason.INTERNAL_ERROR, fault.getClass().getName());
     return event(record, place, refusal, "", fault, now);
+  }
+
+  /**
+   * Logs that an event is read again later.
+   *
+   * @param app the app of the event if it is configured, or else the empty string
+   */
+  void postponed(SourceRecord source, FanOut.Postponed postponed, String app) {
+    log.warn(
+        new Kind(Reason.KIND_UNKNOWN, app),
+        "chat event at {} is postponed until {}, and again until it expires: {}",
+        source,
+        postponed.until(),
+        SafeText.sentence(postponed.detail()));
   }
 
   private Record<byte[], Object> event(

@@ -151,7 +151,8 @@ final class JoinProcessor extends DeadLetteringProcessor {
                   at.plus(PARKED_IN.delay()),
                   command.getContents(),
                   false,
-                  command.getFacts()),
+                  command.getFacts(),
+                  null),
               now,
               PARKED_SINK);
     }

@@ -30,10 +30,11 @@ final class DeliveryRightsTest {
   }
 
   @Test
-  void writesRetriesCommandsOutcomesLettersAndWhatFcmSaysOfAddresses() {
+  void writesRetriesCommandsPostponedEventsOutcomesLettersAndWhatFcmSaysOfAddresses() {
     Set<String> written = new TreeSet<>(RetryTier.topics());
     written.addAll(
         List.of(
+            Topics.CHAT_MESSAGES,
             Topics.PUSH_COMMANDS,
             Topics.PUSH_COMMANDS_BULK,
             Topics.PUSH_OUTCOMES,

@@ -10,12 +10,15 @@ import io.chatpush.dispatch.kafka.RegistryFreeCodec;
 import io.chatpush.dispatch.kafka.TestPublisher;
 import io.chatpush.dispatch.window.Slot;
 import io.chatpush.events.Lane;
+import io.chatpush.events.PostponedEvent;
+import io.chatpush.events.PostponedHeader;
 import io.chatpush.events.PushCommand;
 import io.chatpush.events.PushRequest;
 import io.chatpush.schemas.DeadLetterHeaders;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +34,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +78,40 @@ class RetryHandlerTest {
         .isEqualTo(Lane.DIRECT);
     assertThat(kafka.only(PushCommand.class, Topics.PUSH_COMMANDS_BULK).getPush().getLane())
         .isEqualTo(Lane.BULK);
+  }
+
+  @Test
+  void putsAPostponedEventBackByteForByte() {
+    RecordHeader header = new RecordHeader("traceparent", new byte[] {3});
+    handle(RetryTier.AFTER_1M.topic(), postponed(NOW, new byte[] {1}));
+    awaitDone();
+    assertThat(kafka.written(Topics.CHAT_MESSAGES))
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.key()).containsExactly(1);
+          assertThat(event.value()).containsExactly(2, 2);
+          assertThat(event.headers().toArray())
+              .containsExactly(header, new RecordHeader("empty", null));
+        });
+    assertThat(kafka.written(Topics.PUSH_COMMANDS)).isEmpty();
+  }
+
+  @Test
+  void putsAPostponedEventBackWithoutAKeyIfItHadNone() {
+    handle(RetryTier.AFTER_1M.topic(), postponed(NOW, null));
+    awaitDone();
+    assertThat(kafka.written(Topics.CHAT_MESSAGES))
+        .singleElement()
+        .satisfies(event -> assertThat(event.key()).isNull());
+  }
+
+  @Test
+  void movesAPostponedEventToTheTierOfItsWait() {
+    handle(RetryTier.AFTER_10S.topic(), postponed(NOW.plusSeconds(60), null));
+    awaitDone();
+    assertThat(kafka.only(PushCommand.class, RetryTier.AFTER_1M.topic()).getPostponed())
+        .isNotNull();
+    assertThat(kafka.written(Topics.CHAT_MESSAGES)).isEmpty();
   }
 
   @Test
@@ -223,6 +262,22 @@ class RetryHandlerTest {
     PushRequest request = aRequest(push -> push.setLane(lane), "d1").build();
     return DeliveryRecords.retry(
         DevicePush.of(request, request.getDevices().getFirst()), notBefore, NOW);
+  }
+
+  private static PushCommand postponed(Instant until, byte @Nullable [] key) {
+    return PushCommand.newBuilder()
+        .setPush(aRequest(push -> {}, "d1").build().getPush())
+        .setRecipients(List.of())
+        .setContents(List.of())
+        .setNotBefore(until)
+        .setPostponed(
+            new PostponedEvent(
+                key == null ? null : ByteBuffer.wrap(key),
+                ByteBuffer.wrap(new byte[] {2, 2}),
+                List.of(
+                    new PostponedHeader("traceparent", ByteBuffer.wrap(new byte[] {3})),
+                    new PostponedHeader("empty", null))))
+        .build();
   }
 
   private final class TestSlot implements Slot {

@@ -49,11 +49,14 @@ class ChatEventRulesTest {
   }
 
   @Test
-  void refusesKindsItDoesNotKnow() {
-    assertRefused(
-        aChatMessage("u1").setEventType(ChatEventType.UNKNOWN), Reason.KIND_UNKNOWN, "event_type");
-    assertRefused(
-        aChatMessage("u1").setAudience(Audience.CHANNEL), Reason.KIND_UNKNOWN, "audience");
+  void namesWhatIsNewerThanThisVersion() {
+    assertThat(ChatEventRules.unknownKind(aChatMessage("u1").build())).isNull();
+    assertThat(
+            ChatEventRules.unknownKind(
+                aChatMessage("u1").setEventType(ChatEventType.UNKNOWN).build()))
+        .startsWith("event_type");
+    assertThat(ChatEventRules.unknownKind(aChatMessage("u1").setAudience(Audience.CHANNEL).build()))
+        .startsWith("audience is CHANNEL");
   }
 
   @Test

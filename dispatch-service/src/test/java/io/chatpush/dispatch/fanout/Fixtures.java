@@ -113,7 +113,8 @@ public final class Fixtures {
 
   /** Whether an event keeps the rules, where {@link #APP} is the only app. */
   public static boolean keepsTheRules(ChatMessageEvent event) {
-    return ChatEventRules.check(event, apps(APP).of(event.getAppId()), NOW) == null;
+    return ChatEventRules.check(event, apps(APP).of(event.getAppId()), NOW) == null
+        && ChatEventRules.unknownKind(event) == null;
   }
 
   public static UserDevice aDevice(String userId, String deviceId, Platform platform) {

@@ -81,8 +81,13 @@ public final class KafkaRights {
         rights.topics(READ, RETRY);
         rights.topics(WRITE, RETRY);
         rights.topics(WRITE, COMMANDS);
+        // A postponed event goes back to where fan-out read it.
         rights.topics(
-            WRITE, Topics.DEVICE_TOKEN_EVENTS, Topics.PUSH_OUTCOMES, Topics.PUSH_DEAD_LETTERS);
+            WRITE,
+            Topics.CHAT_MESSAGES,
+            Topics.DEVICE_TOKEN_EVENTS,
+            Topics.PUSH_OUTCOMES,
+            Topics.PUSH_DEAD_LETTERS);
         groups.ofDelivery().forEach(group -> rights.group(READ, group));
       }
       case OPERATIONS -> {

@@ -3,6 +3,7 @@ package io.chatpush.dispatch.operations.search;
 import io.chatpush.dispatch.operations.deadletters.DeadLetterEntry;
 import io.chatpush.dispatch.operations.search.MessagePushes.Device;
 import io.chatpush.dispatch.operations.search.MessagePushes.Pending;
+import io.chatpush.dispatch.operations.search.MessagePushes.Postponed;
 import io.chatpush.dispatch.operations.search.MessagePushes.Recipient;
 import io.chatpush.dispatch.operations.search.MessagePushes.Step;
 import io.chatpush.dispatch.push.PushId;
@@ -51,6 +52,7 @@ final class MessageHistory {
   private final Map<String, Line> byPushId = new HashMap<>();
   private final Map<String, String> deadLetters = new HashMap<>();
   private @Nullable Instant sentAt;
+  private @Nullable Postponed postponed;
 
   MessageHistory(String app, String message) {
     this.app = app;
@@ -64,6 +66,28 @@ final class MessageHistory {
 
   void sentAt(Instant time) {
     sentAt = time;
+  }
+
+  /** Adds the place where the event itself waits; the later one counts. */
+  void postponed(Postponed place) {
+    if (postponed == null || postponed.since().isBefore(place.since())) {
+      postponed = place;
+    }
+  }
+
+  /** Returns where the event itself waits, unless it has led to pushes since it was put there. */
+  @Nullable Postponed postponed() {
+    Postponed place = postponed;
+    return place == null || lines.values().stream().anyMatch(line -> isSince(place, line))
+        ? null
+        : place;
+  }
+
+  private static boolean isSince(Postponed place, Line line) {
+    Pending pending = line.pending;
+    Instant decided = latestOutcome(line);
+    return (pending != null && !pending.since().isBefore(place.since()))
+        || (decided != null && !decided.isBefore(place.since()));
   }
 
   /** Adds an outcome; a repeat counts once. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when the chat message was sent, if a record has the time
  * @param recipients the recipients, by name
  * @param refused why fan-out refused the event, if it did
+ * @param postponed why fan-out reads the event again later, if it does
  * @param searched how far the search went
  */
 record MessagePushes(
@@ -20,11 +21,12 @@ record MessagePushes(
     @Nullable Instant sentAt,
     List<Recipient> recipients,
     @Nullable Refused refused,
+    @Nullable Postponed postponed,
     Searched searched) {
 
   /** Returns whether anything is known. */
   boolean isKnown() {
-    return !recipients.isEmpty() || refused != null;
+    return !recipients.isEmpty() || refused != null || postponed != null;
   }
 
   /** A recipient and the devices. */
@@ -114,6 +116,27 @@ record MessagePushes(
    * @param letter the dead letter of the event: partition/offset
    */
   record Refused(Instant at, String reason, @Nullable String detail, String letter) {}
+
+  /**
+   * Why fan-out has not made pushes of the event yet.
+   *
+   * @param since when it read the event last
+   * @param until when it reads the event again
+   * @param expiresAt when it gives up
+   * @param reason as a code: KIND_UNKNOWN, the type or audience of the event is newer than the
+   *     version that runs
+   * @param topic the topic that the event waits in
+   * @param partition of the topic
+   * @param offset its offset
+   */
+  record Postponed(
+      Instant since,
+      @Nullable Instant until,
+      Instant expiresAt,
+      String reason,
+      String topic,
+      int partition,
+      long offset) {}
 
   /**
    * How far the search went.

@@ -106,6 +106,7 @@ final class MessageSearch {
           history.sentAt().orElse(null),
           recipients,
           refused,
+          history.postponed(),
           new Searched(outcomesSince, partition, topics, reader.records(), reader.isComplete()));
     }
 

@@ -2,6 +2,7 @@ package io.chatpush.dispatch.operations.search;
 
 import io.chatpush.dispatch.operations.log.LogRange;
 import io.chatpush.dispatch.operations.search.MessagePushes.Pending;
+import io.chatpush.dispatch.operations.search.MessagePushes.Postponed;
 import io.chatpush.dispatch.operations.search.MessagePushes.Stage;
 import io.chatpush.dispatch.policy.Recipients;
 import io.chatpush.events.ChatMessageEvent;
@@ -64,6 +65,18 @@ final class PendingSearch {
     Push push = command.getPush();
     if (reader.isOfMessage(push.getMessage())) {
       history.sentAt(push.getMessage().getSentAt());
+      if (command.getPostponed() != null) {
+        history.postponed(
+            new Postponed(
+                push.getMessage().getFannedOutAt(),
+                command.getNotBefore(),
+                push.getExpiresAt(),
+                Reason.KIND_UNKNOWN.name(),
+                record.topic(),
+                record.partition(),
+                record.offset()));
+        return;
+      }
       boolean first = push.getAttempt() == 1 && push.getRedriveCount() == 0;
       Pending pending =
           pending(
