@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /** The {@link Training} of dispatch-service, which also rehearses pushes. It needs no app. */
 public final class TrainingCommand {
@@ -23,26 +24,39 @@ public final class TrainingCommand {
    * @throws Exception if the service does not start or does not answer
    */
   public static void run(Class<?> application) throws Exception {
-    Path credentials = Files.createTempFile("chatpush-training-", ".json");
+    Path directory = Files.createTempDirectory("chatpush-training-");
     try {
       Training.run(
-          application, service -> service.getBean(WarmUp.class).attempt(), settings(credentials));
+          application, service -> service.getBean(WarmUp.class).attempt(), settings(directory));
     } finally {
-      Files.deleteIfExists(credentials);
+      FileSystemUtils.deleteRecursively(directory);
     }
   }
 
   /**
-   * Returns the settings of an app that no project has.
+   * Returns the settings of an app that no project has, in a file, as in a deployment: so the JVM
+   * learns to read and check one.
    *
-   * @param credentials a file that is overwritten
+   * @param directory for the file and its credentials
    */
-  static List<String> settings(Path credentials) throws Exception {
+  static List<String> settings(Path directory) throws Exception {
+    Path credentials = directory.resolve("training.json");
     Files.writeString(credentials, throwawayServiceAccount());
-    return List.of(
-        "--chatpush.apps.training.project-id=training",
-        "--chatpush.apps.training.credentials=" + credentials,
-        "--chatpush.apps.training.event-types=NEW_MESSAGE");
+    Path apps = Files.createDirectories(directory.resolve("apps"));
+    Files.writeString(
+        apps.resolve("training.yaml"),
+        """
+        firebase:
+          project: training
+          credentials: %s
+        event-types:
+          NEW_MESSAGE:
+            enabled: true
+            templates:
+              en: {title: "{sender}", body: "{message}"}
+        """
+            .formatted(credentials));
+    return List.of("--chatpush.app-files.directory=" + apps);
   }
 
   /** The key is generated here and nothing accepts it. */

@@ -52,8 +52,7 @@ final class StartOrderTest {
   }
 
   private ConfigurableApplicationContext start(String... settings) throws Exception {
-    List<String> all =
-        new ArrayList<>(TrainingCommand.settings(directory.resolve("service-account.json")));
+    List<String> all = new ArrayList<>(TrainingCommand.settings(directory));
     all.addAll(List.of(settings));
     return Training.start(DispatchServiceApplication.class, all);
   }

@@ -7,13 +7,17 @@ import io.chatpush.service.StartOrder;
 import io.chatpush.service.StartupStep;
 import io.chatpush.service.Training;
 import io.chatpush.token.TokenServiceApplication;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts the service without anything around it; what it waits for does not matter here. */
 final class StartOrderTest {
+
+  @TempDir private Path directory;
 
   /** The service under test is quiet; this JVM goes on to other tests. */
   @AfterEach
@@ -22,9 +26,9 @@ final class StartOrderTest {
   }
 
   @Test
-  void namesEveryStepAndEveryFactOfTheService() {
+  void namesEveryStepAndEveryFactOfTheService() throws Exception {
     try (ConfigurableApplicationContext service =
-        Training.start(TokenServiceApplication.class, TrainingCommand.SETTINGS)) {
+        Training.start(TokenServiceApplication.class, TrainingCommand.settings(directory))) {
       StartOrder order = service.getBean(StartOrder.class);
       assertThat(order.steps())
           .as("add a new step to StartOrderConfiguration")
