@@ -19,6 +19,19 @@ public final class KnownApps {
     return apps.now().of(app.value()) != null;
   }
 
+  /**
+   * Returns whether web pages of an origin may register browsers for an app.
+   *
+   * @param app its id, which need not be that of a known app
+   * @param origin as a browser sends it: scheme, host in lower case, and port if it is not the
+   *     default
+   */
+  public boolean allowsOrigin(String app, String origin) {
+    App settings = apps.now().of(app);
+    return settings != null
+        && settings.origins().stream().anyMatch(allowed -> allowed.equalsIgnoreCase(origin));
+  }
+
   /** Returns whether devices of the platform may register for the app, which is known. */
   public boolean allows(AppId app, Platform platform) {
     App settings = apps.now().of(app.value());
