@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       "  chatpush.redrive  redrives and discards of dead letters, and their jobs",
       "  chatpush.content  the text of messages in dead letters, addresses of devices",
       "  chatpush.admin    ends, erases and imports devices of any user",
+      "  chatpush.publish  publishes chat events of an app over HTTP",
       "",
       "curl -X PUT -H \"Authorization: Bearer $(${ROOT-COMMAND-NAME} access-token maya)\" ...",
       ""

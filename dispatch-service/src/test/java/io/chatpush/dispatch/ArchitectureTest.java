@@ -50,10 +50,10 @@ final class ArchitectureTest extends ArchitectureContract {
   }
 
   @Test
-  void onlyTheRoutesForOperatorsKnowReactor() {
+  void onlyTheRoutesKnowReactor() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".operations..")
+        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".operations..", ROOT + ".publishing")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

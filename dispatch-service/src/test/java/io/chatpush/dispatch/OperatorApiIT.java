@@ -140,6 +140,12 @@ class OperatorApiIT {
               "/v1/apps/test-app/messages/message-1/pushes",
               "",
               Scope.READ,
+              true),
+          new Request(
+              "POST /v1/apps/{app}/messages",
+              "/v1/apps/test-app/messages",
+              "{\"message_id\":\"m\",\"event_type\":\"NEW_MESSAGE\",\"channel_id\":\"c\",\"sender_id\":\"u\"}",
+              Scope.PUBLISH,
               true));
 
   private static final List<String> ROUTES =

@@ -15,7 +15,9 @@ public enum Scope {
   /** The text of messages in dead letters, and addresses of devices. */
   CONTENT,
   /** Ends, erases and imports devices of any user. */
-  ADMIN;
+  ADMIN,
+  /** Publishes chat events of an app over HTTP. */
+  PUBLISH;
 
   /**
    * The word in the token: {@code chatpush.} and the name in lower case. Identity providers issue

@@ -59,7 +59,8 @@ class AccessGrantTest {
                 OperatorScopes.READ,
                 OperatorScopes.REDRIVE,
                 OperatorScopes.CONTENT,
-                OperatorScopes.ADMIN))
+                OperatorScopes.ADMIN,
+                OperatorScopes.PUBLISH))
         .isEqualTo(Stream.of(Scope.values()).map(Scope::value).toList());
   }
 

@@ -18,5 +18,8 @@ public final class OperatorScopes {
   /** Ends, erases and imports devices of any user. */
   public static final String ADMIN = "chatpush.admin";
 
+  /** Publishes chat events of an app over HTTP. */
+  public static final String PUBLISH = "chatpush.publish";
+
   private OperatorScopes() {}
 }

@@ -19,12 +19,10 @@ import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(FanOutProperties.class)
 @ConditionalOnBooleanProperty(value = "chatpush.fan-out.enabled", matchIfMissing = true)
 class LanesConfiguration {
 

@@ -1,5 +1,6 @@
 package io.chatpush.token.web;
 
+import io.chatpush.http.Lines;
 import io.chatpush.problem.Problem;
 import io.chatpush.problem.ProblemException;
 import io.chatpush.problem.ProblemType;

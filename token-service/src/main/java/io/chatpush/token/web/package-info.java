@@ -5,6 +5,7 @@
 @MayDependOn({
   "access",
   "events",
+  "http",
   "problem",
   "service",
   "settings",

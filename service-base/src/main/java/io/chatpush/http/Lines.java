@@ -1,4 +1,4 @@
-package io.chatpush.token.web;
+package io.chatpush.http;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -9,24 +9,26 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
 
 /**
- * Cuts a body into its lines as it comes. Of a line that is too long only that much is kept as to
- * know that it is; Spring's decoder ends the whole body there, and releases a buffer twice.
+ * Cuts the body of a request into its lines while it is received. A line that is too long is
+ * reported as such, and its bytes are not kept; Spring's decoder ends the whole body there, and
+ * releases a buffer twice.
  *
- * <p>For one body.
+ * <p>An instance is used for one body.
  */
-final class Lines {
+public final class Lines {
 
   /**
-   * A line without its end.
+   * A line without its line feed.
    *
-   * @param bytes of it; empty where it is too long
+   * @param bytes of the line; empty where it is too long
    * @param tooLong whether it is longer than allowed
    */
   // A record for its brevity alone: lines are never compared.
   @SuppressWarnings("ArrayRecordComponent")
-  record Line(byte[] bytes, boolean tooLong) {
+  public record Line(byte[] bytes, boolean tooLong) {
 
-    boolean isBlank() {
+    /** Returns whether the line has nothing but white space and control characters. */
+    public boolean isBlank() {
       for (byte b : bytes) {
         if (b > ' ' || b < 0) {
           return false;
@@ -45,11 +47,11 @@ final class Lines {
   }
 
   /**
-   * The lines of {@code body}, the last also if nothing ends it.
+   * Returns the lines of the body. The last one needs no line feed.
    *
-   * @param longest a line in bytes
+   * @param longest the bytes of the longest line that is allowed
    */
-  static Flux<Line> of(Flux<DataBuffer> body, int longest) {
+  public static Flux<Line> of(Flux<DataBuffer> body, int longest) {
     return Flux.defer(() -> {
       Lines lines = new Lines(longest);
       return body.concatMapIterable(lines::cut)
