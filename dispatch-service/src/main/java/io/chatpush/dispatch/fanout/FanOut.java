@@ -8,7 +8,6 @@ import io.chatpush.dispatch.content.Composition;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.policy.Recipients;
-import io.chatpush.dispatch.push.CommandLimits;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.text.Variant;
 import io.chatpush.events.ChatMessageEvent;
@@ -22,16 +21,11 @@ import io.chatpush.events.PushTarget;
 import io.chatpush.events.Reason;
 import io.chatpush.events.RecordPlace;
 import io.chatpush.schemas.PushCauses;
-import io.chatpush.schemas.RecordKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * is for the limit of the app to say.
  */
 final class FanOut {
-
-  static final int MAX_RECIPIENTS_BULK = 12;
 
   /**
    * How long an event of an unknown kind waits until it is read again: a rolling update takes a few
@@ -220,44 +212,8 @@ final class FanOut {
             .setExpiresAt(expiresAt)
             .setSource(new RecordPlace(source.topic(), source.partition(), source.offset()))
             .build();
-    if (recipients.size() <= bulkAbove) {
-      return commands(common, direct, recipients, partitions);
-    }
-    Push bulk = Push.newBuilder(direct).setLane(Lane.BULK).build();
-    Set<String> mentions = Set.copyOf(event.getMentions());
-    Map<Boolean, List<String>> byMention =
-        recipients.stream().collect(Collectors.partitioningBy(mentions::contains));
-    List<PushCommand> commands = new ArrayList<>();
-    commands.addAll(commands(common, direct, byMention.getOrDefault(true, List.of()), partitions));
-    commands.addAll(commands(common, bulk, byMention.getOrDefault(false, List.of()), partitions));
-    return commands;
-  }
-
-  /**
-   * @param common what the commands of an event share; built for each, as a copy of a record would
-   *     copy the contents, too
-   * @param push shared by the commands, which are all in its lane
-   */
-  private static List<PushCommand> commands(
-      PushCommand.Builder common, Push push, List<String> recipients, int partitions) {
-    int most = push.getLane() == Lane.BULK ? MAX_RECIPIENTS_BULK : CommandLimits.MAX_RECIPIENTS;
-    String appId = push.getMessage().getAppId();
-    Map<Integer, List<String>> byPartition = new TreeMap<>();
-    for (String recipient : recipients) {
-      byPartition
-          .computeIfAbsent(
-              RecordKeys.userPartition(appId, recipient, partitions), p -> new ArrayList<>())
-          .add(recipient);
-    }
-    common.setPush(push);
-    List<PushCommand> commands = new ArrayList<>(byPartition.size());
-    for (List<String> users : byPartition.values()) {
-      for (int from = 0; from < users.size(); from += most) {
-        commands.add(
-            common.setRecipients(users.subList(from, Math.min(users.size(), from + most))).build());
-      }
-    }
-    return commands;
+    return new CommandSplit(bulkAbove, partitions)
+        .split(common, direct, recipients, event.getMentions());
   }
 
   private static List<PushOutcome> suppressed(

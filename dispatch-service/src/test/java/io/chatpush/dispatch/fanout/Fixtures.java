@@ -36,7 +36,7 @@ public final class Fixtures {
   public static final int MOST_BYTES = 1_048_576;
 
   /** The largest number of recipients of a command of the bulk lane. */
-  public static final int MAX_RECIPIENTS_BULK = FanOut.MAX_RECIPIENTS_BULK;
+  public static final int MAX_RECIPIENTS_BULK = CommandSplit.MAX_RECIPIENTS_BULK;
 
   public static final String APP = "test-app";
   public static final String OTHER_APP = "other-app";
