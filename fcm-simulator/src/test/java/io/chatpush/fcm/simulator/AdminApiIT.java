@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The simulator's own API, and FCM over HTTP/1.1, through the JDK's client. */
 class AdminApiIT {
 
+  /** One certificate and one key for all tests: to make them takes a second. */
+  @TempDir private static Path keys;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private FcmSimulator simulator;
 
@@ -36,6 +39,7 @@ class AdminApiIT {
         FcmSimulator.start(
             SimulatorOptions.builder()
                 .projects(Set.of("demo"))
+                .directory(keys)
                 .allowedHosts(Set.of("simulator.test"))
                 .build());
   }
