@@ -19,7 +19,8 @@ public final class Ids {
     TOO_LONG,
     /**
      * A control character, or U+FFFD, which a decoder writes for bytes that are not UTF-8.
-     * token-service refuses such ids, so that no device can have one.
+     * token-service refuses such ids, so that no device can have one. Also half of a surrogate
+     * pair, which UTF-8 cannot have: an encoder would write another id.
      */
     MALFORMED
   }
@@ -36,11 +37,18 @@ public final class Ids {
     }
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
-      if (Character.isISOControl(c) || c == '\uFFFD') {
+      if (Character.isISOControl(c) || c == '\uFFFD' || isHalf(id, i)) {
         return Fault.MALFORMED;
       }
     }
     return Fault.NONE;
+  }
+
+  private static boolean isHalf(String id, int at) {
+    char c = id.charAt(at);
+    return Character.isHighSurrogate(c)
+        ? at + 1 == id.length() || !Character.isLowSurrogate(id.charAt(at + 1))
+        : Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(id.charAt(at - 1)));
   }
 
   /** Returns whether the id has more than {@link #MAX_BYTES} bytes of UTF-8. */

@@ -3,6 +3,10 @@ package io.chatpush.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatpush.cli.service.OperatorScopes;
+import io.chatpush.client.ChatMessage;
+import io.chatpush.client.ChatpushClient;
+import io.chatpush.client.EventType;
+import io.chatpush.client.PublishedAll;
 import io.chatpush.stack.launch.LocalApp;
 import io.chatpush.stack.launch.StackKeys;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +73,48 @@ final class PublishingIT {
     assertThat(new Simulator(stack).awaitPush(second).body()).isEqualTo(text);
   }
 
+  @Test
+  void pushesWhatTheClientForJavaPublishes() throws Exception {
+    Phone phone = Phone.aPhone();
+    new Apps(stack).register(phone);
+    String body = Secrets.secret(Phone.unique("text"));
+    PublishedAll published =
+        new ChatpushClient(URI.create(stack.dispatchServiceUrl()), LocalApp.ID, this::token)
+            .publishAll(
+                List.of(
+                    ChatMessage.of(EventType.NEW_MESSAGE, Phone.unique("message"))
+                        .inChannel(Phone.unique("channel"))
+                        .from(Phone.somebody())
+                        .recipients(List.of(phone.user()))
+                        .body(body)
+                        .build()));
+    assertThat(published).isEqualTo(new PublishedAll(1, List.of()));
+    assertThat(new Simulator(stack).awaitPush(phone).body()).isEqualTo(body);
+  }
+
+  @Test
+  void pushesWhatTheClientForNodePublishes() throws Exception {
+    Assumptions.assumeTrue(
+        Program.isOnPath("node"), "node is not on the PATH: install Node.js 20 or newer");
+    Phone phone = Phone.aPhone();
+    new Apps(stack).register(phone);
+    String body = Secrets.secret(Phone.unique("text"));
+    ProcessBuilder node =
+        new ProcessBuilder(
+            "node",
+            Project.file("system-tests/node/publish-with-client.mjs").toString(),
+            Project.file("client-node/index.js").toString(),
+            stack.dispatchServiceUrl(),
+            LocalApp.ID);
+    node.environment().put("CHATPUSH_TOKEN", token());
+    String published =
+        Program.start("publish-with-client.mjs", node, event(Phone.unique("message"), phone, body))
+            .await(Duration.ofMinutes(1))
+            .requireSuccess();
+    assertThat(published).contains("\"notices\":[]");
+    assertThat(new Simulator(stack).awaitPush(phone).body()).isEqualTo(body);
+  }
+
   private static String event(String messageId, Phone recipient, String body) {
     return JSON.writeValueAsString(
         Map.of(
@@ -89,16 +136,19 @@ final class PublishingIT {
             body));
   }
 
+  private String token() {
+    return Secrets.secret(
+        StackKeys.signer(stack.directory(), Clock.systemUTC())
+            .issue(LocalApp.ID, "chat-system", OperatorScopes.PUBLISH));
+  }
+
   private HttpResponse<String> publish(String contentType, String body)
       throws IOException, InterruptedException {
-    String token =
-        StackKeys.signer(stack.directory(), Clock.systemUTC())
-            .issue(LocalApp.ID, "chat-system", OperatorScopes.PUBLISH);
     return HTTP.send(
         HttpRequest.newBuilder(
                 URI.create(stack.dispatchServiceUrl() + "/v1/apps/" + LocalApp.ID + "/messages"))
             .timeout(Duration.ofSeconds(30))
-            .header("Authorization", "Bearer " + Secrets.secret(token))
+            .header("Authorization", "Bearer " + token())
             .header("Content-Type", contentType)
             .POST(BodyPublishers.ofString(body))
             .build(),
