@@ -122,7 +122,10 @@ final class AppFileReader {
     App app = defaults.app(idOf(name), file);
     for (AppCheck check : checks) {
       for (AppCheck.Complaint complaint : check.complaints(app)) {
-        faults.add(fault(file, complaint.path(), complaint.complaint()));
+        AppFileFault fault = fault(file, inFile(file, complaint.path()), complaint.complaint());
+        if (!faults.contains(fault)) {
+          faults.add(fault);
+        }
       }
     }
     return faults.isEmpty() ? new Reading.Read(app) : new Reading.Rejected(faults);
@@ -149,6 +152,17 @@ final class AppFileReader {
         faults.add(fault);
       }
     }
+  }
+
+  /** Returns the path of the setting where the file has it: in its type, or in the defaults. */
+  private static List<String> inFile(JsonNode file, List<String> path) {
+    if (path.size() <= 2 || isIn(file, path)) {
+      return path;
+    }
+    List<String> inDefaults = new ArrayList<>();
+    inDefaults.add(AppDefaults.DEFAULTS);
+    inDefaults.addAll(path.subList(2, path.size()));
+    return isIn(file, inDefaults) ? inDefaults : path;
   }
 
   private static boolean isIn(JsonNode node, List<String> path) {

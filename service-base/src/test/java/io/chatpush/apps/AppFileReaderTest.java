@@ -211,6 +211,32 @@ class AppFileReaderTest {
                     new AppFileFault(1, "limits.nothing", "is absent"))));
   }
 
+  /** A check looks at each type, which has the setting of the defaults. */
+  @Test
+  void saysOnceWhatACheckFindsInTheDefaults() {
+    AppFileReader strict =
+        new AppFileReader(
+            List.of(app ->
+                app.eventTypes().keySet().stream()
+                    .map(type ->
+                        new AppCheck.Complaint(
+                            List.of("event-types", type.name(), "variables"), "cannot have sender"))
+                    .toList()));
+    String file =
+        FIREBASE
+            + """
+            defaults:
+              variables: [sender]
+            event-types:
+              NEW_MESSAGE:
+                variables: [sender]
+            """;
+    assertThat(((Rejected) strict.read("demo.yaml", bytes(file))).faults())
+        .containsExactlyInAnyOrder(
+            new AppFileFault(6, "event-types.NEW_MESSAGE.variables", "cannot have sender"),
+            new AppFileFault(3, "defaults.variables", "cannot have sender"));
+  }
+
   @Test
   void refusesWhatNoPersonWrites() {
     assertThat(rejection(new byte[0])).contains("is empty");

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The compiled texts of all apps. As a check of app files it refuses a template that cannot be
- * compiled; what it compiles there is kept, so that no event waits for it. Thread-safe.
+ * compiled, and a declared variable that has the name of a built-in one; what it compiles there is
+ * kept, so that no event waits for it. Thread-safe.
  */
 public final class AppTexts implements AppCheck {
 
@@ -75,6 +77,16 @@ public final class AppTexts implements AppCheck {
       String type,
       EventSettings settings,
       Locale locale) {
+    for (String variable : new TreeSet<>(settings.variables())) {
+      if (Texts.isBuiltIn(variable)) {
+        complaints.add(
+            new Complaint(
+                below(path, "variables"),
+                "cannot have %s: every text has a variable of that name, which does not come from"
+                        .formatted(variable)
+                    + " the event's data"));
+      }
+    }
     settings
         .templates()
         .forEach((language, text) -> {

@@ -114,6 +114,11 @@ public final class Texts {
     return found;
   }
 
+  /** Returns whether every text has a variable of that name, so that no app can declare it. */
+  public static boolean isBuiltIn(String variable) {
+    return VariableNames.isBuiltIn(variable);
+  }
+
   /**
    * Returns the words of an event's push for one locale.
    *

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names that a template may use: those that every template has, the names of Twilio's
  * templates, and those that the app has declared. A declared name that is also one of the others
- * means the other one.
+ * means the other one; the check of app files refuses it.
  *
  * @see <a href="https://www.twilio.com/docs/conversations/push-notification-configuration">Twilio:
  *     template variables</a>
@@ -24,6 +24,11 @@ record VariableNames(Set<String> declared) {
 
   VariableNames {
     declared = Set.copyOf(declared);
+  }
+
+  /** Returns whether every template has a variable of that name. */
+  static boolean isBuiltIn(String name) {
+    return BUILT_IN.containsKey(name);
   }
 
   @Nullable Variable find(String name) {
