@@ -53,7 +53,8 @@ final class ArchitectureTest extends ArchitectureContract {
   void onlyTheRoutesKnowReactor() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".web", ROOT + ".operations..", ROOT + ".publishing")
+        .resideOutsideOfPackages(
+            ROOT + ".web", ROOT + ".operations..", ROOT + ".preview", ROOT + ".publishing")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

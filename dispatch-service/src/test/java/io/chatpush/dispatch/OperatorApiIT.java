@@ -75,6 +75,12 @@ class OperatorApiIT {
 
   private static final String PEEK = "GET /v1/dead-letters/{partition:\\d{1,9}}/{offset:\\d{1,18}}";
 
+  private static final String EVENT =
+      """
+      {"message_id":"message-1","event_type":"NEW_MESSAGE","channel_id":"c","sender_id":"s",
+       "recipients":["u"],"body":"text"}\
+      """;
+
   private static final List<Request> REQUESTS =
       List.of(
           new Request("GET /v1/apps/{app}", "/v1/apps/test-app", "", Scope.READ, true),
@@ -145,6 +151,18 @@ class OperatorApiIT {
               "POST /v1/apps/{app}/messages",
               "/v1/apps/test-app/messages",
               "{\"message_id\":\"m\",\"event_type\":\"NEW_MESSAGE\",\"channel_id\":\"c\",\"sender_id\":\"u\"}",
+              Scope.PUBLISH,
+              true),
+          new Request(
+              "POST /v1/apps/{app}/messages:render",
+              "/v1/apps/test-app/messages:render",
+              EVENT,
+              Scope.READ,
+              true),
+          new Request(
+              "POST /v1/apps/{app}/messages:validate",
+              "/v1/apps/test-app/messages:validate",
+              EVENT,
               Scope.PUBLISH,
               true));
 

@@ -73,6 +73,7 @@ final class FanOut {
   private final ContentComposer composer;
   private final int bulkAbove;
   private final Duration defaultTimeToLive;
+  private final boolean typesOffToo;
 
   /**
    * @param bulkAbove more recipients than this are a big audience
@@ -83,11 +84,27 @@ final class FanOut {
       ContentComposer composer,
       int bulkAbove,
       Duration defaultTimeToLive) {
+    this(apps, texts, composer, bulkAbove, defaultTimeToLive, false);
+  }
+
+  private FanOut(
+      Apps.Source apps,
+      AppTexts texts,
+      ContentComposer composer,
+      int bulkAbove,
+      Duration defaultTimeToLive,
+      boolean typesOffToo) {
     this.apps = apps;
     this.texts = texts;
     this.composer = composer;
     this.bulkAbove = bulkAbove;
     this.defaultTimeToLive = defaultTimeToLive;
+    this.typesOffToo = typesOffToo;
+  }
+
+  /** Returns the same fan-out, but with each type of event on that the settings of an app have. */
+  FanOut asIfOn() {
+    return new FanOut(apps, texts, composer, bulkAbove, defaultTimeToLive, true);
   }
 
   /** Returns the app of the event if it is configured, or else the empty string. */
@@ -122,7 +139,7 @@ final class FanOut {
     ChatMessageRef message =
         new ChatMessageRef(event.getAppId(), event.getMessageId(), event.getSentAt(), now);
     List<PushOutcome> suppressed = suppressed(message, recipients, now);
-    if (settings == null || !settings.enabled()) {
+    if (settings == null || !(settings.enabled() || typesOffToo)) {
       told.forEach(user -> suppressed.add(suppressed(message, user, Reason.TYPE_OFF, now)));
       return new FannedOut(List.of(), suppressed, 0, new Admission.Now());
     }

@@ -14,6 +14,7 @@ import io.chatpush.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what fan-out would make of a chat event, without writing anything: for a route that accepts
@@ -57,6 +58,7 @@ public final class FanOutTrial {
 
   private final Apps.Source apps;
   private final FanOut fanOut;
+  private final FanOut asIfOn;
   private final Clock clock;
 
   /**
@@ -75,25 +77,36 @@ public final class FanOutTrial {
     fanOut =
         new FanOut(
             apps, texts, new ContentComposer(renderer), Integer.MAX_VALUE, defaultTimeToLive);
+    asIfOn = fanOut.asIfOn();
   }
 
   /** Returns what fan-out would make of the event now. */
   public Result of(ChatMessageEvent event) {
-    return switch (fanOut.fanOut(
-        event, NOWHERE, 1, Admission.Decision.UNLIMITED, clock.instant())) {
+    EventSettings settings = settings(event);
+    return result(fanOut, event, settings == null || !settings.enabled());
+  }
+
+  /**
+   * Returns what fan-out would make of the event now if the app had its type switched on: a preview
+   * is wanted before that. A type that the settings of the app do not have stays off.
+   */
+  public Result asIfOn(ChatMessageEvent event) {
+    return result(asIfOn, event, settings(event) == null);
+  }
+
+  private Result result(FanOut tried, ChatMessageEvent event, boolean isOff) {
+    return switch (tried.fanOut(event, NOWHERE, 1, Admission.Decision.UNLIMITED, clock.instant())) {
       case FanOut.Refused(Refusal refusal) ->
           new Refused(refusal.reason().name(), refusal.detail());
       case FanOut.Postponed postponed ->
           new Refused(Reason.KIND_UNKNOWN.name(), postponed.detail());
-      case FanOut.FannedOut _ when isOff(event) -> new TypeOff();
+      case FanOut.FannedOut _ when isOff -> new TypeOff();
       case FanOut.FannedOut fannedOut -> new FannedOut(fannedOut.commands());
     };
   }
 
-  private boolean isOff(ChatMessageEvent event) {
+  private @Nullable EventSettings settings(ChatMessageEvent event) {
     App app = apps.now().of(event.getAppId());
-    EventSettings settings =
-        app == null ? null : app.settings(event.getEventType(), event.getCustomType());
-    return settings == null || !settings.enabled();
+    return app == null ? null : app.settings(event.getEventType(), event.getCustomType());
   }
 }

@@ -13,6 +13,7 @@ import io.chatpush.dispatch.fcm.message.FcmOutcomeMapper;
 import io.chatpush.dispatch.fcm.message.FcmPayloadRenderer;
 import io.chatpush.dispatch.pacing.Pacer;
 import io.chatpush.dispatch.pacing.Project;
+import io.chatpush.dispatch.preview.PreviewGateway;
 import io.chatpush.dispatch.push.AppLimit;
 import io.chatpush.dispatch.push.AppLimits;
 import io.chatpush.dispatch.push.PayloadRenderer;
@@ -189,6 +190,11 @@ class FcmConfiguration {
       Clock clock) {
     return new FcmPushGateway(
         served.projects(), settings, connections, new FcmOutcomeMapper(clock), meters);
+  }
+
+  @Bean
+  PreviewGateway fcmPreviewGateway(ServedApps served, FcmPushGateway gateway, Clock clock) {
+    return new FcmPreviewGateway(served.projects(), gateway, new FcmOutcomeMapper(clock));
   }
 
   @Bean

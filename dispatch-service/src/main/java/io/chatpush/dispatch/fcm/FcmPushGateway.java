@@ -68,7 +68,13 @@ final class FcmPushGateway implements PushGateway, AutoCloseable {
     } catch (IllegalArgumentException e) {
       return CompletableFuture.completedFuture(new Rejected("MALFORMED_PAYLOAD", 0));
     }
-    FcmSend send = new FcmSend(endpoint, body, connections, sendTimeout, mapper, meters);
+    return send(endpoint, body, mapper::map, meters);
+  }
+
+  /** Sends a request that is written already. */
+  CompletableFuture<DeliveryOutcome> send(
+      FcmEndpoint endpoint, byte[] body, AnswerReader answers, FcmMeters counted) {
+    FcmSend send = new FcmSend(endpoint, body, connections, sendTimeout, answers, counted);
     send.begin(timer);
     return send.outcome();
   }

@@ -93,7 +93,7 @@ final class FcmSend implements Http2Request, TimerTask {
   private final byte[] body;
   private final Http2Connections connections;
   private final Duration timeout;
-  private final FcmOutcomeMapper mapper;
+  private final AnswerReader answers;
   private final FcmMeters meters;
   private final CompletableFuture<DeliveryOutcome> outcome = new CompletableFuture<>();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
@@ -111,13 +111,13 @@ final class FcmSend implements Http2Request, TimerTask {
       byte[] body,
       Http2Connections connections,
       Duration timeout,
-      FcmOutcomeMapper mapper,
+      AnswerReader answers,
       FcmMeters meters) {
     this.endpoint = endpoint;
     this.body = body;
     this.connections = connections;
     this.timeout = timeout;
-    this.mapper = mapper;
+    this.answers = answers;
     this.meters = meters;
   }
 
@@ -192,7 +192,7 @@ final class FcmSend implements Http2Request, TimerTask {
   public void answered(int status, @Nullable String retryAfter, String answer) {
     DeliveryOutcome said;
     try {
-      said = mapper.map(new FcmAnswer(status, retryAfter, answer));
+      said = answers.map(new FcmAnswer(status, retryAfter, answer));
     } catch (UnreadableAnswerException e) {
       fail(e);
       return;

@@ -1,4 +1,4 @@
-/** Sends pushes to FCM: the gateway, its settings and its meters. */
+/** Sends pushes to FCM, and has FCM check previews: the gateway, its settings and its meters. */
 @NullMarked
 @MayDependOn({
   "apps",
@@ -7,6 +7,7 @@
   "dispatch.fcm.http2",
   "dispatch.fcm.message",
   "dispatch.pacing",
+  "dispatch.preview",
   "dispatch.push",
   "dispatch.startup",
   "events",

@@ -67,15 +67,25 @@ public final class TextSplice {
    * if the payload is too large even without them.
    */
   public static int room(RenderedContent content) {
-    int texts =
-        content.getTitleOffsets().size() * content.getTitleLength()
-            + content.getBodyOffsets().size() * content.getBodyLength();
     int added =
         REQUEST
             + LONGEST_ADDRESS
             + (content.getTtlOffset() < 0 ? 0 : TTL_DIGITS)
             + (content.getPlatform() == Platform.IOS ? ADDED_FOR_APNS : 0);
-    return FCM_LIMIT - added - (content.getPayload().limit() - texts);
+    return FCM_LIMIT - added - (content.getPayload().limit() - texts(content));
+  }
+
+  /**
+   * Returns how many of {@link #FCM_LIMIT} bytes the largest request with the content takes: with
+   * the longest address and time to live, and with what FCM adds for APNs.
+   */
+  public static int bytes(RenderedContent content) {
+    return FCM_LIMIT - room(content) + texts(content);
+  }
+
+  private static int texts(RenderedContent content) {
+    return content.getTitleOffsets().size() * content.getTitleLength()
+        + content.getBodyOffsets().size() * content.getBodyLength();
   }
 
   /**
@@ -87,12 +97,23 @@ public final class TextSplice {
    */
   public static RenderedContent with(
       RenderedContent content, String title, String body, String locale) {
+    return with(content, title, body, locale, FCM_LIMIT);
+  }
+
+  /**
+   * Returns the same for another limit. If the limit is too small even for texts of one character,
+   * {@link #bytes} of the result is larger than the limit.
+   *
+   * @param limit of the whole request as {@link #bytes} counts it, at most {@link #FCM_LIMIT}
+   */
+  public static RenderedContent with(
+      RenderedContent content, String title, String body, String locale, int limit) {
     int titles = content.getTitleOffsets().size();
     int bodies = content.getBodyOffsets().size();
     if (titles == 0 && bodies == 0) {
       return content;
     }
-    int room = room(content);
+    int room = room(content) - (FCM_LIMIT - limit);
     byte[] newTitle =
         titles == 0 ? NOTHING : fitted(title, Math.min(LONGEST_TITLE, room / 2 / titles));
     byte[] newBody =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,29 @@ public final class Texts {
     }
     byDevice.put(deviceLocale, found);
     return found;
+  }
+
+  /**
+   * Returns all wordings that a device can get: that of the app's default locale first, the others
+   * by their language tags.
+   */
+  public List<Variant> variants() {
+    Map<String, Variant> others = new TreeMap<>();
+    if (own.isEmpty()) {
+      for (String language : LanguageFile.LANGUAGES) {
+        Variant shipped = DefaultTexts.find(language, eventType);
+        if (shipped != null) {
+          others.put(shipped.locale(), shipped);
+        }
+      }
+    } else {
+      own.values().forEach(variant -> others.put(variant.locale(), variant));
+    }
+    others.remove(fallback.locale());
+    List<Variant> all = new ArrayList<>(others.size() + 1);
+    all.add(fallback);
+    all.addAll(others.values());
+    return all;
   }
 
   /** Returns whether every text has a variable of that name, so that no app can declare it. */

@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatpush.dispatch.delivery.PushAttempt;
-import io.chatpush.dispatch.push.PushAddress;
+import io.chatpush.dispatch.push.PushId;
 import io.chatpush.events.RenderedContent;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -21,6 +22,7 @@ public final class FcmRequestEncoder {
 
   private static final byte[] TO_TOKEN = "{\"message\":{\"token\":\"".getBytes(US_ASCII);
   private static final byte[] TO_FID = "{\"message\":{\"fid\":\"".getBytes(US_ASCII);
+  private static final byte[] TO_TOPIC = "{\"message\":{\"topic\":\"".getBytes(US_ASCII);
   private static final byte[] NEXT_MEMBER = "\",".getBytes(US_ASCII);
   private static final byte[] SEND = "}".getBytes(US_ASCII);
   private static final byte[] VALIDATE = ",\"validate_only\":true}".getBytes(US_ASCII);
@@ -44,23 +46,40 @@ public final class FcmRequestEncoder {
    *     live does not stand within it
    */
   public byte[] encode(PushAttempt attempt) {
-    RenderedContent content = attempt.content();
+    byte[] start =
+        switch (attempt.address().type()) {
+          case TOKEN, UNKNOWN -> TO_TOKEN;
+          case FID -> TO_FID;
+        };
+    return encode(
+        start,
+        escaped(attempt.address().value()),
+        attempt.pushId(),
+        attempt.content(),
+        attempt.timeToLive());
+  }
+
+  /**
+   * Returns the body of a request to a topic.
+   *
+   * @param topic the name of the topic, without {@code /topics/}
+   * @throws IllegalArgumentException as {@link #encode}
+   */
+  public byte[] encodeToTopic(
+      String topic, PushId pushId, RenderedContent content, Duration timeToLive) {
+    return encode(TO_TOPIC, escaped(topic), pushId, content, timeToLive);
+  }
+
+  private byte[] encode(
+      byte[] start, byte[] address, PushId id, RenderedContent content, Duration timeToLive) {
     ByteBuffer json = content.getPayload();
     int length = json.limit();
     int ttlOffset = content.getTtlOffset();
     if (length < 3 || json.get(0) != '{' || json.get(1) != '"' || ttlOffset == 0) {
       throw new IllegalArgumentException("not a rendered payload");
     }
-    byte[] start =
-        switch (attempt.address().type()) {
-          case TOKEN, UNKNOWN -> TO_TOKEN;
-          case FID -> TO_FID;
-        };
-    byte[] address = escaped(attempt.address());
     byte[] ttl =
-        ttlOffset < 0
-            ? NO_TTL
-            : Long.toString(attempt.timeToLive().toSeconds()).getBytes(ISO_8859_1);
+        ttlOffset < 0 ? NO_TTL : Long.toString(timeToLive.toSeconds()).getBytes(ISO_8859_1);
     int beforeTtl = ttlOffset < 0 ? length : ttlOffset;
 
     int targetLength = start.length + address.length + NEXT_MEMBER.length;
@@ -74,7 +93,7 @@ public final class FcmRequestEncoder {
     json.get(beforeTtl, request, at, length - beforeTtl);
     append(request, at + length - beforeTtl, end);
 
-    byte[] pushId = attempt.pushId().toString().getBytes(ISO_8859_1);
+    byte[] pushId = id.toString().getBytes(ISO_8859_1);
     for (int offset : content.getPushIdOffsets()) {
       int shift = targetLength - 1 + (offset < beforeTtl ? 0 : ttl.length);
       append(request, offset + shift, pushId);
@@ -87,8 +106,7 @@ public final class FcmRequestEncoder {
     return at + bytes.length;
   }
 
-  private static byte[] escaped(PushAddress address) {
-    String value = address.value();
+  private static byte[] escaped(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c < ' ' || c > '~' || c == '"' || c == '\\') {

@@ -49,6 +49,18 @@ class FcmRequestEncoderTest {
   }
 
   @Test
+  void writesTheSameMessageToATopic() {
+    byte[] request =
+        new FcmRequestEncoder(true)
+            .encodeToTopic("news", FcmFixtures.PUSH_ID, aPayload(), Duration.ofSeconds(61));
+    assertThat(tree(request))
+        .isEqualTo(
+            tree(
+                "{\"message\":{\"topic\":\"news\",\"a\":\"%1$s\",\"ttl\":\"61s\",\"b\":\"%1$s\"},\"validate_only\":true}"
+                    .formatted(FcmFixtures.PUSH_ID)));
+  }
+
+  @Test
   void leavesThePayloadAsItWasForTheNextDevice() {
     RenderedContent payload = aPayload();
     encode(false, FcmFixtures.aToken(), payload);

@@ -1,0 +1,105 @@
+package io.chatpush.dispatch.preview;
+
+import io.chatpush.access.AccessGrant;
+import io.chatpush.access.Scope;
+import io.chatpush.apps.App;
+import io.chatpush.apps.Apps;
+import io.chatpush.dispatch.publishing.EventJson;
+import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.problem.Problem;
+import io.chatpush.problem.ProblemException;
+import io.chatpush.problem.ProblemType;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The routes for what is done with an event before it is sent: one renders it, for the scope {@link
+ * Scope#READ}, and one has FCM check it, for the scope {@link Scope#PUBLISH}.
+ */
+@RestController
+@ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
+final class PreviewController {
+
+  /** In bytes of JSON: more than an event with the largest number of recipients has. */
+  private static final int LARGEST_EVENT = 512 * 1024;
+
+  private final Apps.Source apps;
+  private final MessagePreview preview;
+  private final Scheduler queries;
+  private final Clock clock;
+
+  PreviewController(Apps.Source apps, MessagePreview preview, Scheduler queries, Clock clock) {
+    this.apps = apps;
+    this.preview = preview;
+    this.queries = queries;
+    this.clock = clock;
+  }
+
+  @PostMapping(path = "/v1/apps/{app}/messages:render", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Mono<Preview> render(
+      @PathVariable String app,
+      @RequestParam MultiValueMap<String, String> parameters,
+      @AuthenticationPrincipal Jwt token,
+      ServerHttpRequest request) {
+    App settings = allowed(token, Scope.READ, app);
+    Selection selection = Selection.read(parameters, settings);
+    return event(app, request).map(event -> preview.render(settings, event, selection));
+  }
+
+  @PostMapping(
+      path = "/v1/apps/{app}/messages:validate",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
+  Mono<Preview> validate(
+      @PathVariable String app,
+      @RequestParam MultiValueMap<String, String> parameters,
+      @AuthenticationPrincipal Jwt token,
+      ServerHttpRequest request) {
+    App settings = allowed(token, Scope.PUBLISH, app);
+    Selection selection = Selection.read(parameters, settings);
+    return event(app, request).map(event -> preview.check(settings, event, selection));
+  }
+
+  /** Returns the event of the body, on a thread that may block. */
+  private Mono<ChatMessageEvent> event(String app, ServerHttpRequest request) {
+    return DataBufferUtils.join(request.getBody(), LARGEST_EVENT)
+        .map(PreviewController::bytes)
+        .defaultIfEmpty(new byte[0])
+        .publishOn(queries)
+        .map(body -> EventJson.read(body, app, clock.instant()));
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+
+  /** Returns the settings of the app, for which the token must be. */
+  private App allowed(Jwt token, Scope scope, String app) {
+    AccessGrant operator = AccessGrant.of(token);
+    operator.require(scope);
+    operator.requireApp(app);
+    App settings = apps.now().of(app);
+    if (settings == null) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.UNKNOWN_APP,
+              "This instance has neither an app file nor a setting for the app."));
+    }
+    return settings;
+  }
+}
