@@ -5,6 +5,9 @@ import io.chatpush.cli.deployment.RemoteDeployment;
 import io.chatpush.cli.devices.DevicesCommand;
 import io.chatpush.cli.operations.DeadLettersCommand;
 import io.chatpush.cli.operations.WhyCommand;
+import io.chatpush.cli.preview.RenderCommand;
+import io.chatpush.cli.preview.SendTestCommand;
+import io.chatpush.cli.preview.ValidateCommand;
 import io.chatpush.cli.terminal.CommandException;
 import io.chatpush.schemas.text.VisibleText;
 import java.io.PrintWriter;
@@ -20,12 +23,12 @@ import picocli.CommandLine.Command;
     name = "chatpush",
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Asks a deployment of chatpush what became of a message, and deals with dead letters and"
-          + " devices.",
+      "Asks a deployment of chatpush what became of a message, shows and checks a push before it is"
+          + " sent, and deals with dead letters and devices.",
       "",
       "The addresses of the services and an access token come from options or from the environment:",
-      "  CHATPUSH_URL                dispatch-service, for why and dead-letters",
-      "  CHATPUSH_TOKEN_SERVICE_URL  token-service, for devices",
+      "  CHATPUSH_URL                dispatch-service, for all commands but devices",
+      "  CHATPUSH_TOKEN_SERVICE_URL  token-service, for devices, and for render with --device",
       "  CHATPUSH_TOKEN              the access token",
       ""
     },
@@ -62,6 +65,9 @@ public final class OperatorCommands {
   public static void addTo(CommandLine program, Deployment deployment) {
     program
         .addSubcommand(new WhyCommand(deployment))
+        .addSubcommand(new RenderCommand(deployment))
+        .addSubcommand(new ValidateCommand(deployment))
+        .addSubcommand(new SendTestCommand(deployment))
         .addSubcommand(DeadLettersCommand.of(deployment))
         .addSubcommand(DevicesCommand.of(deployment))
         .addSubcommand(new AccessTokenCommand(deployment));

@@ -1,9 +1,10 @@
-/** The operators' command line: why, dead letters, devices and access tokens. */
+/** The operators' command line: why, previews, dead letters, devices and access tokens. */
 @NullMarked
 @MayDependOn({
   "cli.deployment",
   "cli.devices",
   "cli.operations",
+  "cli.preview",
   "cli.service",
   "cli.terminal",
   "schemas.text"

@@ -35,25 +35,28 @@ final class RemoteAccess implements ServiceAccess {
 
   @Override
   public OperatorClient operator(List<String> scopes) {
-    return client();
+    return client(service, url, "--url");
+  }
+
+  @Override
+  public OperatorClient operator(
+      Service other, @Nullable String address, String option, List<String> scopes) {
+    return client(other, address, option);
   }
 
   @Override
   public OperatorClient user(String app, String user) {
-    return client();
+    return client(service, url, "--url");
   }
 
-  private OperatorClient client() {
+  private OperatorClient client(Service asked, @Nullable String given, String option) {
     String address =
-        service
-            .url(url)
+        asked
+            .url(given)
             .orElseThrow(() ->
                 new CommandException(
-                    "The address of "
-                        + service
-                        + " is needed: --url or "
-                        + service.urlVariable()
-                        + "."));
-    return OperatorClient.of(service, address, token, "check the address and the network");
+                    "The address of %s is needed: %s or %s."
+                        .formatted(asked, option, asked.urlVariable())));
+    return OperatorClient.of(asked, address, token, "check the address and the network");
   }
 }

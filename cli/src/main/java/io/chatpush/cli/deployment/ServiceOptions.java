@@ -3,6 +3,7 @@ package io.chatpush.cli.deployment;
 import io.chatpush.cli.service.OperatorClient;
 import io.chatpush.cli.service.Service;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,12 @@ public final class ServiceOptions {
    */
   public OperatorClient client(List<String> scopes) {
     return access.operator(scopes);
+  }
+
+  /** Returns a client of another service, as {@link ServiceAccess#operator} says. */
+  public OperatorClient client(
+      Service other, @Nullable String url, String option, List<String> scopes) {
+    return access.operator(other, url, option, scopes);
   }
 
   /** Returns a client of the service for a user, as {@link ServiceAccess#user} says. */

@@ -25,24 +25,28 @@ import org.jspecify.annotations.Nullable;
  *    └─ device-3          … is tried again from 10:15:24, attempt 2
  * </pre>
  */
-final class WhyPicture {
+public final class WhyPicture {
 
   private final Terminal terminal;
   private final @Nullable String onlyUser;
 
   /**
+   * Creates a picture.
+   *
    * @param onlyUser as the chat event has it; {@code null} for all
    */
-  WhyPicture(Terminal terminal, @Nullable String onlyUser) {
+  public WhyPicture(Terminal terminal, @Nullable String onlyUser) {
     this.terminal = terminal;
     // The users of the picture are shown, so this one must be, too.
     this.onlyUser = onlyUser == null ? null : VisibleText.of(onlyUser);
   }
 
   /**
+   * Returns the lines of the picture.
+   *
    * @param pushes as {@link Answer#shown} gives them
    */
-  List<String> draw(JsonNode pushes) {
+  public List<String> draw(JsonNode pushes) {
     List<String> lines = new ArrayList<>();
     Instant sentAt = pushes.has("sent_at") ? Instant.parse(pushes.path("sent_at").asText()) : null;
     List<JsonNode> recipients = new ArrayList<>();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatpush.schemas.text.VisibleText;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What a service answered. Its ids, headers and details come from chat systems, apps and FCM, so
@@ -17,6 +19,8 @@ public final class Answer {
    * Ids have 256 bytes at most, details 500 characters. Only records that were refused have more.
    */
   private static final int LONGEST_SHOWN = 1_000;
+
+  private static final Pattern ISOLATES = Pattern.compile("[\u2068\u2069]");
 
   private final JsonNode exact;
 
@@ -41,20 +45,34 @@ public final class Answer {
     return shown(exact);
   }
 
+  /**
+   * Returns a copy in which every text is to be read and not to be compared: as {@link #shown}, but
+   * not cut, with the joiners of emoji, and without the marks U+2068 and U+2069 around names, which
+   * no device shows.
+   */
+  public JsonNode prose() {
+    return copy(exact, text -> VisibleText.prose(ISOLATES.matcher(text).replaceAll("")));
+  }
+
   private static JsonNode shown(JsonNode node) {
+    return copy(node, text -> VisibleText.of(text, LONGEST_SHOWN));
+  }
+
+  private static JsonNode copy(JsonNode node, UnaryOperator<String> texts) {
     if (node.isTextual()) {
-      return JsonNodeFactory.instance.textNode(VisibleText.of(node.textValue(), LONGEST_SHOWN));
+      return JsonNodeFactory.instance.textNode(texts.apply(node.textValue()));
     }
     if (node.isArray()) {
       ArrayNode copy = JsonNodeFactory.instance.arrayNode(node.size());
-      node.forEach(element -> copy.add(shown(element)));
+      node.forEach(element -> copy.add(copy(element, texts)));
       return copy;
     }
     if (node.isObject()) {
       ObjectNode copy = JsonNodeFactory.instance.objectNode();
       node.properties()
           .forEach(member ->
-              copy.set(VisibleText.of(member.getKey(), LONGEST_SHOWN), shown(member.getValue())));
+              copy.set(
+                  VisibleText.of(member.getKey(), LONGEST_SHOWN), copy(member.getValue(), texts)));
       return copy;
     }
     return node;

@@ -90,6 +90,16 @@ public final class OperatorClient {
     }
   }
 
+  /** Sends JSON that is written already. */
+  public Answer post(String path, Map<String, String> parameters, byte[] json)
+      throws InterruptedException {
+    return answer(
+        request(path, parameters)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json)));
+  }
+
   /** Deletes what has that path. */
   public Answer delete(String path) throws InterruptedException {
     return answer(request(path, Map.of()).timeout(PATIENCE).DELETE());

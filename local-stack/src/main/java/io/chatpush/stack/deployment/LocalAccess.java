@@ -51,6 +51,23 @@ final class LocalAccess implements ServiceAccess {
   }
 
   @Override
+  public OperatorClient operator(
+      Service other, @Nullable String address, String option, List<String> scopes) {
+    Optional<String> elsewhere = other.url(address);
+    if (elsewhere.isPresent()) {
+      return OperatorClient.of(other, elsewhere.get(), token, IF_SILENT);
+    }
+    if (service.url(url).isPresent()) {
+      throw new CommandException(
+          "The address of %s is needed, because that of %s was given: %s or %s."
+              .formatted(other, service, option, other.urlVariable()));
+    }
+    String scope = String.join(" ", scopes);
+    return OperatorClient.of(
+        other, localUrl(other), bearer(TokenSigner.ALL_APPS, "operator", scope), IF_SILENT);
+  }
+
+  @Override
   public OperatorClient user(String app, String user) {
     return client(app, user, "");
   }
@@ -61,20 +78,20 @@ final class LocalAccess implements ServiceAccess {
       // A token of the local stack is not sent elsewhere.
       return OperatorClient.of(service, elsewhere.get(), token, IF_SILENT);
     }
-    return OperatorClient.of(service, localUrl(), bearer(app, user, scope), IF_SILENT);
+    return OperatorClient.of(service, localUrl(service), bearer(app, user, scope), IF_SILENT);
   }
 
-  private String localUrl() {
+  private String localUrl(Service wanted) {
     Ports ports =
         new LocalStack(stack.directory(), Terminal.system(), Clock.systemUTC())
             .ports()
             .orElseThrow(() ->
                 new CommandException(
                     "No local stack was ever started here: ./chatpush up, or --url names a "
-                        + service
+                        + wanted
                         + "."));
     int port =
-        switch (service) {
+        switch (wanted) {
           case DISPATCH -> ports.dispatchService();
           case TOKEN -> ports.tokenService();
         };

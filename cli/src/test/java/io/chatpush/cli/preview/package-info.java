@@ -1,0 +1,4 @@
+@NullMarked
+package io.chatpush.cli.preview;
+
+import org.jspecify.annotations.NullMarked;
