@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An upper bound of the bytes that the data, the ids and the options of an event take in a push.
  * FCM and APNs take 4,096 bytes, of which chatpush keeps 256 for title and text; only these two are
  * shortened. The bound is for an app that sets no options of its own. It is never less than what
- * chatpush computes, and on average about 100 bytes more.
+ * chatpush computes, and less than 100 bytes more for an event without options.
  */
 final class PushSize {
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 record Retries(int attempts, Duration first, Duration longest) {
 
-  /** About 20 s in all, or 40 s where chatpush asks for 10 s each time. */
+  /** Waits of 8 to 11 s in all, or of 40 s where chatpush asks for 10 s each time. */
   static final Retries DEFAULT = new Retries(5, Duration.ofMillis(500), Duration.ofSeconds(60));
 
   Retries {

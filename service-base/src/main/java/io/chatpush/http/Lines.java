@@ -38,6 +38,12 @@ public final class Lines {
     }
   }
 
+  /**
+   * Buffers that are received ahead of the one that is cut, of up to 64 KB each. Reactor's default
+   * of 256 would be memory that no line accounts for.
+   */
+  private static final int PREFETCH = 8;
+
   private final int longest;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean tooLong;
@@ -54,7 +60,7 @@ public final class Lines {
   public static Flux<Line> of(Flux<DataBuffer> body, int longest) {
     return Flux.defer(() -> {
       Lines lines = new Lines(longest);
-      return body.concatMapIterable(lines::cut)
+      return body.concatMapIterable(lines::cut, PREFETCH)
           .concatWith(Flux.defer(lines::rest))
           .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
     });

@@ -9,8 +9,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of what operators ask and do.
  *
- * @param enabled whether this instance answers operators. An instance that does not needs no right
- *     to read dead letters and to write into the topics of other roles
+ * @param enabled whether this instance answers operators and accepts chat events over HTTP. An
+ *     instance that does not needs no right to read dead letters and to write into the topics of
+ *     other roles
  * @param searchTimeout how long one question of an operator may read topics; what was found until
  *     then is the answer, and the answer says so
  * @param canaryTimeout how long a redrive waits for the outcomes of its canary: long enough for two
