@@ -5,10 +5,8 @@ import io.chatpush.access.Scope;
 import io.chatpush.apps.App;
 import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.publishing.EventJson;
+import io.chatpush.dispatch.web.RequestedApp;
 import io.chatpush.events.ChatMessageEvent;
-import io.chatpush.problem.Problem;
-import io.chatpush.problem.ProblemException;
-import io.chatpush.problem.ProblemType;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -32,9 +30,6 @@ import reactor.core.scheduler.Scheduler;
 @RestController
 @ConditionalOnBooleanProperty(value = "chatpush.operations.enabled", matchIfMissing = true)
 final class PreviewController {
-
-  /** In bytes of JSON: more than an event with the largest number of recipients has. */
-  private static final int LARGEST_EVENT = 512 * 1024;
 
   private final Apps.Source apps;
   private final MessagePreview preview;
@@ -74,7 +69,7 @@ final class PreviewController {
 
   /** Returns the event of the body, on a thread that may block. */
   private Mono<ChatMessageEvent> event(String app, ServerHttpRequest request) {
-    return DataBufferUtils.join(request.getBody(), LARGEST_EVENT)
+    return DataBufferUtils.join(request.getBody(), EventJson.LARGEST_EVENT)
         .map(PreviewController::bytes)
         .defaultIfEmpty(new byte[0])
         .publishOn(queries)
@@ -93,13 +88,6 @@ final class PreviewController {
     AccessGrant operator = AccessGrant.of(token);
     operator.require(scope);
     operator.requireApp(app);
-    App settings = apps.now().of(app);
-    if (settings == null) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.UNKNOWN_APP,
-              "This instance has neither an app file nor a setting for the app."));
-    }
-    return settings;
+    return RequestedApp.of(apps, app);
   }
 }

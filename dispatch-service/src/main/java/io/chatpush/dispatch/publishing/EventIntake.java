@@ -3,12 +3,12 @@ package io.chatpush.dispatch.publishing;
 import io.chatpush.dispatch.fanout.FanOutTrial;
 import io.chatpush.dispatch.publishing.Published.Kind;
 import io.chatpush.dispatch.publishing.Published.Notice;
+import io.chatpush.dispatch.web.RequestedApp;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Reason;
 import io.chatpush.problem.Problem;
 import io.chatpush.problem.Problem.FieldError;
 import io.chatpush.problem.ProblemException;
-import io.chatpush.problem.ProblemType;
 import java.time.Clock;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -21,13 +21,6 @@ import reactor.core.publisher.Mono;
  * <p>Thread-safe.
  */
 final class EventIntake {
-
-  /**
-   * The largest event, in bytes of JSON. An event with 1,000 recipients whose ids are UUIDs has 40
-   * KB. The Avro form is smaller, and so is each command that fan-out makes of it, with a reserve
-   * of half of the megabyte that Kafka's producers and topics accept by default.
-   */
-  static final int LARGEST_EVENT = 512 * 1024;
 
   private final FanOutTrial trial;
   private final EventLog log;
@@ -68,19 +61,12 @@ final class EventIntake {
 
   private static Problem problem(FanOutTrial.Refused refused) {
     if (refused.code().equals(Reason.APP_UNKNOWN.name())) {
-      return unknownApp();
+      return RequestedApp.unknown();
     }
     int end = refused.detail().indexOf(' ');
     return Problem.invalid(
         List.of(
             new FieldError(
                 refused.detail().substring(0, end), refused.detail().substring(end + 1))));
-  }
-
-  /** Returns the problem of an app that this instance does not know. */
-  static Problem unknownApp() {
-    return Problem.of(
-        ProblemType.UNKNOWN_APP,
-        "This instance has neither an app file nor a setting for the app.");
   }
 }

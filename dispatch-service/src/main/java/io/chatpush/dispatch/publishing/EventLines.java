@@ -60,7 +60,7 @@ final class EventLines {
     return Mono.defer(() -> {
       Portions portions = new Portions();
       Tally tally = new Tally();
-      return Lines.of(body, EventIntake.LARGEST_EVENT)
+      return Lines.of(body, EventJson.LARGEST_EVENT)
           .bufferUntil(portions::isLast)
           .concatMap(
               portion ->
@@ -84,7 +84,7 @@ final class EventLines {
               null,
               Problem.of(
                   ProblemType.BODY_TOO_LARGE,
-                  "The line has more than %d bytes.".formatted(EventIntake.LARGEST_EVENT))));
+                  "The line has more than %d bytes.".formatted(EventJson.LARGEST_EVENT))));
     }
     return intake
         .publish(app, line.bytes())

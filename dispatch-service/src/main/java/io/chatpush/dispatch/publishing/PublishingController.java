@@ -3,6 +3,7 @@ package io.chatpush.dispatch.publishing;
 import io.chatpush.access.AccessGrant;
 import io.chatpush.access.Scope;
 import io.chatpush.apps.Apps;
+import io.chatpush.dispatch.web.RequestedApp;
 import io.chatpush.problem.Problem;
 import io.chatpush.problem.ProblemException;
 import io.chatpush.problem.ProblemType;
@@ -51,12 +52,10 @@ final class PublishingController {
     AccessGrant publisher = AccessGrant.of(token);
     publisher.require(Scope.PUBLISH);
     publisher.requireApp(app);
-    if (apps.now().of(app) == null) {
-      throw new ProblemException(EventIntake.unknownApp());
-    }
+    var _ = RequestedApp.of(apps, app);
     MediaType type = contentType(request);
     if (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
-      return DataBufferUtils.join(request.getBody(), EventIntake.LARGEST_EVENT)
+      return DataBufferUtils.join(request.getBody(), EventJson.LARGEST_EVENT)
           .map(PublishingController::bytes)
           .defaultIfEmpty(new byte[0])
           .flatMap(json -> intake.publish(app, json).subscribeOn(scheduler))

@@ -5,6 +5,7 @@
   "apps",
   "dispatch.fanout",
   "dispatch.kafka",
+  "dispatch.web",
   "events",
   "http",
   "problem",

@@ -3,7 +3,7 @@
  * request, and threads that may block. The routes are in the packages of their features.
  */
 @NullMarked
-@MayDependOn({"access", "problem", "service"})
+@MayDependOn({"access", "apps", "problem", "service"})
 package io.chatpush.dispatch.web;
 
 import io.chatpush.architecture.MayDependOn;

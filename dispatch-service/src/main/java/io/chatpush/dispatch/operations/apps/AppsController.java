@@ -2,12 +2,9 @@ package io.chatpush.dispatch.operations.apps;
 
 import io.chatpush.access.AccessGrant;
 import io.chatpush.access.Scope;
-import io.chatpush.apps.App;
 import io.chatpush.apps.Apps;
 import io.chatpush.apps.EffectiveSettings;
-import io.chatpush.problem.Problem;
-import io.chatpush.problem.ProblemException;
-import io.chatpush.problem.ProblemType;
+import io.chatpush.dispatch.web.RequestedApp;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -32,13 +29,6 @@ final class AppsController {
     AccessGrant operator = AccessGrant.of(token);
     operator.require(Scope.READ);
     operator.requireApp(app);
-    App settings = apps.now().of(app);
-    if (settings == null) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.UNKNOWN_APP,
-              "This instance has neither an app file nor a setting for the app."));
-    }
-    return EffectiveSettings.of(settings);
+    return EffectiveSettings.of(RequestedApp.of(apps, app));
   }
 }

@@ -1,6 +1,6 @@
 /** Shows operators the settings of an app as they are in effect. */
 @NullMarked
-@MayDependOn({"access", "apps", "problem"})
+@MayDependOn({"access", "apps", "dispatch.web"})
 package io.chatpush.dispatch.operations.apps;
 
 import io.chatpush.architecture.MayDependOn;
