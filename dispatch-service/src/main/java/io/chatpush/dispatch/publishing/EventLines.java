@@ -35,7 +35,7 @@ final class EventLines {
   /** The largest number of lines of a request, also blank ones: a minute of work. */
   static final int MOST_LINES = 100_000;
 
-  /** The largest portion in lines: at 60 ms for a batch of Kafka, 8,000 events a second. */
+  /** The largest portion in lines: at 60 ms for a batch of Kafka, at most 8,000 events a second. */
   private static final int PORTION_LINES = 500;
 
   /** The largest portion in bytes, not counting the line that reaches it. */
