@@ -54,7 +54,7 @@ public record EventVariables(
         cut(event.getSenderName()),
         cut(event.getChannelName()),
         cut(event.getBody()),
-        event.getMedia(),
+        cut(event.getMedia()),
         event.getMediaCount(),
         cut(event.getReaction()),
         variables.isEmpty() ? Map.of() : used(event.getData(), variables));

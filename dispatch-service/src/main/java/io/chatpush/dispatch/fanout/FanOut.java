@@ -10,6 +10,7 @@ import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.policy.Recipients;
 import io.chatpush.dispatch.push.PushId;
 import io.chatpush.dispatch.text.Variant;
+import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.ChatMessageRef;
 import io.chatpush.events.Lane;
@@ -222,7 +223,9 @@ final class FanOut {
         Push.newBuilder()
             .setMessage(message)
             .setEventType(event.getEventType())
-            .setCustomType(event.getCustomType())
+            // With any other type the name is ignored, and may be of any length.
+            .setCustomType(
+                event.getEventType() == ChatEventType.CUSTOM ? event.getCustomType() : null)
             .setChannelId(event.getChannelId())
             .setPriority(composed.content().options().priority())
             .setLane(Lane.DIRECT)

@@ -147,6 +147,20 @@ class LaneTopologiesTest {
     }
   }
 
+  /** A command is written for each partition of recipients, and a request for each recipient. */
+  @Test
+  void copiesNoMoreOfAnEventThanAPushCanUse() {
+    String longText = "x".repeat(300_000);
+    send(aChatMessage("u1").setCustomType(longText).setMedia(longText).setBody(longText).build());
+    assertThat(read(PushCommand.class, Topics.PUSH_COMMANDS))
+        .singleElement()
+        .satisfies(command -> {
+          assertThat(command.getPush().getCustomType()).isNull();
+          assertThat(command.getFacts().getMedia()).hasSize(4_096);
+          assertThat(command.getFacts().getBody()).hasSize(4_096);
+        });
+  }
+
   @Test
   void sendsABigAudienceThroughTheBulkLaneInSmallCommands() {
     String[] users = users(1_000);
