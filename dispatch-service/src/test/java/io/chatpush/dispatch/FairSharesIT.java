@@ -49,7 +49,7 @@ class FairSharesIT {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int PARTITIONS = 4;
   private static final int PER_SECOND = 5;
-  private static final int HOLD_SECONDS = 10;
+  private static final int HOLD_SECONDS = 5;
 
   /** Twenty times what the app may cause within its hold. */
   private static final int FLOOD = 20 * PER_SECOND * HOLD_SECONDS;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What a real Prometheus sees of the running stack, through the rules and the dashboard. */
 @SystemTest
+@Tag("faults")
 @Order(Order.DEFAULT + 1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PrometheusIT {
@@ -81,7 +82,6 @@ final class PrometheusIT {
   }
 
   @Test
-  @Tag("faults")
   void lagIsSeenWhileAllOfDispatchServiceIsDown() throws Exception {
     try (Chatter chatter = Chatter.begin(stack, phones, PACE)) {
       // Nobody knows that fan-out should read a topic of which it has never committed anything.

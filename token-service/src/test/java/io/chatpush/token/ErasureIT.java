@@ -36,7 +36,7 @@ class ErasureIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** The broker looks for something to compact every 15 s. */
+  /** The broker looks for something to compact every second; a real one every 15 s. */
   private static final Duration COMPACTED = Duration.ofSeconds(90);
 
   @Test

@@ -366,7 +366,7 @@ class FcmPushGatewayTest {
               }
             });
         var gateway = TestGateway.at(server.uri(), 4, Duration.ofSeconds(2))) {
-      for (int round = 0; round < 10; round++) {
+      for (int round = 0; round < 5; round++) {
         assertThat(sends(gateway, 300)).allSatisfy(send -> assertThat(ended(send)).isTrue());
       }
       server.behave(Request::accept);
