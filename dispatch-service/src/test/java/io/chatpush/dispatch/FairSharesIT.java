@@ -38,12 +38,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An app that floods is held to its limit, and another app of the same project is not delayed. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("faults")
 class FairSharesIT {
 
   private static final Duration SOON = Duration.ofMinutes(2);

@@ -35,12 +35,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Direct pushes do not wait for big audiences, on a real broker. */
 @ExtendWith(KafkaBackendExtension.class)
+@Tag("faults")
 class LanesIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);

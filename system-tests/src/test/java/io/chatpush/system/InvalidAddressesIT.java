@@ -18,10 +18,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A device whose address FCM calls invalid is retired after the second time, by setting. */
 @SystemTest
+@Tag("faults")
 @Order(Order.DEFAULT + 1)
 final class InvalidAddressesIT {
 
