@@ -1,5 +1,6 @@
 package io.chatpush.client;
 
+import io.chatpush.rules.EventLimits;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -288,7 +289,7 @@ public final class ChatMessage {
         throw new IllegalArgumentException(fault);
       }
       byte[] json = MessageJson.of(this);
-      if (json.length > MessageRules.LARGEST_EVENT) {
+      if (json.length > EventLimits.MAX_JSON_BYTES) {
         throw new IllegalArgumentException(
             "body and the other fields have more than 512 KB of JSON");
       }

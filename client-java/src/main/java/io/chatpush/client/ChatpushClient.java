@@ -174,6 +174,7 @@ public final class ChatpushClient {
         throw failure;
       }
       try {
+        // The call blocks until Kafka has the messages, and this wait is part of the call.
         Thread.sleep(retries.wait(attempt, retryAfter, ThreadLocalRandom.current()));
       } catch (InterruptedException e) {
         throw interrupted(e);

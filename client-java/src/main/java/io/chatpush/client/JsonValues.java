@@ -30,7 +30,7 @@ final class JsonValues {
     }
   }
 
-  /** Returns the value as an object; empty if it is none. */
+  /** Returns the members of an object; no members if the value is not an object. */
   static Map<String, Object> object(@Nullable Object value) {
     Map<String, Object> members = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
@@ -46,12 +46,12 @@ final class JsonValues {
         : List.of();
   }
 
-  /** Returns a text; empty if there is none. */
+  /** Returns the text; the empty text if the value is not a text. */
   static String text(@Nullable Object value) {
     return value instanceof String text ? text : "";
   }
 
-  /** Returns a number; 0 if there is none. */
+  /** Returns the number; 0 if the value is not a number. */
   static long number(@Nullable Object value) {
     return value instanceof Number number ? number.longValue() : 0;
   }

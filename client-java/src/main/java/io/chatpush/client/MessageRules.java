@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageRules {
 
-  /** The largest event that dispatch-service accepts, in bytes of JSON. */
-  static final int LARGEST_EVENT = 512 * 1024;
-
   private MessageRules() {}
 
   /** Returns the first rule that the event breaks; {@code null} if it keeps all. */

@@ -27,5 +27,12 @@ public final class EventLimits {
   /** A chat system's clock may be ahead by this much, as with a wrong time zone. */
   public static final Duration CLOCK_AHEAD = Duration.ofDays(1);
 
+  /**
+   * The largest event, in bytes of JSON. An event with 1,000 recipients whose ids are UUIDs has 40
+   * KB. The Avro form is smaller, and so is each command that fan-out makes of it, with a reserve
+   * of half of the megabyte that Kafka's producers and topics accept by default.
+   */
+  public static final int MAX_JSON_BYTES = 512 * 1024;
+
   private EventLimits() {}
 }

@@ -67,9 +67,7 @@ public final class Lines {
   }
 
   private List<Line> cut(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.read(bytes);
-    DataBufferUtils.release(buffer);
+    byte[] bytes = RequestBytes.of(buffer);
     List<Line> ended = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < bytes.length; i++) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The tests of the client for Node.js, which are written in JavaScript. */
@@ -14,8 +13,7 @@ class NodeClientTest {
 
   @Test
   void passesItsOwnTests() throws IOException, InterruptedException {
-    Assumptions.assumeTrue(
-        Program.isOnPath("node"), "node is not on the PATH: install Node.js 20 or newer");
+    NodeScripts.assumeHas("node");
     String output =
         Program.start(
                 "node --test",

@@ -42,12 +42,21 @@ final class NodeScripts {
     return Program.start(script.getFirst(), builder, input).await(RUN_LIMIT).requireSuccess();
   }
 
-  /** Skips the test where there is no Node.js: nobody needs it to run or to change chatpush. */
+  /**
+   * Skips the test on a machine without a program of Node.js, which is needed neither to run
+   * chatpush nor to change it.
+   *
+   * @param program {@code node} or {@code npm}
+   */
+  static void assumeHas(String program) {
+    Assumptions.assumeTrue(
+        Program.isOnPath(program),
+        () -> program + " is not on the PATH: install Node.js 20 or newer");
+  }
+
   private static synchronized void install() throws IOException, InterruptedException {
-    for (String tool : List.of("node", "npm")) {
-      Assumptions.assumeTrue(
-          Program.isOnPath(tool), () -> tool + " is not on the PATH: install Node.js 20 or newer");
-    }
+    assumeHas("node");
+    assumeHas("npm");
     Files.createDirectories(HOME);
     boolean installed =
         Files.isDirectory(HOME.resolve("node_modules"))

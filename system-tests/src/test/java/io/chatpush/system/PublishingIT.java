@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,8 +93,7 @@ final class PublishingIT {
 
   @Test
   void pushesWhatTheClientForNodePublishes() throws Exception {
-    Assumptions.assumeTrue(
-        Program.isOnPath("node"), "node is not on the PATH: install Node.js 20 or newer");
+    NodeScripts.assumeHas("node");
     Phone phone = Phone.aPhone();
     new Apps(stack).register(phone);
     String body = Secrets.secret(Phone.unique("text"));

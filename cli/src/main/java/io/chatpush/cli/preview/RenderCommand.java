@@ -1,13 +1,7 @@
 package io.chatpush.cli.preview;
 
-import io.chatpush.cli.deployment.AppOption;
 import io.chatpush.cli.deployment.Deployment;
-import io.chatpush.cli.deployment.ServiceOptions;
-import io.chatpush.cli.service.Answer;
 import io.chatpush.cli.service.OperatorScopes;
-import io.chatpush.cli.service.Service;
-import io.chatpush.cli.terminal.Terminal;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,30 +28,16 @@ import picocli.CommandLine.Mixin;
     })
 public final class RenderCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service;
-  @Mixin private AppOption app;
-  @Mixin private EventFile event = new EventFile();
-  @Mixin private RenderingOptions options = new RenderingOptions();
+  @Mixin private PreviewRequest request;
 
   /** Creates the command for a deployment of that kind. */
   public RenderCommand(Deployment deployment) {
-    this.service = new ServiceOptions(deployment, Service.DISPATCH);
-    this.app = deployment.app();
+    this.request = new PreviewRequest(deployment);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Terminal terminal = Terminal.system();
-    byte[] body = EventFile.bytes(event.read());
-    Answer answer =
-        service
-            .client(List.of(OperatorScopes.READ))
-            .post(app.path("/messages:render"), options.parameters(service, app), body);
-    if (service.json()) {
-      terminal.line(answer.json());
-    } else {
-      new PreviewPicture(terminal).draw(answer.prose()).forEach(terminal::line);
-    }
+    var _ = request.show("/messages:render", OperatorScopes.READ, PreviewPicture::draw);
     return 0;
   }
 }

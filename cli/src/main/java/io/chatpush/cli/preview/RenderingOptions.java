@@ -97,6 +97,6 @@ final class RenderingOptions {
                 wanted.user(),
                 wanted.device(),
                 app.id(),
-                ids.isEmpty() ? "there is none" : "there are " + String.join(", ", ids)));
+                ids.isEmpty() ? "there are no devices" : "there are " + String.join(", ", ids)));
   }
 }

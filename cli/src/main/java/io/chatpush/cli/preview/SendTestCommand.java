@@ -106,6 +106,7 @@ public final class SendTestCommand implements Callable<Integer> {
       if (!service.json()) {
         terminal.progress("  " + stage(found));
       }
+      // The answer is a search of topics; the service offers no notification of its end.
       Thread.sleep(LOOK);
       found = client.find(path, since);
     }

@@ -1,14 +1,9 @@
 package io.chatpush.cli.preview;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.chatpush.cli.deployment.AppOption;
 import io.chatpush.cli.deployment.Deployment;
-import io.chatpush.cli.deployment.ServiceOptions;
 import io.chatpush.cli.service.Answer;
 import io.chatpush.cli.service.OperatorScopes;
-import io.chatpush.cli.service.Service;
-import io.chatpush.cli.terminal.Terminal;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,30 +29,17 @@ import picocli.CommandLine.Mixin;
     })
 public final class ValidateCommand implements Callable<Integer> {
 
-  @Mixin private ServiceOptions service;
-  @Mixin private AppOption app;
-  @Mixin private EventFile event = new EventFile();
-  @Mixin private RenderingOptions options = new RenderingOptions();
+  @Mixin private PreviewRequest request;
 
   /** Creates the command for a deployment of that kind. */
   public ValidateCommand(Deployment deployment) {
-    this.service = new ServiceOptions(deployment, Service.DISPATCH);
-    this.app = deployment.app();
+    this.request = new PreviewRequest(deployment);
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Terminal terminal = Terminal.system();
-    byte[] body = EventFile.bytes(event.read());
     Answer answer =
-        service
-            .client(List.of(OperatorScopes.PUBLISH))
-            .post(app.path("/messages:validate"), options.parameters(service, app), body);
-    if (service.json()) {
-      terminal.line(answer.json());
-    } else {
-      new PreviewPicture(terminal).drawChecks(answer.prose()).forEach(terminal::line);
-    }
+        request.show("/messages:validate", OperatorScopes.PUBLISH, PreviewPicture::drawChecks);
     return status(answer.shown());
   }
 

@@ -1,5 +1,5 @@
 /**
- * What is done with a chat event before it is sent to people: {@code chatpush render} shows it,
+ * The commands that try a chat event before it is published: {@code chatpush render} shows it,
  * {@code chatpush validate} has FCM check it, and {@code chatpush send-test} sends it to one
  * device.
  */

@@ -58,6 +58,13 @@ final class FanOut {
       implements Result {}
 
   /**
+   * None: the app has events of this type switched off, or does not have the type.
+   *
+   * @param suppressed the outcomes of all who are listed
+   */
+  record TypeOff(List<PushOutcome> suppressed) implements Result {}
+
+  /**
    * None yet: the event is of a kind that this version does not know, and is read again later.
    *
    * @param detail what is not known, as a sentence
@@ -142,7 +149,7 @@ final class FanOut {
     List<PushOutcome> suppressed = suppressed(message, recipients, now);
     if (settings == null || !(settings.enabled() || typesOffToo)) {
       told.forEach(user -> suppressed.add(suppressed(message, user, Reason.TYPE_OFF, now)));
-      return new FannedOut(List.of(), suppressed, 0, new Admission.Now());
+      return new TypeOff(suppressed);
     }
     Instant expiresAt = expiresAt(event, settings);
     Admission admission = limits.admit(app, told.size(), Duration.between(now, expiresAt));

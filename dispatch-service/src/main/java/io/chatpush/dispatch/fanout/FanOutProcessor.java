@@ -3,6 +3,7 @@ package io.chatpush.dispatch.fanout;
 import io.chatpush.dispatch.fanout.FanOut.FannedOut;
 import io.chatpush.dispatch.fanout.FanOut.Postponed;
 import io.chatpush.dispatch.fanout.FanOut.Refused;
+import io.chatpush.dispatch.fanout.FanOut.TypeOff;
 import io.chatpush.dispatch.kafka.RecordCodec;
 import io.chatpush.dispatch.kafka.SourceRecord;
 import io.chatpush.dispatch.kafka.UndecodableRecordException;
@@ -18,6 +19,7 @@ import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -108,6 +110,11 @@ final class FanOutProcessor extends DeadLetteringProcessor {
         refusedEvents.postponed(source, postponed, fanOut.knownApp(event));
         yield null;
       }
+      case TypeOff(List<PushOutcome> suppressed) -> {
+        encode(suppressed, now);
+        meters.fannedOut(0, suppressed.size());
+        yield null;
+      }
       case FannedOut fannedOut -> {
         encode(fannedOut, now);
         meters.fannedOut(fannedOut.recipients(), fannedOut.suppressed().size());
@@ -144,7 +151,11 @@ final class FanOutProcessor extends DeadLetteringProcessor {
         outputs().add(key, Topics.PUSH_COMMANDS, command, now, COMMANDS_SINK);
       }
     }
-    for (PushOutcome outcome : fannedOut.suppressed()) {
+    encode(fannedOut.suppressed(), now);
+  }
+
+  private void encode(List<PushOutcome> suppressed, long now) {
+    for (PushOutcome outcome : suppressed) {
       outputs().add(outcome, now, SUPPRESSED_SINK);
     }
   }

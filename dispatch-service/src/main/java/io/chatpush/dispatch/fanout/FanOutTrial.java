@@ -1,8 +1,6 @@
 package io.chatpush.dispatch.fanout;
 
-import io.chatpush.apps.App;
 import io.chatpush.apps.Apps;
-import io.chatpush.apps.EventSettings;
 import io.chatpush.dispatch.content.AppTexts;
 import io.chatpush.dispatch.content.ContentComposer;
 import io.chatpush.dispatch.kafka.SourceRecord;
@@ -14,7 +12,6 @@ import io.chatpush.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what fan-out would make of a chat event, without writing anything: for a route that accepts
@@ -34,7 +31,23 @@ public final class FanOutTrial {
    * @param code the reason, as a name of {@link Reason}
    * @param detail a sentence that begins with the name of the field and quotes no content
    */
-  public record Refused(String code, String detail) implements Result {}
+  public record Refused(String code, String detail) implements Result {
+
+    /** Returns the name of the field. */
+    public String field() {
+      return detail.substring(0, endOfField());
+    }
+
+    /** Returns the rest of the sentence. */
+    public String rule() {
+      return detail.substring(Math.min(endOfField() + 1, detail.length()));
+    }
+
+    private int endOfField() {
+      int space = detail.indexOf(' ');
+      return space < 0 ? detail.length() : space;
+    }
+  }
 
   /** Outcomes with the reason TYPE_OFF: the app has this type of event switched off. */
   public record TypeOff() implements Result {}
@@ -56,7 +69,6 @@ public final class FanOutTrial {
   private static final SourceRecord NOWHERE =
       new SourceRecord(Topics.CHAT_MESSAGES, 0, Long.MAX_VALUE);
 
-  private final Apps.Source apps;
   private final FanOut fanOut;
   private final FanOut asIfOn;
   private final Clock clock;
@@ -72,7 +84,6 @@ public final class FanOutTrial {
       PayloadRenderer renderer,
       Duration defaultTimeToLive,
       Clock clock) {
-    this.apps = apps;
     this.clock = clock;
     fanOut =
         new FanOut(
@@ -82,8 +93,7 @@ public final class FanOutTrial {
 
   /** Returns what fan-out would make of the event now. */
   public Result of(ChatMessageEvent event) {
-    EventSettings settings = settings(event);
-    return result(fanOut, event, settings == null || !settings.enabled());
+    return result(fanOut, event);
   }
 
   /**
@@ -91,22 +101,17 @@ public final class FanOutTrial {
    * is wanted before that. A type that the settings of the app do not have stays off.
    */
   public Result asIfOn(ChatMessageEvent event) {
-    return result(asIfOn, event, settings(event) == null);
+    return result(asIfOn, event);
   }
 
-  private Result result(FanOut tried, ChatMessageEvent event, boolean isOff) {
+  private Result result(FanOut tried, ChatMessageEvent event) {
     return switch (tried.fanOut(event, NOWHERE, 1, Admission.Decision.UNLIMITED, clock.instant())) {
       case FanOut.Refused(Refusal refusal) ->
           new Refused(refusal.reason().name(), refusal.detail());
       case FanOut.Postponed postponed ->
           new Refused(Reason.KIND_UNKNOWN.name(), postponed.detail());
-      case FanOut.FannedOut _ when isOff -> new TypeOff();
+      case FanOut.TypeOff _ -> new TypeOff();
       case FanOut.FannedOut fannedOut -> new FannedOut(fannedOut.commands());
     };
-  }
-
-  private @Nullable EventSettings settings(ChatMessageEvent event) {
-    App app = apps.now().of(event.getAppId());
-    return app == null ? null : app.settings(event.getEventType(), event.getCustomType());
   }
 }

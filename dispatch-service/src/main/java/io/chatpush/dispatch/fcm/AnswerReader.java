@@ -11,7 +11,8 @@ interface AnswerReader {
   /**
    * Returns what the answer means for the push.
    *
-   * @throws UnreadableAnswerException if FCM seems to have taken the push but its answer is none
+   * @throws UnreadableAnswerException if FCM seems to have taken the push but its answer cannot be
+   *     read
    */
   DeliveryOutcome map(FcmAnswer answer) throws UnreadableAnswerException;
 }

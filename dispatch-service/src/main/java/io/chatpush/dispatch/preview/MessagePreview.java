@@ -127,27 +127,22 @@ final class MessagePreview {
     }
     return switch (result) {
       case FanOutTrial.FannedOut(List<PushCommand> commands) -> commands.getFirst();
-      case FanOutTrial.Refused refused -> throw refusal(refused.detail());
-      case FanOutTrial.TypeOff _ -> throw refusal(typeUnknown(event));
+      case FanOutTrial.Refused refused -> throw refusal(refused.field(), refused.rule());
+      case FanOutTrial.TypeOff _ -> throw typeUnknown(event);
     };
   }
 
-  private static String typeUnknown(ChatMessageEvent event) {
+  private static ProblemException typeUnknown(ChatMessageEvent event) {
     if (event.getEventType() != ChatEventType.CUSTOM) {
-      return "event_type is a type that the settings of the app do not have";
+      return refusal("event_type", "is a type that the settings of the app do not have");
     }
     return event.getCustomType() == null
-        ? "custom_type is required where event_type is CUSTOM"
-        : "custom_type is not among the custom-types of the app's file";
+        ? refusal("custom_type", "is required where event_type is CUSTOM")
+        : refusal("custom_type", "is not among the custom-types of the app's file");
   }
 
-  /**
-   * @param detail a sentence that begins with the name of the field
-   */
-  private static ProblemException refusal(String detail) {
-    String[] words = detail.split(" ", 2);
-    return new ProblemException(
-        Problem.invalid(List.of(new FieldError(words[0], words.length > 1 ? words[1] : ""))));
+  private static ProblemException refusal(String field, String rule) {
+    return new ProblemException(Problem.invalid(List.of(new FieldError(field, rule))));
   }
 
   private static ChatMessageEvent toSomeone(ChatMessageEvent event) {
@@ -192,7 +187,7 @@ final class MessagePreview {
         return content;
       }
     }
-    throw new IllegalStateException("fan-out renders for every platform");
+    throw new IllegalStateException("fan-out has not rendered the event for " + platform);
   }
 
   private Duration timeToLive(Instant expiresAt) {

@@ -7,10 +7,10 @@ import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.publishing.EventJson;
 import io.chatpush.dispatch.web.RequestedApp;
 import io.chatpush.events.ChatMessageEvent;
+import io.chatpush.http.RequestBytes;
+import io.chatpush.rules.EventLimits;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The routes for what is done with an event before it is sent: one renders it, for the scope {@link
+ * The routes that try an event before it is published: one renders the event, for the scope {@link
  * Scope#READ}, and one has FCM check it, for the scope {@link Scope#PUBLISH}.
  */
 @RestController
@@ -69,18 +69,9 @@ final class PreviewController {
 
   /** Returns the event of the body, on a thread that may block. */
   private Mono<ChatMessageEvent> event(String app, ServerHttpRequest request) {
-    return DataBufferUtils.join(request.getBody(), EventJson.LARGEST_EVENT)
-        .map(PreviewController::bytes)
-        .defaultIfEmpty(new byte[0])
+    return RequestBytes.of(request.getBody(), EventLimits.MAX_JSON_BYTES)
         .publishOn(queries)
         .map(body -> EventJson.read(body, app, clock.instant()));
-  }
-
-  private static byte[] bytes(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.read(bytes);
-    DataBufferUtils.release(buffer);
-    return bytes;
   }
 
   /** Returns the settings of the app, for which the token must be. */

@@ -10,6 +10,7 @@
   "dispatch.text",
   "dispatch.web",
   "events",
+  "http",
   "problem",
   "rules"
 })

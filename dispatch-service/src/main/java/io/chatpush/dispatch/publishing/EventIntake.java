@@ -63,10 +63,6 @@ final class EventIntake {
     if (refused.code().equals(Reason.APP_UNKNOWN.name())) {
       return RequestedApp.unknown();
     }
-    int end = refused.detail().indexOf(' ');
-    return Problem.invalid(
-        List.of(
-            new FieldError(
-                refused.detail().substring(0, end), refused.detail().substring(end + 1))));
+    return Problem.invalid(List.of(new FieldError(refused.field(), refused.rule())));
   }
 }

@@ -42,13 +42,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class EventJson {
 
-  /**
-   * The largest event, in bytes of JSON. An event with 1,000 recipients whose ids are UUIDs has 40
-   * KB. The Avro form is smaller, and so is each command that fan-out makes of it, with a reserve
-   * of half of the megabyte that Kafka's producers and topics accept by default.
-   */
-  public static final int LARGEST_EVENT = 512 * 1024;
-
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 

@@ -5,6 +5,7 @@ import io.chatpush.http.Lines;
 import io.chatpush.problem.Problem;
 import io.chatpush.problem.ProblemException;
 import io.chatpush.problem.ProblemType;
+import io.chatpush.rules.EventLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class EventLines {
     return Mono.defer(() -> {
       Portions portions = new Portions();
       Tally tally = new Tally();
-      return Lines.of(body, EventJson.LARGEST_EVENT)
+      return Lines.of(body, EventLimits.MAX_JSON_BYTES)
           .bufferUntil(portions::isLast)
           .concatMap(
               portion ->
@@ -84,7 +85,7 @@ final class EventLines {
               null,
               Problem.of(
                   ProblemType.BODY_TOO_LARGE,
-                  "The line has more than %d bytes.".formatted(EventJson.LARGEST_EVENT))));
+                  "The line has more than %d bytes.".formatted(EventLimits.MAX_JSON_BYTES))));
     }
     return intake
         .publish(app, line.bytes())

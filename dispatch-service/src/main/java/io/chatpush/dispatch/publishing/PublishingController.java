@@ -4,13 +4,13 @@ import io.chatpush.access.AccessGrant;
 import io.chatpush.access.Scope;
 import io.chatpush.apps.Apps;
 import io.chatpush.dispatch.web.RequestedApp;
+import io.chatpush.http.RequestBytes;
 import io.chatpush.problem.Problem;
 import io.chatpush.problem.ProblemException;
 import io.chatpush.problem.ProblemType;
+import io.chatpush.rules.EventLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -55,9 +55,7 @@ final class PublishingController {
     var _ = RequestedApp.of(apps, app);
     MediaType type = contentType(request);
     if (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
-      return DataBufferUtils.join(request.getBody(), EventJson.LARGEST_EVENT)
-          .map(PublishingController::bytes)
-          .defaultIfEmpty(new byte[0])
+      return RequestBytes.of(request.getBody(), EventLimits.MAX_JSON_BYTES)
           .flatMap(json -> intake.publish(app, json).subscribeOn(scheduler))
           .map(published -> ResponseEntity.status(HttpStatus.ACCEPTED).body(published));
     }
@@ -79,12 +77,5 @@ final class PublishingController {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  private static byte[] bytes(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.read(bytes);
-    DataBufferUtils.release(buffer);
-    return bytes;
   }
 }

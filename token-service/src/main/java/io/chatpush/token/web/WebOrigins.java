@@ -44,7 +44,6 @@ final class WebOrigins implements WebFilter {
   private static final Duration PREFLIGHT = Duration.ofMinutes(10);
 
   private final KnownApps apps;
-  private final CorsWebFilter cors = new CorsWebFilter(this::allowed);
 
   WebOrigins(KnownApps apps) {
     this.apps = apps;
@@ -53,14 +52,20 @@ final class WebOrigins implements WebFilter {
   /** Passes on what is not allowed: Spring's filter would answer every preflight itself. */
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    return allowed(exchange) == null ? chain.filter(exchange) : cors.filter(exchange, chain);
+    CorsConfiguration allowed = allowed(exchange);
+    return allowed == null
+        ? chain.filter(exchange)
+        : new CorsWebFilter(_ -> allowed).filter(exchange, chain);
   }
 
   /** Returns {@code null} for a request that gets no header of CORS. */
   private @Nullable CorsConfiguration allowed(ServerWebExchange exchange) {
     String origin = exchange.getRequest().getHeaders().getOrigin();
+    if (origin == null) {
+      return null;
+    }
     String app = app(exchange.getRequest().getPath().pathWithinApplication());
-    if (origin == null || app == null || !apps.allowsOrigin(app, origin)) {
+    if (app == null || !apps.allowsOrigin(app, origin)) {
       return null;
     }
     CorsConfiguration allowed = new CorsConfiguration();

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What FCM says to people about a request that it refuses. It may quote the request. Nothing is
  * decided by it: {@link FcmOutcomeMapper} says what the answer means.
  *
- * @param message {@code error.message}; {@code null} where the body is none of FCM's
+ * @param message {@code error.message}; {@code null} if FCM did not write the body
  * @param violations the fields that a {@code google.rpc.BadRequest} names
  */
 public record FcmRefusal(@Nullable String message, List<Violation> violations) {
