@@ -1,9 +1,9 @@
 package io.chatpush.client;
 
 import io.chatpush.rules.EventLimits;
+import io.chatpush.rules.EventRules;
 import io.chatpush.rules.Ids;
 import io.chatpush.rules.OptionRules;
-import io.chatpush.rules.PlausibleTime;
 import io.chatpush.rules.ReservedKeys;
 import java.time.Instant;
 import java.util.List;
@@ -71,14 +71,8 @@ final class MessageRules {
   }
 
   private static @Nullable String devices(List<String> devices, int recipients) {
-    if (!devices.isEmpty() && recipients != 1) {
-      return "only_device_ids is for exactly one recipient, recipients has " + recipients;
-    }
-    if (devices.size() > EventLimits.MAX_DEVICES) {
-      return "only_device_ids has %d entries, at most %d are allowed"
-          .formatted(devices.size(), EventLimits.MAX_DEVICES);
-    }
-    return ids("only_device_ids", devices);
+    String fault = EventRules.devices(devices.size(), recipients);
+    return fault == null ? ids("only_device_ids", devices) : fault;
   }
 
   private static @Nullable String ids(String field, List<String> ids) {
@@ -92,30 +86,9 @@ final class MessageRules {
   }
 
   private static @Nullable String times(ChatMessage.Builder event, Instant now) {
-    Instant latest = now.plus(EventLimits.CLOCK_AHEAD);
-    Instant sentAt = event.sentAt == null ? now : event.sentAt;
-    String fault = time("sent_at", sentAt, latest);
-    Instant expiresAt = event.expiresAt;
-    if (fault != null || expiresAt == null) {
-      return fault;
-    }
-    fault = time("expires_at", expiresAt, latest.plus(EventLimits.LONGEST_TIME_TO_LIVE));
-    if (fault != null) {
-      return fault;
-    }
-    return expiresAt.isBefore(sentAt)
-            || expiresAt.isAfter(sentAt.plus(EventLimits.LONGEST_TIME_TO_LIVE))
-        ? "expires_at is before sent_at or more than 28 days after it"
-        : null;
-  }
-
-  private static @Nullable String time(String field, Instant time, Instant latest) {
-    try {
-      var _ = time.toEpochMilli();
-    } catch (ArithmeticException e) {
-      return field + " is not a time in milliseconds since 1970";
-    }
-    return PlausibleTime.fault(field, time, latest);
+    EventRules.TimeFault fault =
+        EventRules.times(event.sentAt == null ? now : event.sentAt, event.expiresAt, now);
+    return fault == null ? null : fault.detail();
   }
 
   private static @Nullable String reservedKey(ChatMessage.Builder event) {

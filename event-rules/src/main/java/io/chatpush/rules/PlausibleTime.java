@@ -20,14 +20,18 @@ public final class PlausibleTime {
    * Returns a sentence that names the field and the suspected unit; {@code null} if the time is
    * plausible.
    *
-   * @param time of whole milliseconds, as decoded from a record
    * @param latest the latest time that can be real
    */
   public static @Nullable String fault(String field, Instant time, Instant latest) {
     if (!time.isBefore(EARLIEST) && !time.isAfter(latest)) {
       return null;
     }
-    long millis = time.toEpochMilli();
+    long millis;
+    try {
+      millis = time.toEpochMilli();
+    } catch (ArithmeticException e) {
+      return field + " is not a time in milliseconds since 1970";
+    }
     return "%s is %d, which is not a time in milliseconds since 1970%s"
         .formatted(field, millis, suspicion(millis, latest.toEpochMilli()));
   }

@@ -6,8 +6,10 @@ import io.chatpush.events.ChatEventType;
 import io.chatpush.events.ChatMessageEvent;
 import io.chatpush.events.Reason;
 import io.chatpush.rules.EventLimits;
+import io.chatpush.rules.EventRules;
+import io.chatpush.rules.EventRules.ExpiresAtFault;
+import io.chatpush.rules.EventRules.SentAtFault;
 import io.chatpush.rules.Ids;
-import io.chatpush.rules.PlausibleTime;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,42 +81,18 @@ final class ChatEventRules {
   }
 
   private static @Nullable Refusal checkTimes(ChatMessageEvent event, Instant now) {
-    Instant latest = now.plus(EventLimits.CLOCK_AHEAD);
-    Instant sentAt = event.getSentAt();
-    String fault = PlausibleTime.fault("sent_at", sentAt, latest);
-    if (fault != null) {
-      return new Refusal(Reason.SENT_AT_IMPLAUSIBLE, fault);
-    }
-    Instant expiresAt = event.getExpiresAt();
-    if (expiresAt == null) {
-      return null;
-    }
-    fault =
-        PlausibleTime.fault("expires_at", expiresAt, latest.plus(EventLimits.LONGEST_TIME_TO_LIVE));
-    if (fault != null) {
-      return new Refusal(Reason.EXPIRY_OUT_OF_RANGE, fault);
-    }
-    if (expiresAt.isBefore(sentAt)
-        || expiresAt.isAfter(sentAt.plus(EventLimits.LONGEST_TIME_TO_LIVE))) {
-      return new Refusal(
-          Reason.EXPIRY_OUT_OF_RANGE, "expires_at is before sent_at or more than 28 days after it");
-    }
-    return null;
+    return switch (EventRules.times(event.getSentAt(), event.getExpiresAt(), now)) {
+      case null -> null;
+      case SentAtFault(String detail) -> new Refusal(Reason.SENT_AT_IMPLAUSIBLE, detail);
+      case ExpiresAtFault(String detail) -> new Refusal(Reason.EXPIRY_OUT_OF_RANGE, detail);
+    };
   }
 
   private static @Nullable Refusal checkDevices(ChatMessageEvent event) {
     List<String> devices = event.getOnlyDeviceIds();
-    if (!devices.isEmpty() && event.getRecipients().size() != 1) {
-      return new Refusal(
-          Reason.DEVICES_OUT_OF_RANGE,
-          "only_device_ids is for exactly one recipient, recipients has "
-              + event.getRecipients().size());
-    }
-    if (devices.size() > EventLimits.MAX_DEVICES) {
-      return new Refusal(
-          Reason.DEVICES_OUT_OF_RANGE,
-          "only_device_ids has %d entries, at most %d are allowed"
-              .formatted(devices.size(), EventLimits.MAX_DEVICES));
+    String fault = EventRules.devices(devices.size(), event.getRecipients().size());
+    if (fault != null) {
+      return new Refusal(Reason.DEVICES_OUT_OF_RANGE, fault);
     }
     for (String device : devices) {
       Refusal refusal = checkId("only_device_ids", device);
