@@ -16,8 +16,6 @@ import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.RetryTier;
 import io.chatpush.schemas.Topics;
-import io.chatpush.schemas.serde.AvroDeserializer;
-import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.testing.KafkaBackend;
 import io.chatpush.testing.KafkaBackendExtension;
 import io.chatpush.testing.TestTopics;
@@ -36,8 +34,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,8 +87,8 @@ final class BothVersionsIT {
     TestTopics.registerSchemas(backend);
     List<ProducerRecord<String, Object>> events = new ArrayList<>();
     try (FcmSimulator simulator = FcmSimulator.start(SimulatorOptions.defaults());
-        KafkaConsumer<String, Object> consumer = consumer(backend);
-        KafkaProducer<String, Object> producer = producer(backend)) {
+        KafkaConsumer<String, Object> consumer = RecordClients.consumer(backend);
+        KafkaProducer<String, Object> producer = RecordClients.producer(backend)) {
       writeAppFile(simulator);
       List<TopicPartition> partitions =
           IntStream.range(0, PARTITIONS)
@@ -240,21 +236,5 @@ final class BothVersionsIT {
             .setRegisteredAt(now)
             .setRefreshedAt(now)
             .build());
-  }
-
-  private static KafkaProducer<String, Object> producer(KafkaBackend backend) {
-    AvroSerializer values = new AvroSerializer();
-    values.configure(Map.of("schema.registry.url", backend.registryUrl()), false);
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", backend.bootstrapServers()), new StringSerializer(), values);
-  }
-
-  private static KafkaConsumer<String, Object> consumer(KafkaBackend backend) {
-    AvroDeserializer values = new AvroDeserializer();
-    values.configure(Map.of("schema.registry.url", backend.registryUrl()), false);
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", backend.bootstrapServers(), "max.poll.records", 5_000),
-        new StringDeserializer(),
-        values);
   }
 }

@@ -13,8 +13,6 @@ import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
-import io.chatpush.schemas.serde.AvroDeserializer;
-import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.testing.KafkaBackend;
 import io.chatpush.testing.KafkaBackendExtension;
 import io.chatpush.testing.TestTopics;
@@ -32,8 +30,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,7 +81,7 @@ class LanesIT {
         RunningService service =
             RunningService.start(
                 backend, simulator, directory, "--chatpush.delivery.enabled=false");
-        KafkaConsumer<String, Object> outcomes = consumer(backend)) {
+        KafkaConsumer<String, Object> outcomes = RecordClients.consumer(backend)) {
       await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
       TopicPartition partition =
           new TopicPartition(
@@ -147,28 +143,7 @@ class LanesIT {
   }
 
   private static KafkaProducer<String, Object> producer(KafkaBackend backend) {
-    AvroSerializer values = new AvroSerializer();
-    values.configure(Map.of("schema.registry.url", backend.registryUrl()), false);
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            backend.bootstrapServers(),
-            "compression.type",
-            "lz4",
-            "linger.ms",
-            20,
-            "batch.size",
-            131_072),
-        new StringSerializer(),
-        values);
-  }
-
-  private static KafkaConsumer<String, Object> consumer(KafkaBackend backend) {
-    AvroDeserializer values = new AvroDeserializer();
-    values.configure(Map.of("schema.registry.url", backend.registryUrl()), false);
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", backend.bootstrapServers(), "max.poll.records", 5_000),
-        new StringDeserializer(),
-        values);
+    return RecordClients.producer(
+        backend, Map.of("compression.type", "lz4", "linger.ms", 20, "batch.size", 131_072));
   }
 }

@@ -14,7 +14,6 @@ import io.chatpush.fcm.simulator.FcmSimulator;
 import io.chatpush.fcm.simulator.SimulatorOptions;
 import io.chatpush.schemas.RecordKeys;
 import io.chatpush.schemas.Topics;
-import io.chatpush.schemas.serde.AvroSerializer;
 import io.chatpush.testing.KafkaBackend;
 import io.chatpush.testing.KafkaBackendExtension;
 import io.chatpush.testing.TestTopics;
@@ -22,13 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +66,7 @@ class UnaccountedIT {
     try (FcmSimulator simulator = FcmSimulator.start(SimulatorOptions.defaults());
         RunningService service =
             RunningService.startWith(LosingLedger.class, backend, simulator, directory);
-        KafkaProducer<String, Object> producer = producer(backend)) {
+        KafkaProducer<String, Object> producer = RecordClients.producer(backend)) {
       await("ready").atMost(SOON).until(() -> service.readiness().statusCode() == 200);
       assertThat(service.meter("chatpush_unaccounted")).isZero();
       for (int i = 0; i < USERS; i++) {
@@ -120,12 +117,5 @@ class UnaccountedIT {
             .setBody("text")
             .setSentAt(Instant.now())
             .build());
-  }
-
-  private static KafkaProducer<String, Object> producer(KafkaBackend backend) {
-    AvroSerializer values = new AvroSerializer();
-    values.configure(Map.of("schema.registry.url", backend.registryUrl()), false);
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", backend.bootstrapServers()), new StringSerializer(), values);
   }
 }
